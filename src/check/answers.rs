@@ -1,0 +1,396 @@
+//! An answer's state, and the sentence for it. No answer, no sentence: what is printed here is all that a page may say.
+//!
+//! The five states are those of the format: confirmed, stated, no, unknown, not applicable. The clauses come from the
+//! questions' file; the frame around them is here.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use jiff::{ToSpan, Unit};
+use serde::Serialize;
+
+use super::day::{self, PrintedDay};
+use super::people::People;
+use crate::diagnostic::{Diagnostics, suggestion};
+use crate::kit::fields::{day_of, number_of, text_of, yes_no};
+use crate::kit::{AnswerEntry, Text};
+use crate::library::phrase::{Slots, listing, sentence};
+use crate::library::question::{Kind, Question};
+use crate::source::{Span, Spanned};
+use crate::yaml::{Node, Value};
+
+/// How long a check counts, in days.
+pub const FRESH_DAYS: i64 = 365;
+
+/// How sure an answer is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// Somebody checked it, lately, and said where.
+    Confirmed,
+    /// Somebody said so.
+    Stated,
+    /// The answer is no.
+    No,
+    /// Nobody knows yet.
+    Unknown,
+    /// The question does not apply, and it is said why.
+    NotApplicable,
+}
+
+impl State {
+    /// The state in words, for pages: never by colour alone.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Confirmed => "Confirmed",
+            Self::Stated => "Told, not checked",
+            Self::No => "No",
+            Self::Unknown => "Not known yet",
+            Self::NotApplicable => "Does not apply",
+        }
+    }
+}
+
+/// Who checked, when and where.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Provenance {
+    /// The person's name.
+    pub who: String,
+    /// The day.
+    pub on: PrintedDay,
+    /// The document and the place in it.
+    pub source: String,
+    /// "Dana Ortiz, Nov 3, 2026: BAA v2 p. 1"
+    pub line: String,
+    /// Whether the check still counts.
+    pub fresh: bool,
+}
+
+/// A question with its answer, as pages see it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Answer {
+    /// The question's id.
+    pub id: String,
+    /// The question's group.
+    pub group: String,
+    /// The question.
+    pub question: String,
+    /// Its state.
+    pub state: State,
+    /// The state in words.
+    pub state_word: &'static str,
+    /// Whether it is a confirmed yes: the only thing from which a page may claim something.
+    pub confirmed_yes: bool,
+    /// The value as it is printed, if there is one.
+    pub value: Option<String>,
+    /// The value as rules compare it: `yes`, `no`, a choice, the text, a day as ISO, an id.
+    #[serde(skip)]
+    pub raw: Option<String>,
+    /// Each item, where the answer is a list.
+    pub items: Vec<String>,
+    /// What may be said, without who checked it.
+    pub fact: String,
+    /// What may be said, whole.
+    pub sentence: String,
+    /// Who checked, when and where.
+    pub checked: Option<Provenance>,
+    /// Who finds out or mends it: "Dana Ortiz (555-0142)".
+    pub owner: Option<String>,
+    /// By when.
+    pub due: Option<PrintedDay>,
+    /// "Dana Ortiz finds out by Dec 1, 2026.", where it is open.
+    pub next: Option<String>,
+    /// What not to do until it is known.
+    pub until: Option<String>,
+    /// What is done instead.
+    pub instead: Option<String>,
+    /// Why it does not apply, or why it is so.
+    pub why: Option<String>,
+    /// The rule behind the question.
+    pub source: String,
+    /// Whether only the vendor can answer it.
+    pub vendor: bool,
+    /// Where the answer stands, or should stand.
+    #[serde(skip)]
+    pub span: Span,
+}
+
+/// What an answer is read against.
+pub struct Frame<'a> {
+    /// Everyone.
+    pub people: &'a People,
+    /// The ids of the kit's roles, with how a sentence names one of them.
+    pub roles: &'a BTreeMap<String, String>,
+    /// The slots of the library's clauses.
+    pub slots: &'a Slots,
+    /// The day of the build.
+    pub today: Date,
+    /// Where a missing answer is missed.
+    pub missing_at: &'a Span,
+}
+
+/// A value that fits its question.
+struct Taken {
+    raw: String,
+    printed: String,
+    items: Vec<String>,
+}
+
+/// What stands behind the question's id.
+enum Said {
+    Unknown,
+    NotApplicable,
+    Value(Taken),
+}
+
+impl Frame<'_> {
+    /// The answer to a question, whether the kit has one or not.
+    pub fn answer(&self, question: &Question, entry: Option<&AnswerEntry>, diagnostics: &mut Diagnostics) -> Answer {
+        let said = entry.map_or(Said::Unknown, |entry| self.said(question, entry, diagnostics));
+        let span = entry.map_or_else(
+            || self.missing_at.clone(),
+            |entry| if entry.span.range.is_empty() { entry.id.span.clone() } else { entry.id.span.to(&entry.span) },
+        );
+        let checked = entry.and_then(|entry| self.provenance(entry, diagnostics));
+        let owner = entry.and_then(|entry| entry.owner.as_ref()).and_then(|id| self.people.find(id, diagnostics));
+        let due = entry.and_then(|entry| entry.due.as_ref()).map(|day| day.value);
+        let state = match &said {
+            Said::Unknown => State::Unknown,
+            Said::NotApplicable => State::NotApplicable,
+            Said::Value(taken) if is_no(question, &taken.raw) => State::No,
+            Said::Value(_) if checked.as_ref().is_some_and(|checked| checked.fresh) => State::Confirmed,
+            Said::Value(_) => State::Stated,
+        };
+        let text = |part: fn(&AnswerEntry) -> &Option<Text>| entry.and_then(|entry| part(entry).as_ref()).map(|text| text.value.clone());
+        let (instead, why) = (text(|entry| &entry.instead), text(|entry| &entry.why));
+        let slots = self.slots;
+        let until = question.until.as_ref().map(|until| slots.fill(until));
+        let until = until.filter(|_| matches!(state, State::Unknown | State::Stated));
+        let next = next_step(state, owner.map(|person| person.contact.as_str()), due);
+        let value = match &said {
+            Said::Value(taken) => Some(taken),
+            _ => None,
+        };
+        let clause = value.and_then(|taken| {
+            question.clause(&taken.raw).map(|clause| clause_with(clause, &taken.printed, slots))
+        });
+        let fact = fact(question, state, clause.as_deref(), checked.as_ref(), why.as_deref(), slots);
+        let sentence = whole(state, &fact, checked.as_ref(), instead.as_deref(), next.as_deref(), until.as_deref());
+        Answer {
+            id: question.id.clone(),
+            group: question.group.clone(),
+            question: question.question.clone(),
+            state,
+            state_word: state.word(),
+            confirmed_yes: state == State::Confirmed && value.is_some_and(|taken| taken.raw == "yes"),
+            value: value.map(|taken| taken.printed.clone()),
+            raw: value.map(|taken| taken.raw.clone()),
+            items: value.map(|taken| taken.items.clone()).unwrap_or_default(),
+            fact,
+            sentence,
+            checked,
+            owner: owner.map(|person| person.contact.clone()),
+            due: due.map(PrintedDay::of),
+            next,
+            until,
+            instead,
+            why,
+            source: question.source.clone(),
+            vendor: question.letter.is_some(),
+            span,
+        }
+    }
+
+    fn provenance(&self, entry: &AnswerEntry, diagnostics: &mut Diagnostics) -> Option<Provenance> {
+        let person = entry.checked_by.as_ref().and_then(|id| self.people.find(id, diagnostics));
+        let (on, source) = (entry.checked_on.as_ref()?, entry.source.as_ref()?);
+        let who = person?.name.clone();
+        let age = on.value.until((Unit::Day, self.today)).map_or(0, |age| i64::from(age.get_days()));
+        let day = PrintedDay::of(on.value);
+        Some(Provenance {
+            line: format!("{who}, {}: {}", day.text, source.value),
+            who,
+            on: day,
+            source: source.value.clone(),
+            fresh: (0..=FRESH_DAYS).contains(&age),
+        })
+    }
+
+    fn said(&self, question: &Question, entry: &AnswerEntry, diagnostics: &mut Diagnostics) -> Said {
+        let Some(node) = &entry.value else { return Said::Unknown };
+        if let Some(text) = node.text() {
+            match text.trim().to_ascii_lowercase().as_str() {
+                "" | "unknown" | "not known" | "?" | "tbd" => return Said::Unknown,
+                "n/a" | "na" | "not applicable" => {
+                    if entry.why.is_none() {
+                        diagnostics
+                            .add("missing-key", entry.id.span.clone(), format!("`{}` does not apply, and it is not said why", question.id))
+                            .help("Write `{answer: n/a, why: \"...\"}`.");
+                    }
+                    return Said::NotApplicable;
+                }
+                _ => {}
+            }
+        }
+        self.taken(question, node, diagnostics).map_or(Said::Unknown, Said::Value)
+    }
+
+    /// The value in the form that the question asks for, or a fault.
+    fn taken(&self, question: &Question, node: &Node, diagnostics: &mut Diagnostics) -> Option<Taken> {
+        if question.kind == Kind::List {
+            let items: Vec<String> = match &node.value {
+                Value::List(nodes) => {
+                    nodes.iter().filter_map(|node| text_of(node, &question.id, diagnostics)).map(|text| text.value).collect()
+                }
+                _ => vec![text_of(node, &question.id, diagnostics)?.value],
+            };
+            let raw = items.join(", ");
+            return (!items.is_empty()).then(|| Taken { raw, printed: listing(&items), items });
+        }
+        if let Value::List(_) = node.value {
+            diagnostics
+                .add("wrong-type", node.span.clone(), format!("`{}` takes one value, and here stands a list", question.id))
+                .help(format!("Write one value, such as: {}", question.example));
+            return None;
+        }
+        let text = text_of(node, &question.id, diagnostics)?;
+        let one = |raw: String, printed: String| Some(Taken { raw, printed, items: Vec::new() });
+        match question.kind {
+            Kind::YesNo => match yes_no(&text.value) {
+                Some(true) => one("yes".into(), "yes".into()),
+                Some(false) => one("no".into(), "no".into()),
+                None => not_one_of(question, &text, diagnostics),
+            },
+            Kind::Choice if question.choices().contains(&text.value.as_str()) => one(text.value.clone(), text.value),
+            Kind::Choice => not_one_of(question, &text, diagnostics),
+            Kind::Number => {
+                let number = number_of(&text, diagnostics)?;
+                one(number.value.to_string(), number.value.to_string())
+            }
+            Kind::Date => {
+                let on = day_of(&text, diagnostics)?;
+                one(on.value.to_string(), day::text(on.value))
+            }
+            Kind::Person => {
+                let person = self.people.find(&text, diagnostics)?;
+                one(person.id.clone(), person.name.clone())
+            }
+            Kind::Role => self.role(question, &text, diagnostics),
+            Kind::Text | Kind::List => one(text.value.clone(), text.value),
+        }
+    }
+
+    fn role(&self, question: &Question, text: &Spanned<String>, diagnostics: &mut Diagnostics) -> Option<Taken> {
+        if let Some(person) = self.roles.get(&text.value) {
+            return Some(Taken { raw: text.value.clone(), printed: person.clone(), items: Vec::new() });
+        }
+        diagnostics
+            .add("unknown-role", text.span.clone(), format!("`{}` is answered with a role of this kit, and `{}` is none", question.id, text.value))
+            .help(suggestion(&text.value, self.roles.keys().map(String::as_str), "The kit's roles are"));
+        None
+    }
+}
+
+fn not_one_of(question: &Question, text: &Text, diagnostics: &mut Diagnostics) -> Option<Taken> {
+    let mut choices = question.choices();
+    choices.extend(["unknown", "n/a"]);
+    diagnostics
+        .add("bad-choice", text.span.clone(), format!("`{}` is no answer to `{}`", text.value, question.id))
+        .help(suggestion(&text.value, choices, "The answers are"));
+    None
+}
+
+fn is_no(question: &Question, raw: &str) -> bool {
+    match question.kind {
+        Kind::YesNo => raw == "no",
+        Kind::Choice => question.counts_as_no.iter().any(|choice| choice == raw),
+        _ => false,
+    }
+}
+
+/// The clause with its slots filled; "within 1 days" is put right.
+fn clause_with(clause: &str, printed: &str, slots: &Slots) -> String {
+    let clause = if printed == "1" { clause.replace("{value} days", "{value} day") } else { clause.to_string() };
+    slots.with_value(printed).fill(&clause)
+}
+
+/// What may be said of an answer, without who checked it.
+fn fact(
+    question: &Question,
+    state: State,
+    clause: Option<&str>,
+    checked: Option<&Provenance>,
+    why: Option<&str>,
+    slots: &Slots,
+) -> String {
+    let told = |clause: &str| sentence(&format!("We were told that {clause}"));
+    match (state, clause) {
+        (State::Confirmed, Some(clause)) => sentence(clause),
+        (State::Stated, Some(clause)) => told(clause),
+        // A "no" that opens no finding is good news, and good news needs a check like a yes.
+        (State::No, Some(clause)) if question.no.is_empty() && !checked.is_some_and(|checked| checked.fresh) => told(clause),
+        (State::No, Some(clause)) => sentence(clause),
+        (State::NotApplicable, _) => match why {
+            Some(why) => sentence(&format!("Does not apply: {why}")),
+            None => "Does not apply.".to_string(),
+        },
+        _ => sentence(&format!("Not known yet: {}", slots.fill(&question.unknown))),
+    }
+}
+
+/// The fact with its frame: who checked it, what happens instead, who does what by when, what not to do until then.
+fn whole(
+    state: State,
+    fact: &str,
+    checked: Option<&Provenance>,
+    instead: Option<&str>,
+    next: Option<&str>,
+    until: Option<&str>,
+) -> String {
+    let mut parts = vec![fact.to_string()];
+    match (state, checked) {
+        (State::Confirmed | State::No, Some(checked)) if checked.fresh => {
+            parts.push(format!("{} checked this on {} ({}).", checked.who, checked.on.text, checked.source));
+        }
+        (State::Stated, None) => parts.push("Nobody has checked the document yet.".to_string()),
+        (State::No, None) if fact.starts_with("We were told") => {
+            parts.push("Nobody has checked the document yet.".to_string());
+        }
+        (State::Stated | State::No, Some(checked)) => {
+            parts.push(format!("The last check, by {} on {}, no longer counts.", checked.who, checked.on.text));
+        }
+        _ => {}
+    }
+    if let Some(instead) = instead {
+        parts.push(sentence(&format!("Instead: {instead}")));
+    }
+    parts.extend(next.map(str::to_string));
+    if state == State::Unknown
+        && let Some(until) = until
+    {
+        parts.push(format!("Until then: {until}"));
+    }
+    parts.join(" ")
+}
+
+/// Who does what by when, where something is open.
+fn next_step(state: State, owner: Option<&str>, due: Option<Date>) -> Option<String> {
+    let does = match state {
+        State::Unknown => "finds out",
+        State::Stated => "checks it",
+        State::No => "sees to it",
+        State::Confirmed | State::NotApplicable => return None,
+    };
+    match (owner, due) {
+        (Some(owner), Some(due)) => Some(format!("{owner} {does} by {}.", day::text(due))),
+        (Some(owner), None) => Some(format!("{owner} {does}.")),
+        (None, Some(due)) => Some(format!("Due by {}; nobody is named yet.", day::text(due))),
+        (None, None) if state == State::Unknown => Some("Nobody is named yet to find out.".to_string()),
+        (None, None) => None,
+    }
+}
+
+/// The day on which a check made on `day` stops counting.
+pub fn stale_from(day: Date) -> Option<Date> {
+    day.checked_add((FRESH_DAYS + 1).days()).ok()
+}

@@ -1,0 +1,156 @@
+//! The client's colour and logo: a colour that can be read, a picture that lies inside the page.
+
+use base64::Engine;
+use serde::Serialize;
+
+use crate::diagnostic::Diagnostics;
+use crate::kit::{Brand, Text};
+use crate::layers::{Absent, Layers};
+
+/// How the pages look for this client.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReadyBrand {
+    /// The accent, dark enough to read on white and to carry white text (WCAG 2.2, 1.4.3: 4.5 to 1).
+    pub accent: String,
+    /// The accent, light enough to read on the dark page.
+    pub accent_on_dark: String,
+    /// A faint tint of it, for surfaces.
+    pub tint: String,
+    /// The logo as a `data:` address.
+    pub logo: Option<String>,
+}
+
+const DEFAULT: Rgb = Rgb(0x0b, 0x6e, 0x6e);
+/// The page in dark mode; the theme uses the same.
+const DARK_PAGE: Rgb = Rgb(0x14, 0x1a, 0x1f);
+const WHITE: Rgb = Rgb(255, 255, 255);
+/// What the theme asks of the accent: AA for text, with a little to spare for tinted surfaces.
+const CONTRAST: f64 = 5.2;
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Rgb(u8, u8, u8);
+
+/// The brand of a kit; faults for a colour that is none and a logo that is not there.
+pub fn check(brand: &Brand, layers: &Layers, diagnostics: &mut Diagnostics) -> ReadyBrand {
+    let accent = brand.accent.as_ref().and_then(|accent| colour(accent, diagnostics)).unwrap_or(DEFAULT);
+    ReadyBrand {
+        accent: readable(accent, WHITE, Rgb(0, 0, 0)).hex(),
+        accent_on_dark: readable(accent, DARK_PAGE, WHITE).hex(),
+        tint: mix(accent, WHITE, 0.93).hex(),
+        logo: brand.logo.as_ref().and_then(|logo| picture(logo, layers, diagnostics)),
+    }
+}
+
+fn colour(text: &Text, diagnostics: &mut Diagnostics) -> Option<Rgb> {
+    let digits = text.value.strip_prefix('#').unwrap_or_default();
+    let wide: String = if digits.len() == 3 { digits.chars().flat_map(|digit| [digit, digit]).collect() } else { digits.to_string() };
+    let part = |at: usize| wide.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok());
+    if wide.len() == 6
+        && wide.chars().all(|digit| digit.is_ascii_hexdigit())
+        && let (Some(r), Some(g), Some(b)) = (part(0), part(2), part(4))
+    {
+        return Some(Rgb(r, g, b));
+    }
+    diagnostics
+        .add("bad-color", text.span.clone(), format!("`{}` is no color", text.value))
+        .help("Write `#` and six hexadecimal digits, in quotes: \"#0b6e6e\".");
+    None
+}
+
+/// A picture of the kit's folder as a `data:` address, or a fault at the place that names it.
+pub fn picture(path: &Text, layers: &Layers, diagnostics: &mut Diagnostics) -> Option<String> {
+    let name = path.value.as_str();
+    let web = name.contains("://") || name.starts_with("//") || name.starts_with("data:");
+    let kind = match name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase().as_str() {
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        _ if web => "",
+        _ => {
+            diagnostics
+                .add("bad-choice", path.span.clone(), format!("`{name}` is no picture that a browser shows"))
+                .help("Use a file that ends in .svg, .png, .jpg, .gif or .webp.");
+            return None;
+        }
+    };
+    if web {
+        diagnostics
+            .add("outside-workspace", path.span.clone(), "a picture cannot come from the web: a kit asks nobody for anything")
+            .help("Save the picture in the kit's folder, such as assets/logo.svg, and name it from there.");
+        return None;
+    }
+    match layers.kit_file(name) {
+        Ok(found) => Some(format!("data:{kind};base64,{}", base64::engine::general_purpose::STANDARD.encode(&found.bytes))),
+        Err(absent) => {
+            absence(path, &absent, layers, diagnostics);
+            None
+        }
+    }
+}
+
+/// Says why a file that the kit names cannot be had.
+pub fn absence(path: &Text, absent: &Absent, layers: &Layers, diagnostics: &mut Diagnostics) {
+    let shown = layers.shown(&path.value);
+    match absent {
+        Absent::Missing => diagnostics
+            .add("missing-file", path.span.clone(), format!("there is no file {shown}"))
+            .help("Put the file there, or correct the path. It starts at the kit's folder."),
+        Absent::Folder => diagnostics
+            .add("missing-file", path.span.clone(), format!("{shown} is a folder"))
+            .help("Name a file in it."),
+        Absent::Outside => diagnostics
+            .add("outside-workspace", path.span.clone(), format!("`{}` leads out of the kit's folder and its workspace", path.value))
+            .help("Copy the file into the kit's folder and name it from there."),
+    }
+}
+
+impl Rgb {
+    fn hex(self) -> String {
+        format!("#{:02x}{:02x}{:02x}", self.0, self.1, self.2)
+    }
+
+    /// Relative luminance, WCAG 2.2.
+    fn luminance(self) -> f64 {
+        let linear = |part: u8| {
+            let part = f64::from(part) / 255.0;
+            if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * linear(self.0) + 0.7152 * linear(self.1) + 0.0722 * linear(self.2)
+    }
+}
+
+fn contrast(a: Rgb, b: Rgb) -> f64 {
+    let (a, b) = (a.luminance(), b.luminance());
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn mix(from: Rgb, to: Rgb, part: f64) -> Rgb {
+    let one = |from: u8, to: u8| (f64::from(from) + (f64::from(to) - f64::from(from)) * part).round() as u8;
+    Rgb(one(from.0, to.0), one(from.1, to.1), one(from.2, to.2))
+}
+
+/// The colour, moved towards `to` until it reads on `page`.
+fn readable(colour: Rgb, page: Rgb, to: Rgb) -> Rgb {
+    (0..=50)
+        .map(|step| mix(colour, to, f64::from(step) / 50.0))
+        .find(|candidate| contrast(*candidate, page) >= CONTRAST)
+        .unwrap_or(to)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn every_accent_can_be_read(r: u8, g: u8, b: u8) {
+            let accent = Rgb(r, g, b);
+            prop_assert!(contrast(readable(accent, WHITE, Rgb(0, 0, 0)), WHITE) >= 4.5);
+            prop_assert!(contrast(readable(accent, DARK_PAGE, WHITE), DARK_PAGE) >= 4.5);
+        }
+    }
+}

@@ -1,0 +1,470 @@
+//! From what was written to what can be printed: a [`ReadyKit`] is made only here, from a kit without faults, so later
+//! stages ask no more whether something is missing.
+
+pub mod answers;
+pub mod brand;
+pub mod day;
+pub mod passages;
+pub mod people;
+pub mod roles;
+pub mod rollout;
+pub mod steps;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::diagnostic::{Diagnostics, suggestion};
+use crate::kit::Kit;
+use crate::layers::Layers;
+use crate::library::condition::{Situation, TaskIs, comparable};
+use crate::library::phrase::Slots;
+use crate::library::{Questions, Task, role, state, task};
+use crate::mark::Passage;
+use crate::source::Source;
+use answers::{Answer, Frame};
+use brand::ReadyBrand;
+use people::{People, Person};
+use roles::{Chosen, ReadyRole};
+use rollout::ReadyRollout;
+
+/// A kit that can be built. What templates see is exactly this.
+#[derive(Debug, Serialize)]
+pub struct ReadyKit {
+    practice: ReadyPractice,
+    tool: ReadyTool,
+    task: Task,
+    roles: Vec<ReadyRole>,
+    people: BTreeMap<String, Person>,
+    answers: BTreeMap<String, Asked>,
+    questions: Vec<Answer>,
+    /// The role that checks every output, if one is named and part of the kit.
+    reviewer: Option<ReadyRole>,
+    physicians: ReadyPhysicians,
+    concerns: Vec<ReadyConcern>,
+    jobs_promise: Option<Passage>,
+    rollout: ReadyRollout,
+    feedback: Vec<ReadyFeedback>,
+    own_faq: Vec<OwnQuestion>,
+    brand: ReadyBrand,
+    theme: String,
+    language: String,
+    today: day::PrintedDay,
+    #[serde(skip)]
+    source: Arc<Source>,
+    #[serde(skip)]
+    register: Vec<Raised>,
+    #[serde(skip)]
+    pictures: BTreeMap<String, String>,
+}
+
+/// An answer, and whether its question is asked of this kit.
+#[derive(Debug, Serialize)]
+struct Asked {
+    #[serde(flatten)]
+    answer: Answer,
+    asked: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct ReadyPractice {
+    name: String,
+    short_name: String,
+    specialty: Option<String>,
+    states: Vec<ReadyState>,
+    privacy_official: Option<Person>,
+    security_official: Option<Person>,
+    report_to: Vec<Person>,
+}
+
+#[derive(Debug, Serialize)]
+struct ReadyState {
+    code: String,
+    name: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct ReadyTool {
+    name: String,
+    vendor: String,
+    feature: Option<String>,
+    /// Whether the kit names the tool; without it the pages say "the tool".
+    named: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct ReadyPhysicians {
+    champion: Option<Person>,
+    note_name: String,
+    message: Option<Passage>,
+}
+
+#[derive(Debug, Serialize)]
+struct ReadyConcern {
+    concern: String,
+    answer: Option<Passage>,
+    owner: Option<Person>,
+    due: Option<day::PrintedDay>,
+    must_close: bool,
+}
+
+/// Who raised a concern: for the leaders' pack alone.
+#[derive(Debug, Serialize)]
+pub struct Raised {
+    concern: String,
+    raised_by: Option<Person>,
+}
+
+#[derive(Debug, Serialize)]
+struct ReadyFeedback {
+    question: String,
+    said: String,
+    did: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct OwnQuestion {
+    question: String,
+    answer: Passage,
+}
+
+impl ReadyKit {
+    /// The kit's roles.
+    pub fn roles(&self) -> &[ReadyRole] {
+        &self.roles
+    }
+
+    /// Whether there is anything for a page that is only made where there is.
+    pub fn has(&self, what: &str) -> bool {
+        match what {
+            "concerns" => !self.concerns.is_empty(),
+            "feedback" => !self.feedback.is_empty(),
+            "clinicians" => self.roles.iter().any(|role| role.clinician),
+            _ => true,
+        }
+    }
+
+    /// The theme's name.
+    pub fn theme(&self) -> &str {
+        &self.theme
+    }
+
+    /// The language of the words.
+    pub fn language(&self) -> &str {
+        &self.language
+    }
+
+    /// The file that the kit was read from.
+    pub fn source(&self) -> &Arc<Source> {
+        &self.source
+    }
+
+    /// The kit's own questions with their answers.
+    pub fn own_faq(&self) -> impl Iterator<Item = (&str, &Passage)> {
+        self.own_faq.iter().map(|own| (own.question.as_str(), &own.answer))
+    }
+
+    /// Who raised what; only pages for leaders may see it.
+    pub fn register(&self) -> &[Raised] {
+        &self.register
+    }
+
+    /// The pictures that the kit's Markdown names, by path, as `data:` addresses.
+    pub fn pictures(&self) -> &BTreeMap<String, String> {
+        &self.pictures
+    }
+
+    /// The answers to the questions that are asked of this kit, in the order of the questions.
+    pub fn answers(&self) -> &[Answer] {
+        &self.questions
+    }
+}
+
+/// What conditions of questions are asked of.
+struct Facts<'a> {
+    kit: &'a Kit,
+    task: Option<&'a Task>,
+    roles: &'a [Chosen],
+    answers: BTreeMap<String, String>,
+}
+
+impl Situation for Facts<'_> {
+    fn answer(&self, question: &str) -> Option<String> {
+        self.answers.get(question).cloned()
+    }
+
+    fn task_is(&self, property: TaskIs) -> bool {
+        self.task.is_some_and(|task| task.is(property))
+    }
+
+    fn has_role(&self, role: &str) -> bool {
+        self.roles.iter().any(|chosen| chosen.id() == role)
+    }
+
+    fn in_state(&self, state: &str) -> bool {
+        self.kit.practice.states.iter().any(|code| code.value.eq_ignore_ascii_case(state))
+    }
+
+    fn law_asks(&self, _what: &str) -> bool {
+        false
+    }
+
+    fn baa_with_other(&self) -> bool {
+        let vendor = self.kit.tool.vendor.as_ref().map(|vendor| vendor.value.as_str());
+        self.answers.get("baa_with").is_some_and(|with| Some(with.as_str()) != vendor)
+    }
+}
+
+/// The kit, ready to be built; `None` where a fault stands in the way. `today` tells only what is stale.
+pub fn check(kit: &Kit, layers: &Layers, today: Date, diagnostics: &mut Diagnostics) -> Option<ReadyKit> {
+    let library = role::read_roles(layers, diagnostics);
+    let questions = Questions::read(layers, diagnostics);
+    let task = find_task(kit, layers, diagnostics);
+    let people = people::check(kit, &library, diagnostics);
+    let chosen = roles::choose(kit, &library, task.as_ref(), diagnostics);
+    let facts = Facts { kit, task: task.as_ref(), roles: &chosen, answers: comparable_answers(kit) };
+    let reviewer = reviewer(&facts);
+    let slots = slots(kit, &people, &chosen, reviewer.as_deref());
+    let answers = answers(kit, &questions, &people, &facts, &slots, today, diagnostics);
+    let practice = practice(kit, &people, diagnostics);
+    let brand = brand::check(&kit.brand, layers, diagnostics);
+    let theme = theme(kit, layers, diagnostics);
+    let language = language(kit, layers, diagnostics);
+    let rollout = rollout::check(kit, &people, diagnostics);
+    check_other_people(kit, &people, diagnostics);
+    if let Some(measures) = &kit.measures
+        && let Err(absent) = layers.kit_file(&measures.value)
+    {
+        brand::absence(measures, &absent, layers, diagnostics);
+    }
+    let pictures = passages::pictures(kit, layers, diagnostics);
+    let named = |id: &Option<crate::kit::Text>| id.as_ref().and_then(|id| people.get(&id.value)).cloned();
+    let passage = |text: &crate::kit::Text| Passage { text: text.value.clone(), span: text.span.clone() };
+    let task = task.as_ref()?;
+    if diagnostics.has_errors() {
+        return None;
+    }
+    let ready: Vec<ReadyRole> = chosen.iter().map(|role| role.ready(&slots, reviewer.as_deref())).collect();
+    let asked: Vec<Answer> = answers.values().filter(|asked| asked.asked).map(|asked| asked.answer.clone()).collect();
+    let mut ordered: Vec<Answer> = Vec::new();
+    for question in &questions.0 {
+        ordered.extend(asked.iter().find(|answer| answer.id == question.id).cloned());
+    }
+    let text = |text: &Option<crate::kit::Text>| text.as_ref().map(|text| text.value.clone());
+    Some(ReadyKit {
+        practice,
+        tool: ReadyTool {
+            name: slots.fill("{tool}"),
+            vendor: slots.fill("{vendor}"),
+            feature: text(&kit.tool.feature),
+            named: kit.tool.name.is_some(),
+        },
+        task: task.filled(&slots, |role| facts.has_role(role)),
+        reviewer: ready.iter().find(|role| role.reviews).cloned(),
+        roles: ready,
+        people: people.0.iter().map(|person| (person.id.clone(), person.clone())).collect(),
+        answers,
+        questions: ordered,
+        physicians: ReadyPhysicians {
+            champion: named(&kit.physicians.champion),
+            note_name: slots.fill("{note}"),
+            message: kit.physicians.message.as_ref().map(passage),
+        },
+        concerns: kit
+            .concerns
+            .iter()
+            .map(|concern| ReadyConcern {
+                concern: concern.concern.value.clone(),
+                answer: concern.answer.as_ref().map(passage),
+                owner: named(&concern.owner),
+                due: concern.due.as_ref().map(|day| day::PrintedDay::of(day.value)),
+                must_close: concern.must_close,
+            })
+            .collect(),
+        register: kit
+            .concerns
+            .iter()
+            .map(|concern| Raised { concern: concern.concern.value.clone(), raised_by: named(&concern.raised_by) })
+            .collect(),
+        jobs_promise: kit.jobs_promise.as_ref().map(passage),
+        rollout,
+        feedback: kit
+            .feedback
+            .iter()
+            .map(|item| ReadyFeedback {
+                question: item.question.value.clone(),
+                said: item.said.value.clone(),
+                did: text(&item.did),
+            })
+            .collect(),
+        own_faq: kit
+            .faq
+            .iter()
+            .map(|item| OwnQuestion { question: item.question.value.clone(), answer: passage(&item.answer) })
+            .collect(),
+        brand,
+        theme,
+        language,
+        today: day::PrintedDay::of(today),
+        source: Arc::clone(&kit.source),
+        pictures,
+    })
+}
+
+fn find_task(kit: &Kit, layers: &Layers, diagnostics: &mut Diagnostics) -> Option<Task> {
+    let id = kit.task.as_ref()?;
+    let before = diagnostics.has_errors();
+    let task = task::read(layers, &id.value, diagnostics);
+    if task.is_none() && (before || !diagnostics.has_errors()) {
+        let ids = task::ids(layers);
+        diagnostics
+            .add("unknown-task", id.span.clone(), format!("there is no task `{}`", id.value))
+            .help(suggestion(&id.value, ids.iter().map(String::as_str), "The tasks are"));
+    }
+    task
+}
+
+fn comparable_answers(kit: &Kit) -> BTreeMap<String, String> {
+    let mut unheard = Diagnostics::default();
+    let entries = kit.compliance.value.iter();
+    entries
+        .filter_map(|entry| {
+            let value = comparable(entry.value.as_ref()?, &mut unheard)?;
+            let known = !matches!(value.as_str(), "unknown" | "n/a" | "");
+            known.then(|| (entry.id.value.clone(), value))
+        })
+        .collect()
+}
+
+/// The role that checks every output: as answered, or the first of the task's usual reviewers that the kit has.
+fn reviewer(facts: &Facts) -> Option<String> {
+    let has = |id: &&String| facts.roles.iter().any(|role| role.id() == id.as_str());
+    facts.answers.get("reviewer").filter(has).or_else(|| facts.task?.reviewers.iter().find(has)).cloned()
+}
+
+fn slots(kit: &Kit, people: &People, roles: &[Chosen], reviewer: Option<&str>) -> Slots {
+    let mut slots = Slots::default();
+    let text = |text: &Option<crate::kit::Text>, other: &str| {
+        text.as_ref().map_or_else(|| other.to_string(), |text| text.value.clone())
+    };
+    let person = |id: Option<&crate::kit::Text>, other: &str| {
+        id.and_then(|id| people.get(&id.value)).map_or_else(|| other.to_string(), |person| person.contact.clone())
+    };
+    slots.set("tool", text(&kit.tool.name, "the tool"));
+    slots.set("vendor", text(&kit.tool.vendor, "the vendor"));
+    slots.set("feature", text(&kit.tool.feature, "the feature in use"));
+    let practice = kit.practice.short_name.as_ref().or(kit.practice.name.as_ref());
+    slots.set("practice", practice.map_or("the practice", |name| name.value.as_str()));
+    slots.set("note", text(&kit.physicians.note_name, "visit note"));
+    let by = reviewer.and_then(|id| roles.iter().find(|role| role.id() == id));
+    slots.set("reviewer", by.map_or("a named reviewer", |role| role.person.as_str()));
+    slots.set("tell", person(kit.practice.report_to.first(), "your manager"));
+    slots.set("privacy_official", person(kit.practice.privacy_official.as_ref(), "the privacy official"));
+    slots
+}
+
+fn answers(
+    kit: &Kit,
+    questions: &Questions,
+    people: &People,
+    facts: &Facts,
+    slots: &Slots,
+    today: Date,
+    diagnostics: &mut Diagnostics,
+) -> BTreeMap<String, Asked> {
+    for entry in &kit.compliance.value {
+        if questions.get(&entry.id.value).is_none() && !questions.0.is_empty() {
+            let ids: Vec<&str> = questions.0.iter().map(|question| question.id.as_str()).collect();
+            let near = crate::diagnostic::nearest(&entry.id.value, ids);
+            diagnostics
+                .add("unknown-question", entry.id.span.clone(), format!("there is no question `{}`", entry.id.value))
+                .help(near.map_or_else(
+                    || "`inservice list questions` has them all.".to_string(),
+                    |near| format!("Did you mean `{near}`?"),
+                ));
+        }
+    }
+    let roles = facts.roles.iter().map(|role| (role.id().to_string(), role.person.clone())).collect();
+    let frame = Frame { people, roles: &roles, slots, today, missing_at: &kit.compliance.key };
+    let entry = |id: &str| kit.compliance.value.iter().find(|entry| entry.id.value == id);
+    questions
+        .0
+        .iter()
+        .map(|question| {
+            let asked = question.asked_when.as_ref().is_none_or(|when| when.holds(facts, false));
+            let answer = frame.answer(question, entry(&question.id), diagnostics);
+            (question.id.clone(), Asked { answer, asked })
+        })
+        .collect()
+}
+
+fn practice(kit: &Kit, people: &People, diagnostics: &mut Diagnostics) -> ReadyPractice {
+    let practice = &kit.practice;
+    let mut person = |id: &Option<crate::kit::Text>| {
+        id.as_ref().and_then(|id| people.find(id, diagnostics)).cloned()
+    };
+    let (privacy_official, security_official) =
+        (person(&practice.privacy_official), person(&practice.security_official));
+    let report_to = practice.report_to.iter().filter_map(|id| people.find(id, diagnostics).cloned()).collect();
+    let mut states = Vec::new();
+    for code in &practice.states {
+        match state::name(&code.value) {
+            Some(name) => states.push(ReadyState { code: code.value.clone(), name }),
+            None => {
+                let upper = code.value.to_ascii_uppercase();
+                let known = state::name(&upper).map(|_| upper.as_str()).or_else(|| state::code(&code.value));
+                diagnostics
+                    .add("unknown-state", code.span.clone(), format!("`{}` is no US state or territory", code.value))
+                    .help(known.map_or_else(
+                        || "Use the two letters of the postal code, such as OH.".to_string(),
+                        |code| format!("Did you mean `{code}`?"),
+                    ));
+            }
+        }
+    }
+    let name = practice.name.as_ref().map(|name| name.value.clone()).unwrap_or_default();
+    ReadyPractice {
+        short_name: practice.short_name.as_ref().map_or_else(|| name.clone(), |name| name.value.clone()),
+        name,
+        specialty: practice.specialty.as_ref().map(|specialty| specialty.value.clone()),
+        states,
+        privacy_official,
+        security_official,
+        report_to,
+    }
+}
+
+fn theme(kit: &Kit, layers: &Layers, diagnostics: &mut Diagnostics) -> String {
+    let Some(theme) = &kit.theme else { return "clinic".to_string() };
+    let themes = layers.folders("themes");
+    if !themes.contains(&theme.value) {
+        diagnostics
+            .add("bad-choice", theme.span.clone(), format!("there is no theme `{}`", theme.value))
+            .help(suggestion(&theme.value, themes.iter().map(String::as_str), "The themes are"));
+    }
+    theme.value.clone()
+}
+
+fn language(kit: &Kit, layers: &Layers, diagnostics: &mut Diagnostics) -> String {
+    let Some(language) = &kit.language else { return "en".to_string() };
+    let files = layers.list("content/words");
+    let words: Vec<&str> = files.iter().filter_map(|name| name.strip_suffix(".yaml")).collect();
+    if !words.contains(&language.value.as_str()) {
+        diagnostics
+            .add("bad-choice", language.span.clone(), format!("there are no words for the language `{}`", language.value))
+            .help(suggestion(&language.value, words, "The languages are"));
+    }
+    language.value.clone()
+}
+
+/// The ids of people in the parts that need nothing else from them here.
+fn check_other_people(kit: &Kit, people: &People, diagnostics: &mut Diagnostics) {
+    let concerns = kit.concerns.iter().flat_map(|concern| [concern.raised_by.as_ref(), concern.owner.as_ref()]);
+    let accepted = kit.accepted.iter().map(|accepted| Some(&accepted.by));
+    let champion = [kit.physicians.champion.as_ref()];
+    for id in concerns.chain(accepted).chain(champion).flatten() {
+        people.find(id, diagnostics);
+    }
+}

@@ -1,0 +1,34 @@
+//! The pictures that the kit's Markdown names: each is put into the page that shows it.
+
+use std::collections::BTreeMap;
+
+use pulldown_cmark::{Event, Parser, Tag};
+
+use super::brand::picture;
+use crate::diagnostic::Diagnostics;
+use crate::kit::{Kit, Text};
+use crate::layers::Layers;
+use crate::source::Spanned;
+
+/// The kit's texts that are Markdown.
+pub fn passages(kit: &Kit) -> impl Iterator<Item = &Text> {
+    let concerns = kit.concerns.iter().filter_map(|concern| concern.answer.as_ref());
+    let faq = kit.faq.iter().map(|item| &item.answer);
+    kit.physicians.message.iter().chain(&kit.jobs_promise).chain(concerns).chain(faq)
+}
+
+/// Every picture by its path, as a `data:` address; faults where one is missing.
+pub fn pictures(kit: &Kit, layers: &Layers, diagnostics: &mut Diagnostics) -> BTreeMap<String, String> {
+    let mut pictures = BTreeMap::new();
+    for passage in passages(kit) {
+        for event in Parser::new(&passage.value) {
+            if let Event::Start(Tag::Image { dest_url, .. }) = event {
+                let path = Spanned::new(dest_url.to_string(), passage.span.find(&dest_url));
+                if let Some(data) = picture(&path, layers, diagnostics) {
+                    pictures.insert(path.value, data);
+                }
+            }
+        }
+    }
+    pictures
+}

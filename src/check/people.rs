@@ -1,0 +1,148 @@
+//! People: every id leads to somebody under `people`, and phones and addresses can be ones.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::day::PrintedDay;
+use crate::diagnostic::{Diagnostics, suggestion};
+use crate::kit::{Kit, Text};
+use crate::library::Role;
+
+/// Somebody whom pages can name.
+#[derive(Clone, Debug, Serialize)]
+pub struct Person {
+    /// The id in the kit.
+    pub id: String,
+    /// The full name.
+    pub name: String,
+    /// The role's id.
+    pub role: Option<String>,
+    /// The role's title.
+    pub role_title: Option<String>,
+    /// The phone as it is dialled.
+    pub phone: Option<String>,
+    /// The email address.
+    pub email: Option<String>,
+    /// `low`, `medium` or `high`.
+    pub comfort: Option<String>,
+    /// The loudest doubter.
+    pub skeptic: bool,
+    /// The training.
+    pub trained_on: Option<PrintedDay>,
+    /// "Dana Ortiz (555-0142)", or the name alone.
+    pub contact: String,
+}
+
+/// Everyone, by id, in the order of the kit.
+#[derive(Clone, Debug, Default)]
+pub struct People(pub Vec<Person>);
+
+impl People {
+    /// Somebody by id.
+    pub fn get(&self, id: &str) -> Option<&Person> {
+        self.0.iter().find(|person| person.id == id)
+    }
+
+    /// The person of an id, or a fault at the place of the id.
+    pub fn find(&self, id: &Text, diagnostics: &mut Diagnostics) -> Option<&Person> {
+        if let Some(person) = self.get(&id.value) {
+            return Some(person);
+        }
+        let by_name = self.0.iter().find(|person| person.name.eq_ignore_ascii_case(&id.value));
+        let help = match by_name {
+            Some(person) => format!("Write the id instead of the name: `{}`.", person.id),
+            None if self.0.is_empty() => {
+                format!("Add the person under `people`: `{}: {{name: ...}}`.", short_id(&id.value))
+            }
+            None => suggestion(&id.value, self.0.iter().map(|person| person.id.as_str()), "Under `people` there are"),
+        };
+        diagnostics
+            .add("unknown-person", id.span.clone(), format!("there is nobody `{}` under `people`", id.value))
+            .help(help);
+        None
+    }
+}
+
+fn short_id(name: &str) -> String {
+    let id: String = name.to_lowercase().chars().filter(|letter| letter.is_ascii_alphanumeric()).take(12).collect();
+    if id.is_empty() { "dana".to_string() } else { id }
+}
+
+/// Everyone of a kit. `roles`: the library's and the kit's own, by id, with their titles.
+pub fn check(kit: &Kit, library: &[Role], diagnostics: &mut Diagnostics) -> People {
+    let own: BTreeMap<&str, Option<&str>> = kit
+        .roles
+        .iter()
+        .map(|role| (role.id.value.as_str(), role.title.as_ref().map(|title| title.value.as_str())))
+        .collect();
+    let known = |id: &str| -> Option<String> {
+        let titled = own.get(id).copied().flatten().map(str::to_string);
+        titled.or_else(|| library.iter().find(|role| role.id == id).map(|role| role.title.clone()))
+    };
+    let people = kit.people.iter().map(|person| {
+        if let Some(role) = &person.role
+            && known(&role.value).is_none()
+        {
+            let all = library.iter().map(|role| role.id.as_str()).chain(own.keys().copied());
+            let all: Vec<&str> = all.collect();
+            diagnostics
+                .add("unknown-role", role.span.clone(), format!("there is no role `{}`", role.value))
+                .help(suggestion(&role.value, all, "The roles are"));
+        }
+        if let Some(phone) = &person.phone {
+            check_phone(phone, diagnostics);
+        }
+        if let Some(email) = &person.email {
+            check_email(email, diagnostics);
+        }
+        let text = |text: &Option<Text>| text.as_ref().map(|text| text.value.clone());
+        let phone = text(&person.phone);
+        let name = person.name.value.clone();
+        Person {
+            id: person.id.value.clone(),
+            contact: phone.as_ref().map_or_else(|| name.clone(), |phone| format!("{name} ({phone})")),
+            name,
+            role: text(&person.role),
+            role_title: person.role.as_ref().and_then(|role| known(&role.value)),
+            phone,
+            email: text(&person.email),
+            comfort: text(&person.comfort),
+            skeptic: person.skeptic,
+            trained_on: person.trained_on.as_ref().map(|day| PrintedDay::of(day.value)),
+        }
+    });
+    People(people.collect())
+}
+
+fn check_phone(phone: &Text, diagnostics: &mut Diagnostics) {
+    let lower = phone.value.to_lowercase();
+    let (number, extension) = match lower.split_once(['x', '#']).or_else(|| lower.split_once("ext")) {
+        Some((number, extension)) => (number.trim_end_matches("e").to_string(), extension.to_string()),
+        None => (lower.clone(), String::new()),
+    };
+    let digits = number.chars().filter(char::is_ascii_digit).count();
+    let signs = number.chars().all(|letter| letter.is_ascii_digit() || " +-.()/,".contains(letter));
+    let extension = extension.chars().all(|letter| letter.is_ascii_digit() || " t.:".contains(letter));
+    // An extension alone is a phone inside a practice.
+    if !signs || !extension || !(3..=15).contains(&digits) && !(digits == 0 && !lower.is_empty() && lower.starts_with(['x', 'e'])) {
+        diagnostics
+            .add("bad-phone-or-email", phone.span.clone(), format!("`{}` does not look like a phone number", phone.value))
+            .help("Write it as staff dial it, in quotes: \"555-0142\" or \"555-0142 x12\".");
+    }
+}
+
+fn check_email(email: &Text, diagnostics: &mut Diagnostics) {
+    let good = email.value.split_once('@').is_some_and(|(user, host)| {
+        !user.is_empty()
+            && host.split('.').count() > 1
+            && host.split('.').all(|label| !label.is_empty())
+            && !email.value.contains(char::is_whitespace)
+            && !host.contains('@')
+    });
+    if !good {
+        diagnostics
+            .add("bad-phone-or-email", email.span.clone(), format!("`{}` does not look like an email address", email.value))
+            .help("Write it as name@practice.example.");
+    }
+}

@@ -1,0 +1,188 @@
+//! The kit's roles: the library's lists for the task, with what the kit puts in their place.
+
+use serde::Serialize;
+
+use super::steps::{Steps, compare};
+use crate::diagnostic::{Diagnostics, suggestion};
+use crate::kit::{Kit, RoleEntry, Section, Text};
+use crate::library::phrase::Slots;
+use crate::library::{Role, RoleLists, Task};
+use crate::source::Span;
+
+/// A role of the kit with all that its guide needs.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReadyRole {
+    /// The id, and the name of its page.
+    pub id: String,
+    /// The title.
+    pub title: String,
+    /// How a sentence names one of them: "a nurse".
+    pub person: String,
+    /// Whether they may be asked to sign clinical content.
+    pub licensed: bool,
+    /// Whether the physicians' page is for them.
+    pub clinician: bool,
+    /// Whether this role checks every output.
+    pub reviews: bool,
+    /// Before and now.
+    pub steps: Steps,
+    /// What the AI handles.
+    pub ai_handles: Vec<String>,
+    /// What they still own and review.
+    pub you_own: Vec<String>,
+    /// The page's address.
+    pub address: String,
+    /// Where the role stands in the kit.
+    #[serde(skip)]
+    pub span: Span,
+}
+
+/// A role before the slots are filled.
+pub struct Chosen {
+    id: Text,
+    title: String,
+    /// How a sentence names one of them.
+    pub person: String,
+    licensed: bool,
+    clinician: bool,
+    lists: RoleLists,
+}
+
+impl Chosen {
+    /// The role's id.
+    pub fn id(&self) -> &str {
+        &self.id.value
+    }
+
+    /// With the slots filled and the steps compared.
+    pub fn ready(&self, slots: &Slots, reviewer: Option<&str>) -> ReadyRole {
+        let lists = self.lists.filled(slots);
+        ReadyRole {
+            id: self.id.value.clone(),
+            title: self.title.clone(),
+            person: self.person.clone(),
+            licensed: self.licensed,
+            clinician: self.clinician,
+            reviews: reviewer == Some(self.id()),
+            steps: compare(&lists.before, &lists.now),
+            ai_handles: lists.ai_handles,
+            you_own: lists.you_own,
+            address: format!("roles/{}.html", self.id.value),
+            span: self.id.span.clone(),
+        }
+    }
+}
+
+/// The kit's roles, each with its lists; faults where a role is unknown, twice there, or not described in full.
+pub fn choose(kit: &Kit, library: &[Role], task: Option<&Task>, diagnostics: &mut Diagnostics) -> Vec<Chosen> {
+    let mut chosen: Vec<Chosen> = Vec::new();
+    for entry in &kit.roles {
+        if let Some(first) = chosen.iter().find(|role| role.id.value == entry.id.value) {
+            let line = first.id.span.start().line;
+            diagnostics
+                .add("duplicate-key", entry.id.span.clone(), format!("the role `{}` is listed a second time", entry.id.value))
+                .help(format!("It stands on line {line} already. Keep one of the two."));
+            continue;
+        }
+        chosen.extend(choose_one(entry, library, task, diagnostics));
+    }
+    chosen
+}
+
+fn choose_one(
+    entry: &RoleEntry,
+    library: &[Role],
+    task: Option<&Task>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Chosen> {
+    let known = library.iter().find(|role| role.id == entry.id.value);
+    let from_task = task.and_then(|task| task.roles.get(&entry.id.value));
+    let described = entry.before.is_some() || entry.now.is_some() || entry.ai_handles.is_some() || entry.you_own.is_some();
+    if known.is_none() && from_task.is_none() && !described {
+        let ids: Vec<&str> = library.iter().map(|role| role.id.as_str()).collect();
+        diagnostics
+            .add("unknown-role", entry.id.span.clone(), format!("there is no role `{}` in the library", entry.id.value))
+            .help(format!(
+                "{} A new role needs `title`, `before`, `now`, `ai_handles` and `you_own`.",
+                suggestion(&entry.id.value, ids, "The roles are")
+            ));
+        return None;
+    }
+    if !is_address(&entry.id.value) {
+        diagnostics
+            .add("bad-choice", entry.id.span.clone(), format!("`{}` cannot be a role's id: it becomes the name of a page", entry.id.value))
+            .help("Use small letters, digits and dashes: care-coordinator.");
+        return None;
+    }
+    // Without a task there is a fault already; what it would have brought is not missed a second time.
+    let part = |name: &'static str, own: &Option<Section<Vec<Text>>>, library: Option<&Vec<String>>, diagnostics: &mut Diagnostics| {
+        if let Some(own) = own {
+            return own.value.iter().map(|text| text.value.clone()).collect();
+        }
+        if library.is_none() && (task.is_some() || known.is_none()) {
+            diagnostics
+                .add("missing-key", entry.id.span.clone(), format!("the role `{}` needs `{name}`", entry.id.value))
+                .help(format!("Add `{name}: [...]` to the role: the task has nothing for it in the library."));
+        }
+        library.cloned().unwrap_or_default()
+    };
+    let lists = RoleLists {
+        before: part("before", &entry.before, from_task.map(|lists| &lists.before), diagnostics),
+        now: part("now", &entry.now, from_task.map(|lists| &lists.now), diagnostics),
+        ai_handles: part("ai_handles", &entry.ai_handles, from_task.map(|lists| &lists.ai_handles), diagnostics),
+        you_own: part("you_own", &entry.you_own, from_task.map(|lists| &lists.you_own), diagnostics),
+    };
+    if let Some(own) = entry.you_own.as_ref().filter(|own| own.value.is_empty()) {
+        diagnostics
+            .add("role-owns-nothing", own.key.clone(), format!("the role `{}` owns nothing", entry.id.value))
+            .help("Write what this person still decides, checks and answers for.");
+    }
+    let title = entry.title.as_ref().map(|title| title.value.clone()).or_else(|| known.map(|role| role.title.clone()));
+    if title.is_none() {
+        diagnostics
+            .add("missing-key", entry.id.span.clone(), format!("the role `{}` needs `title`", entry.id.value))
+            .help("Add `title: ...`, the role's name as staff say it.");
+    }
+    let title = title.unwrap_or_else(|| entry.id.value.clone());
+    let person = match known {
+        Some(role) if entry.title.is_none() => role.person.clone(),
+        _ => with_article(&title),
+    };
+    Some(Chosen {
+        id: entry.id.clone(),
+        person,
+        title,
+        licensed: entry.licensed.unwrap_or_else(|| known.is_some_and(|role| role.licensed)),
+        clinician: known.is_some_and(|role| role.clinician),
+        lists,
+    })
+}
+
+/// Whether an id can be the name of a page on every file system.
+fn is_address(id: &str) -> bool {
+    !id.is_empty()
+        && id.len() <= 64
+        && id.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-' || letter == '_')
+}
+
+/// "a dentist", "an orthodontist", "an RN".
+fn with_article(title: &str) -> String {
+    let mut letters = title.chars();
+    let (first, second) = (letters.next().unwrap_or_default(), letters.next().unwrap_or_default());
+    let acronym = first.is_uppercase() && (second.is_uppercase() || second == '.');
+    let title = if acronym { title.to_string() } else { first.to_lowercase().collect::<String>() + &title[first.len_utf8().min(title.len())..] };
+    let vowels = if acronym { "AEFHILMNORSX" } else { "aeiou" };
+    let article = if title.starts_with(|letter: char| vowels.contains(letter)) { "an" } else { "a" };
+    format!("{article} {title}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_article;
+
+    #[test]
+    fn articles() {
+        let said: Vec<String> = ["Dentist", "Orthodontist", "RN", "PT aide", "Care coordinator"].map(with_article).into();
+        assert_eq!(said, ["a dentist", "an orthodontist", "an RN", "a PT aide", "a care coordinator"]);
+    }
+}

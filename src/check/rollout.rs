@@ -1,0 +1,125 @@
+//! The phases of the rollout with their dates, in the order of the framework.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::day::PrintedDay;
+use super::people::{People, Person};
+use crate::diagnostic::Diagnostics;
+use crate::kit::Kit;
+
+/// The rollout as pages see it.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReadyRollout {
+    /// The talk with the loudest doubter.
+    pub skeptic_talked_on: Option<PrintedDay>,
+    /// The HIPAA page.
+    pub hipaa_page_given_on: Option<PrintedDay>,
+    /// The training.
+    pub training_on: Option<PrintedDay>,
+    /// The pilot.
+    pub pilot: Option<ReadyPilot>,
+    /// Everyone starts.
+    pub go_live: Option<PrintedDay>,
+    /// Thirty days after the start: the measures are looked at.
+    pub day_30: Option<PrintedDay>,
+    /// The phases in their order.
+    pub phases: Vec<Phase>,
+    /// Whether any of them has a date.
+    pub dated: bool,
+}
+
+/// The pilot as pages see it.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReadyPilot {
+    /// First day.
+    pub start: Option<PrintedDay>,
+    /// Last day.
+    pub end: Option<PrintedDay>,
+    /// How many days, first and last included.
+    pub days: Option<i32>,
+    /// Who takes part.
+    pub people: Vec<Person>,
+    /// How many drafts are expected.
+    pub drafts_expected: Option<u32>,
+}
+
+/// One phase.
+#[derive(Clone, Debug, Serialize)]
+pub struct Phase {
+    /// `listen`, `hipaa`, `training`, `pilot`, `feedback`, `start`, `check`: what the theme and the words go by.
+    pub id: &'static str,
+    /// Its day, or its first.
+    pub on: Option<PrintedDay>,
+    /// Its last day, where it has more than one.
+    pub until: Option<PrintedDay>,
+    /// Its place on the timeline, from 0 to 1000, where it has a date.
+    pub at: Option<i32>,
+    /// Where it ends on the timeline.
+    pub to: Option<i32>,
+}
+
+/// The rollout of a kit.
+pub fn check(kit: &Kit, people: &People, diagnostics: &mut Diagnostics) -> ReadyRollout {
+    let rollout = &kit.rollout;
+    let day = |day: &Option<crate::kit::Day>| day.as_ref().map(|day| day.value);
+    let (listen, hipaa, training) =
+        (day(&rollout.skeptic_talked_on), day(&rollout.hipaa_page_given_on), day(&rollout.training_on));
+    let go_live = day(&rollout.go_live);
+    let day_30 = go_live.and_then(|day| day.checked_add(jiff::Span::new().days(30)).ok());
+    let mut span = (None, None);
+    let pilot = rollout.pilot.as_ref().map(|pilot| {
+        let (start, end) = (day(&pilot.start), day(&pilot.end));
+        span = (start, end);
+        if let (Some(start), Some(end)) = (&pilot.start, &pilot.end)
+            && end.value < start.value
+        {
+            diagnostics
+                .add("bad-date", end.span.clone(), "the pilot ends before it starts")
+                .help(format!("It starts on {}. Correct one of the two days.", start.value));
+        }
+        ReadyPilot {
+            start: start.map(PrintedDay::of),
+            end: end.map(PrintedDay::of),
+            days: start.zip(end).and_then(|(start, end)| start.until(end).ok()).map(|span| span.get_days() + 1),
+            people: pilot.people.iter().filter_map(|id| people.find(id, diagnostics).cloned()).collect(),
+            drafts_expected: pilot.drafts_expected.as_ref().map(|number| number.value),
+        }
+    });
+    let (start, end) = span;
+    let feedback = end.and_then(|end| end.checked_add(jiff::Span::new().days(1)).ok());
+    let plan: [(&'static str, Option<Date>, Option<Date>); 7] = [
+        ("listen", listen, None),
+        ("hipaa", hipaa, None),
+        ("training", training, None),
+        ("pilot", start, end),
+        ("feedback", feedback, None),
+        ("start", go_live, None),
+        ("check", day_30, None),
+    ];
+    let days: Vec<Date> = plan.iter().flat_map(|(_, on, until)| [*on, *until]).flatten().collect();
+    let first_last = days.iter().min().copied().zip(days.iter().max().copied());
+    let place = |day: Date| -> Option<i32> {
+        let (first, last) = first_last?;
+        let length = |from: Date, to: Date| from.until(to).map_or(0, |span| span.get_days());
+        let whole = length(first, last).max(1);
+        Some(length(first, day) * 1000 / whole)
+    };
+    let phases = plan.map(|(id, on, until)| Phase {
+        id,
+        on: on.map(PrintedDay::of),
+        until: until.map(PrintedDay::of),
+        at: on.and_then(place),
+        to: until.and_then(place),
+    });
+    ReadyRollout {
+        skeptic_talked_on: listen.map(PrintedDay::of),
+        hipaa_page_given_on: hipaa.map(PrintedDay::of),
+        training_on: training.map(PrintedDay::of),
+        pilot,
+        go_live: go_live.map(PrintedDay::of),
+        day_30: day_30.map(PrintedDay::of),
+        dated: !days.is_empty(),
+        phases: phases.into(),
+    }
+}

@@ -1,0 +1,237 @@
+//! Before and now, step by step: what stayed, what changed, what went away and what was added. A pure function of the two
+//! lists; the guide's comparison and its counting sentence come from here.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+/// One line of the comparison.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum Step {
+    /// In both lists, in the same words.
+    Stays {
+        /// The step before.
+        before: String,
+        /// The step now.
+        now: String,
+    },
+    /// In both lists, in other words.
+    Changes {
+        /// The step before.
+        before: String,
+        /// The step now.
+        now: String,
+    },
+    /// Only before.
+    Goes {
+        /// The step before.
+        before: String,
+    },
+    /// Only now.
+    New {
+        /// The step now.
+        now: String,
+    },
+}
+
+/// The comparison with its counts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Steps {
+    /// The lines, in the order of the work now; what went away stands where it was.
+    pub rows: Vec<Step>,
+    /// How many steps there were.
+    pub before: usize,
+    /// How many there are.
+    pub now: usize,
+    /// How many stay as they are.
+    pub stays: usize,
+    /// How many change.
+    pub changes: usize,
+    /// How many go away.
+    pub goes: usize,
+    /// How many are added.
+    pub added: usize,
+    /// The counts in a sentence: "5 of your 7 steps stay as they are."
+    pub sentence: String,
+}
+
+/// Two steps are one that changed if they share this part of their words, at least (Dice's coefficient, in percent).
+const SHARED: usize = 50;
+
+/// Compares two lists of steps.
+pub fn compare(before: &[String], now: &[String]) -> Steps {
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    // Equal steps first, each used once, wherever they moved to; then the most alike of the rest, in place.
+    let mut free_before: BTreeSet<usize> = (0..before.len()).collect();
+    let mut free_now: BTreeSet<usize> = (0..now.len()).collect();
+    for (at, step) in now.iter().enumerate() {
+        let same = free_before.iter().copied().find(|i| plain(&before[*i]) == plain(step));
+        if let Some(same) = same {
+            free_before.remove(&same);
+            free_now.remove(&at);
+            pairs.push((same, at));
+        }
+    }
+    let mut alike: Vec<(usize, usize, usize)> = Vec::new();
+    for i in &free_before {
+        for j in &free_now {
+            let likeness = likeness(&before[*i], &now[*j]);
+            if likeness >= SHARED {
+                alike.push((likeness, *i, *j));
+            }
+        }
+    }
+    alike.sort_by_key(|(likeness, i, j)| (std::cmp::Reverse(*likeness), i.abs_diff(*j), *i, *j));
+    for (_, i, j) in alike {
+        if free_before.contains(&i) && free_now.contains(&j) {
+            free_before.remove(&i);
+            free_now.remove(&j);
+            pairs.push((i, j));
+        }
+    }
+    let rows = rows(before, now, &pairs);
+    let count = |wanted: fn(&Step) -> bool| rows.iter().filter(|row| wanted(row)).count();
+    let stays = count(|row| matches!(row, Step::Stays { .. }));
+    let changes = count(|row| matches!(row, Step::Changes { .. }));
+    let goes = count(|row| matches!(row, Step::Goes { .. }));
+    let added = count(|row| matches!(row, Step::New { .. }));
+    let sentence = sentence(before.len(), stays, changes, goes, added);
+    Steps { before: before.len(), now: now.len(), stays, changes, goes, added, sentence, rows }
+}
+
+/// The steps of now in their order, and each step that went away behind the step that stood before it.
+fn rows(before: &[String], now: &[String], pairs: &[(usize, usize)]) -> Vec<Step> {
+    let partner_of_now = |j: usize| pairs.iter().find(|(_, now)| *now == j).map(|(i, _)| *i);
+    let partner_of_before = |i: usize| pairs.iter().find(|(before, _)| *before == i).map(|(_, j)| *j);
+    let mut rows = Vec::new();
+    let mut gone: Vec<usize> = (0..before.len()).filter(|i| partner_of_before(*i).is_none()).collect();
+    let gone_before = |limit: Option<usize>, gone: &mut Vec<usize>, rows: &mut Vec<Step>| {
+        while let Some(first) = gone.first().copied()
+            && limit.is_none_or(|limit| first < limit)
+        {
+            rows.push(Step::Goes { before: before[first].clone() });
+            gone.remove(0);
+        }
+    };
+    for (j, step) in now.iter().enumerate() {
+        match partner_of_now(j) {
+            Some(i) => {
+                gone_before(Some(i), &mut gone, &mut rows);
+                let (before, now) = (before[i].clone(), step.clone());
+                let same = plain(&before) == plain(&now);
+                rows.push(if same { Step::Stays { before, now } } else { Step::Changes { before, now } });
+            }
+            None => rows.push(Step::New { now: step.clone() }),
+        }
+    }
+    gone_before(None, &mut gone, &mut rows);
+    rows
+}
+
+fn sentence(before: usize, stays: usize, changes: usize, goes: usize, added: usize) -> String {
+    let steps = |n: usize| if n == 1 { "1 step".to_string() } else { format!("{n} steps") };
+    let mut sentence = match (before, stays) {
+        (0, _) => return if added == 0 { String::new() } else { format!("{} new to your work.", be(added, &steps(added))) },
+        (1, 1) => "Your 1 step stays as it is".to_string(),
+        (n, s) if n == s => format!("All of your {n} steps stay as they are"),
+        (n, 0) => format!("None of your {} stays as it is", steps(n)),
+        (n, 1) => format!("1 of your {n} steps stays as it is"),
+        (n, s) => format!("{s} of your {n} steps stay as they are"),
+    };
+    let mut rest = Vec::new();
+    if changes > 0 {
+        rest.push(format!("{changes} {}", if changes == 1 { "changes" } else { "change" }));
+    }
+    if goes > 0 {
+        rest.push(format!("{goes} {}", if goes == 1 { "goes away" } else { "go away" }));
+    }
+    if added > 0 {
+        rest.push(format!("{added} {} new", if added == 1 { "is" } else { "are" }));
+    }
+    if !rest.is_empty() {
+        sentence.push_str("; ");
+        sentence.push_str(&crate::library::phrase::listing(&rest));
+    }
+    sentence.push('.');
+    sentence
+}
+
+fn be(n: usize, what: &str) -> String {
+    format!("{what} {}", if n == 1 { "is" } else { "are" })
+}
+
+/// A step without case, outer blanks and a final full stop.
+fn plain(step: &str) -> String {
+    step.trim().trim_end_matches('.').split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// Words that every second step has, and that make no two steps alike.
+const LITTLE: &[&str] = &["a", "an", "the", "and", "or", "of", "to", "in", "on", "at", "for", "with", "it", "is", "by"];
+
+fn words(step: &str) -> BTreeSet<String> {
+    step.to_lowercase()
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty() && !LITTLE.contains(word))
+        .map(|word| word.strip_suffix('s').filter(|stem| stem.len() > 2).unwrap_or(word).to_string())
+        .collect()
+}
+
+fn likeness(a: &str, b: &str) -> usize {
+    let (a, b) = (words(a), words(b));
+    let all = a.len() + b.len();
+    if all == 0 { 0 } else { 200 * a.intersection(&b).count() / all }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn list(steps: &[&str]) -> Vec<String> {
+        steps.iter().map(|step| (*step).to_string()).collect()
+    }
+
+    #[test]
+    fn a_comparison_whole() {
+        let before = list(&["Greet the patient", "Call each patient on tomorrow's list", "Leave voicemails", "Close the list"]);
+        let now = list(&["Greet the patient.", "Call only the patients on the exceptions list", "Close the list", "Pass symptoms on"]);
+        let steps = compare(&before, &now);
+        let expected = vec![
+            Step::Stays { before: before[0].clone(), now: now[0].clone() },
+            Step::Changes { before: before[1].clone(), now: now[1].clone() },
+            Step::Goes { before: before[2].clone() },
+            Step::Stays { before: before[3].clone(), now: now[2].clone() },
+            Step::New { now: now[3].clone() },
+        ];
+        assert_eq!(steps.rows, expected);
+        assert_eq!(steps.sentence, "2 of your 4 steps stay as they are; 1 changes, 1 goes away and 1 is new.");
+    }
+
+    #[test]
+    fn sentences_for_the_edges() {
+        let sentence = |before: &[&str], now: &[&str]| compare(&list(before), &list(now)).sentence;
+        assert_eq!(sentence(&["a b", "c d"], &["a b", "c d"]), "All of your 2 steps stay as they are.");
+        assert_eq!(sentence(&["walk"], &["walk"]), "Your 1 step stays as it is.");
+        assert_eq!(sentence(&["walk"], &["run"]), "None of your 1 step stays as it is; 1 goes away and 1 is new.");
+        assert_eq!(sentence(&[], &["run"]), "1 step is new to your work.");
+        assert_eq!(sentence(&[], &[]), "");
+    }
+
+    proptest! {
+        #[test]
+        fn every_step_stands_in_the_comparison_once(
+            before in prop::collection::vec("[a-d]( [a-d]){0,3}", 0..8),
+            now in prop::collection::vec("[a-d]( [a-d]){0,3}", 0..8),
+        ) {
+            let steps = compare(&before, &now);
+            prop_assert_eq!(steps.stays + steps.changes + steps.goes, before.len());
+            prop_assert_eq!(steps.stays + steps.changes + steps.added, now.len());
+            let shown: Vec<String> = steps.rows.iter().filter_map(|row| match row {
+                Step::Stays { now, .. } | Step::Changes { now, .. } | Step::New { now } => Some(now.clone()),
+                Step::Goes { .. } => None,
+            }).collect();
+            prop_assert_eq!(shown, now);
+        }
+    }
+}

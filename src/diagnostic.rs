@@ -1,0 +1,181 @@
+//! What an author can put right: a code, a message, a place and a remedy; a list of them; and how one is drawn.
+//! Nothing here prints.
+
+use std::borrow::Cow;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use serde::Serialize;
+
+use crate::rule::{self, Severity};
+use crate::source::Span;
+
+/// One fault or finding, at a place.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    /// The rule, the question (with dashes) or the law.
+    pub code: Cow<'static, str>,
+    /// What it weighs.
+    pub severity: Severity,
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
+    /// What to write instead.
+    pub help: Option<String>,
+    /// Where it stands, or where it should stand.
+    pub span: Span,
+}
+
+/// Diagnostics as they are found. They are added to on the way down and read at the end.
+#[derive(Debug, Default)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+}
+
+/// The newest diagnostic, to hang a remedy on.
+pub struct Added<'a>(&'a mut Diagnostic);
+
+impl Added<'_> {
+    /// Says what to write instead.
+    pub fn help(self, help: impl Into<String>) {
+        self.0.help = Some(help.into());
+    }
+}
+
+impl Diagnostics {
+    /// Notes a fault of a rule in the table; the table gives its weight.
+    pub fn add(&mut self, code: &'static str, span: Span, message: impl Into<String>) -> Added<'_> {
+        let severity = rule::find(code).map_or(Severity::Error, |rule| rule.severity);
+        self.add_as(code, severity, span, message)
+    }
+
+    /// Notes a finding whose weight depends on the kit, or whose code is data.
+    pub fn add_as(
+        &mut self,
+        code: impl Into<Cow<'static, str>>,
+        severity: Severity,
+        span: Span,
+        message: impl Into<String>,
+    ) -> Added<'_> {
+        let at = self.list.len();
+        self.list.push(Diagnostic { code: code.into(), severity, message: message.into(), help: None, span });
+        Added(&mut self.list[at])
+    }
+
+    /// Takes over what another list holds.
+    pub fn append(&mut self, other: Self) {
+        self.list.extend(other.list);
+    }
+
+    /// Whether the kit cannot be built.
+    pub fn has_errors(&self) -> bool {
+        self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// What has been found so far, in the order of finding.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.list.iter()
+    }
+
+    /// In the order of the files and of the places in them; the same thing said twice at one place once.
+    pub fn into_sorted(mut self) -> Vec<Diagnostic> {
+        self.list.sort_by(|a, b| {
+            (&a.span.source.path, a.span.range.start, a.severity, &a.code, &a.message).cmp(&(
+                &b.span.source.path,
+                b.span.range.start,
+                b.severity,
+                &b.code,
+                &b.message,
+            ))
+        });
+        self.list.dedup_by(|a, b| {
+            a.code == b.code && a.message == b.message && a.span.source.path == b.span.source.path && a.span.range == b.span.range
+        });
+        self.list
+    }
+}
+
+/// A diagnostic as JSON, with the keys of the format's contract.
+#[derive(Serialize)]
+pub struct Row<'a> {
+    code: &'a str,
+    severity: &'static str,
+    message: &'a str,
+    help: Option<&'a str>,
+    file: &'a str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+}
+
+impl Diagnostic {
+    /// For `--format json`.
+    pub fn row(&self) -> Row<'_> {
+        let (start, end) = (self.span.start(), self.span.end());
+        Row {
+            code: &self.code,
+            severity: self.severity.word(),
+            message: &self.message,
+            help: self.help.as_deref(),
+            file: &self.span.source.path,
+            line: start.line,
+            column: start.column,
+            end_line: end.line,
+            end_column: end.column,
+        }
+    }
+
+    /// Drawn for people: the code, the place with its line, the remedy. With colour codes or without.
+    pub fn draw(&self, colour: bool) -> String {
+        let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+        let level = match self.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Block => Level::ERROR.with_name("block"),
+            Severity::Warning => Level::WARNING,
+            Severity::Note => Level::NOTE,
+        };
+        let source = &self.span.source;
+        let mut range = self.span.range.clone();
+        // A span over many lines is shown by its first line: the frame says where, the file has the rest.
+        let line = source.line(self.span.start().line);
+        range.end = range.end.min(line.end).max(range.start);
+        let title = level.primary_title(self.message.as_str()).id(self.code.as_ref());
+        let group = if source.text.is_empty() {
+            Group::with_title(title).element(annotate_snippets::Origin::path(source.path.as_str()))
+        } else {
+            let snippet = Snippet::source(source.text.as_str())
+                .path(source.path.as_str())
+                .annotation(AnnotationKind::Primary.span(range));
+            Group::with_title(title).element(snippet)
+        };
+        let group = match &self.help {
+            Some(help) => group.element(Level::HELP.message(help.as_str())),
+            None => group,
+        };
+        renderer.render(&[group])
+    }
+}
+
+/// The known name nearest to one that is not known, if any is near.
+pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let lower = name.to_lowercase().replace(['_', ' '], "-");
+    known
+        .into_iter()
+        .map(|candidate| {
+            let plain = candidate.to_lowercase().replace('_', "-");
+            (strsim::damerau_levenshtein(&lower, &plain), candidate)
+        })
+        .filter(|(distance, candidate)| *distance <= (candidate.chars().count().max(name.chars().count()) / 3).max(1))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// "did you mean" with the nearest known name, or what names there are.
+pub fn suggestion<'a>(name: &str, known: impl IntoIterator<Item = &'a str> + Clone, there_are: &str) -> String {
+    match nearest(name, known.clone()) {
+        Some(near) => format!("Did you mean `{near}`?"),
+        None => {
+            let all: Vec<String> = known.into_iter().map(|name| format!("`{name}`")).collect();
+            format!("{there_are} {}.", all.join(", "))
+        }
+    }
+}

@@ -1,0 +1,246 @@
+//! Walks the keys of one map: takes each known key in the form it should have, and names what is left over.
+//! Everything that is written as YAML is read with it: kits, tasks, questions, words, front matter.
+
+use std::str::FromStr;
+
+use jiff::civil::Date;
+
+use super::{Day, Section, Text};
+use crate::diagnostic::{Diagnostics, suggestion};
+use crate::source::{Span, Spanned};
+use crate::yaml::{Entry, Node, Value};
+
+/// The keys of one map.
+pub struct Fields<'a> {
+    entries: &'a [Entry],
+    /// Where a missing key is missed: the key that should hold it.
+    at: Span,
+    /// What the map describes, for messages: "a person".
+    what: &'static str,
+    known: Vec<&'static str>,
+}
+
+impl<'a> Fields<'a> {
+    /// The map under a key; a fault and no keys where something else stands there.
+    pub fn of(node: &'a Node, at: Span, what: &'static str, diagnostics: &mut Diagnostics) -> Self {
+        let entries = match &node.value {
+            Value::Map(entries) => entries.as_slice(),
+            Value::Null | Value::Broken => &[],
+            _ => {
+                diagnostics
+                    .add("wrong-type", node.span.clone(), format!("{what} is written as keys with values, and here stands {}", node.kind()))
+                    .help("Write `key: value` lines, indented by two spaces.");
+                &[]
+            }
+        };
+        Self { entries, at, what, known: Vec::new() }
+    }
+
+    /// The place for faults about what is missing.
+    pub fn at(&self) -> Span {
+        self.at.clone()
+    }
+
+    fn entry(&mut self, key: &'static str) -> Option<&'a Entry> {
+        self.known.push(key);
+        self.entries.iter().find(|entry| entry.key.value == key)
+    }
+
+    /// The value of a key, unless it is empty or broken.
+    pub fn node(&mut self, key: &'static str) -> Option<&'a Node> {
+        let entry = self.entry(key)?;
+        (!matches!(entry.value.value, Value::Null | Value::Broken)).then_some(&entry.value)
+    }
+
+    /// Whether the key stands there, even with nothing behind it.
+    pub fn has(&mut self, key: &'static str) -> bool {
+        self.entry(key).is_some()
+    }
+
+    /// The place of the key, if it stands there.
+    pub fn key(&mut self, key: &'static str) -> Option<Span> {
+        self.entry(key).map(|entry| entry.key.span.clone())
+    }
+
+    /// The place of the key, or of the map that should hold it.
+    pub fn key_or_at(&mut self, key: &'static str) -> Span {
+        self.key(key).unwrap_or_else(|| self.at.clone())
+    }
+
+    /// A map under a key, with faults about it pointing at the key.
+    pub fn map(&mut self, key: &'static str, what: &'static str, diagnostics: &mut Diagnostics) -> Option<Fields<'a>> {
+        let entry = self.entry(key)?;
+        Some(Fields::of(&entry.value, entry.key.span.clone(), what, diagnostics))
+    }
+
+    /// A text; numbers, dates and yes/no count as the text that stands there.
+    pub fn text(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Text> {
+        text_of(self.node(key)?, key, diagnostics)
+    }
+
+    /// A text that must be there.
+    pub fn required(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Text> {
+        let broken = self.entry(key).is_some_and(|entry| matches!(entry.value.value, Value::Broken));
+        let present = self.node(key).is_some();
+        let text = self.text(key, diagnostics);
+        if !present && !broken {
+            self.missing(key, diagnostics);
+        }
+        text
+    }
+
+    /// Notes that a key is missing.
+    pub fn missing(&mut self, key: &'static str, diagnostics: &mut Diagnostics) {
+        let message = match self.key(key) {
+            Some(_) => format!("`{key}` is empty"),
+            None => format!("{} needs `{key}`", self.what),
+        };
+        let at = self.key_or_at(key);
+        diagnostics.add("missing-key", at, message).help(format!("Add `{key}: ...` here."));
+    }
+
+    /// A day of the calendar.
+    pub fn day(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Day> {
+        let text = self.text(key, diagnostics)?;
+        day_of(&text, diagnostics)
+    }
+
+    /// A whole number, zero or more.
+    pub fn number(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Spanned<u32>> {
+        let text = self.text(key, diagnostics)?;
+        number_of(&text, diagnostics)
+    }
+
+    /// Yes or no.
+    pub fn flag(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<bool> {
+        let text = self.text(key, diagnostics)?;
+        if let Some(flag) = yes_no(&text) {
+            return Some(flag);
+        }
+        diagnostics
+            .add("wrong-type", text.span.clone(), format!("`{key}` is yes or no, and here stands `{}`", text.value))
+            .help("Write `yes` or `no`.");
+        None
+    }
+
+    /// One of a few words.
+    pub fn choice(&mut self, key: &'static str, choices: &[&str], diagnostics: &mut Diagnostics) -> Option<Text> {
+        let text = self.text(key, diagnostics)?;
+        if choices.contains(&text.value.as_str()) {
+            return Some(text);
+        }
+        diagnostics
+            .add("bad-choice", text.span.clone(), format!("`{}` is not one of the values of `{key}`", text.value))
+            .help(suggestion(&text.value, choices.iter().copied(), "The values are"));
+        None
+    }
+
+    /// A list of texts. One text alone is taken as a list of one.
+    pub fn texts(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Section<Vec<Text>>> {
+        let entry = self.entry(key)?;
+        let value = match &entry.value.value {
+            Value::Broken => return None,
+            Value::Null => Vec::new(),
+            Value::List(items) => items
+                .iter()
+                .filter(|item| !matches!(item.value, Value::Broken))
+                .filter_map(|item| text_of(item, key, diagnostics))
+                .collect(),
+            _ => text_of(&entry.value, key, diagnostics).into_iter().collect(),
+        };
+        Some(Section { value, key: entry.key.span.clone() })
+    }
+
+    /// A list of anything.
+    pub fn list(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> &'a [Node] {
+        let Some(node) = self.node(key) else { return &[] };
+        if let Value::List(items) = &node.value {
+            return items;
+        }
+        let message = format!("`{key}` is a list, and here stands {}", node.kind());
+        diagnostics.add("wrong-type", node.span.clone(), message).help("Begin each item on a line of its own with `- `.");
+        &[]
+    }
+
+    /// Names every key that nobody took.
+    pub fn finish(self, diagnostics: &mut Diagnostics) {
+        for entry in self.entries {
+            let name = entry.key.value.as_str();
+            if self.known.contains(&name) {
+                continue;
+            }
+            let help = match name {
+                "<<" => "YAML 1.2 has no merge keys: write the keys out.".to_string(),
+                _ => suggestion(name, self.known.iter().copied(), "The keys here are"),
+            };
+            diagnostics
+                .add("unknown-key", entry.key.span.clone(), format!("{} has no key `{name}`", self.what))
+                .help(help);
+        }
+    }
+}
+
+/// The text of a scalar, or a fault.
+pub fn text_of(node: &Node, key: &str, diagnostics: &mut Diagnostics) -> Option<Text> {
+    match &node.value {
+        Value::Text { text, .. } => Some(Spanned::new(text.trim().to_string(), node.span.clone())),
+        Value::Broken => None,
+        Value::Null => {
+            diagnostics
+                .add("wrong-type", node.span.clone(), format!("`{key}` has an empty item"))
+                .help("Write a text, or remove the line.");
+            None
+        }
+        Value::List(_) | Value::Map(_) => {
+            let raw = node.span.text();
+            let quoted = raw.lines().next().unwrap_or_default().replace('"', "\\\"");
+            let help = if matches!(node.value, Value::Map(_)) && !raw.starts_with('{') {
+                format!("A text with a colon needs quotes: \"{quoted}\"")
+            } else {
+                "Write one text here. If brackets belong to it, put it into quotes.".to_string()
+            };
+            diagnostics
+                .add("wrong-type", node.span.clone(), format!("`{key}` is a text, and here stands {}", node.kind()))
+                .help(help);
+            None
+        }
+    }
+}
+
+/// A day written as 2026-11-03, or a fault with what was probably meant.
+pub fn day_of(text: &Text, diagnostics: &mut Diagnostics) -> Option<Day> {
+    let written = text.value.as_str();
+    let shaped = written.len() == 10 && written.split('-').map(str::len).eq([4, 2, 2]);
+    if shaped && let Ok(day) = Date::from_str(written) {
+        return Some(Spanned::new(day, text.span.clone()));
+    }
+    let message = if shaped {
+        format!("`{written}` is no day of the calendar")
+    } else {
+        format!("`{written}` is no date")
+    };
+    diagnostics
+        .add("bad-date", text.span.clone(), message)
+        .help("Write year, month and day with two digits each: 2026-11-03.");
+    None
+}
+
+/// A whole number, or a fault.
+pub fn number_of(text: &Text, diagnostics: &mut Diagnostics) -> Option<Spanned<u32>> {
+    if let Ok(number) = text.value.parse() {
+        return Some(Spanned::new(number, text.span.clone()));
+    }
+    diagnostics
+        .add("wrong-type", text.span.clone(), format!("a whole number belongs here, and here stands `{}`", text.value))
+        .help("Write digits only, such as 60.");
+    None
+}
+
+/// `yes`, `no`, `true`, `false`, in any case.
+pub fn yes_no(text: &str) -> Option<bool> {
+    match text.to_ascii_lowercase().as_str() {
+        "yes" | "true" => Some(true),
+        "no" | "false" => Some(false),
+        _ => None,
+    }
+}

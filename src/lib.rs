@@ -1,0 +1,106 @@
+//! inservice turns one YAML file about a medical practice into a static training kit for the one AI task it starts with.
+//!
+//! Data flows one way, and each stage returns a value:
+//!
+//! ```text
+//! folders + embedded ─► Layers ─ kit::read ─► Kit ─ check::check ─► ReadyKit ─ site::plan ─► Site ─ render ─► Output
+//! Output ─► output::write (build) │ nothing (check)
+//! ```
+//!
+//! * A **kit** is what a consultant writes about one client; a **workspace** is a folder of them.
+//! * A **layer** is where a file comes from: the client's folder, the workspace, or what is embedded here.
+//! * A **diagnostic** is what an author can put right, with its place; `&mut Diagnostics` goes down every stage and is read
+//!   at the end. What the machine refuses is an error with its path, and comes from the last modules only.
+//!
+//! A module uses only modules above it in this list; a test holds that. Nothing before `output` prints, reads the clock or
+//! writes a file: the day comes in as data, so that the same kit gives the same bytes.
+
+pub mod source;
+pub mod mark;
+pub mod rule;
+pub mod diagnostic;
+pub mod yaml;
+pub mod layers;
+pub mod workspace;
+pub mod kit;
+pub mod library;
+pub mod check;
+pub mod site;
+pub mod output;
+pub mod render;
+pub mod command;
+
+use std::collections::BTreeSet;
+
+use camino::Utf8PathBuf;
+use jiff::civil::Date;
+
+use check::ReadyKit;
+use diagnostic::{Diagnostic, Diagnostics};
+use kit::Kit;
+use layers::{Absent, Layers};
+use output::Output;
+use source::Source;
+
+/// What came of a kit.
+#[derive(Debug)]
+pub struct Built {
+    /// The finished files; none where a fault stands in the way.
+    pub output: Option<Output>,
+    /// Everything that was found, in the order of files and places.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Every path that was asked for, absent ones too: what a preview watches.
+    pub asked: BTreeSet<Utf8PathBuf>,
+}
+
+/// Reads, checks and renders a kit. `today` tells only which checks are stale and which dates have passed.
+pub fn build(layers: &Layers, today: Date) -> Built {
+    let mut diagnostics = Diagnostics::default();
+    let output = ready(layers, today, &mut diagnostics).and_then(|kit| {
+        let site = site::plan(&kit, layers, &mut diagnostics);
+        if diagnostics.has_errors() {
+            return None;
+        }
+        let output = render::render(&kit, &site, &mut diagnostics);
+        (!diagnostics.has_errors()).then_some(output)
+    });
+    Built { output, diagnostics: diagnostics.into_sorted(), asked: layers.asked() }
+}
+
+/// The kit of some layers, checked.
+fn ready(layers: &Layers, today: Date, diagnostics: &mut Diagnostics) -> Option<ReadyKit> {
+    let kit = read(layers, diagnostics)?;
+    check::check(&kit, layers, today, diagnostics)
+}
+
+/// The kit of some layers as it was written.
+fn read(layers: &Layers, diagnostics: &mut Diagnostics) -> Option<Kit> {
+    let file = workspace::KIT_FILE;
+    let nowhere = Source::new(layers.shown(file), "");
+    let found = match layers.kit_file(file) {
+        Ok(found) => found,
+        Err(absent) => {
+            let (message, help) = match absent {
+                Absent::Folder => ("kit.yaml is a folder, and should be a file", "Move the folder away, or rename it."),
+                Absent::Missing | Absent::Outside => {
+                    ("there is no kit.yaml that can be read", "Start one with `inservice new NAME`.")
+                }
+            };
+            diagnostics.add("missing-file", nowhere.start(), message).help(help);
+            return None;
+        }
+    };
+    let source = library::text_of(&found, diagnostics)?;
+    let blank = source.text.lines().all(|line| {
+        let line = line.trim_start_matches('\u{feff}').trim();
+        line.is_empty() || line.starts_with('#') || line == "---" || line == "..."
+    });
+    if blank {
+        diagnostics
+            .add("empty-file", source.start(), "this kit is empty")
+            .help("A kit needs `practice`, `task` and `roles`. `inservice new NAME` writes one with comments.");
+        return None;
+    }
+    let root = yaml::read(&source, diagnostics)?;
+    Some(kit::read(&source, &root, diagnostics))
+}

@@ -1,0 +1,141 @@
+//! The little language of conditions in questions and state laws: when is something asked, how much does it weigh.
+
+use crate::diagnostic::Diagnostics;
+use crate::kit::fields::{Fields, text_of};
+use crate::yaml::{Node, Value};
+
+/// When something holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// The answer to a question is one of these values, whatever its state.
+    Answer(String, Vec<String>),
+    /// The question has no answer.
+    Missing(String),
+    /// A property of the task.
+    Task(TaskIs),
+    /// The kit has this role.
+    Role(String),
+    /// The practice sees patients in one of these states.
+    State(Vec<String>),
+    /// A loaded state law asks for this.
+    Law(String),
+    /// The BAA is with somebody else than the vendor.
+    BaaWithOther,
+    /// The answer itself says what is done instead.
+    Instead,
+    /// One of these at least.
+    Any(Vec<Condition>),
+    /// All of these.
+    All(Vec<Condition>),
+    /// Not this.
+    Not(Box<Condition>),
+}
+
+/// Properties of a task that a condition can ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TaskIs {
+    /// Somebody licensed must sign what it makes.
+    Clinical,
+    /// What it makes reaches patients.
+    ReachesPatients,
+    /// It sends patients texts.
+    TextsPatients,
+}
+
+/// What conditions are asked of.
+pub trait Situation {
+    /// The value of an answer, if it has one.
+    fn answer(&self, question: &str) -> Option<String>;
+    /// A property of the task.
+    fn task_is(&self, property: TaskIs) -> bool;
+    /// Whether the kit has the role.
+    fn has_role(&self, role: &str) -> bool;
+    /// Whether the practice sees patients in the state.
+    fn in_state(&self, state: &str) -> bool;
+    /// Whether a loaded law asks for this.
+    fn law_asks(&self, what: &str) -> bool;
+    /// Whether `baa_with` is given and is not the vendor.
+    fn baa_with_other(&self) -> bool;
+}
+
+impl Condition {
+    /// Whether it holds. `instead`: whether the answer at hand says what is done instead.
+    pub fn holds(&self, situation: &dyn Situation, instead: bool) -> bool {
+        match self {
+            Self::Answer(id, values) => situation.answer(id).is_some_and(|value| values.contains(&value)),
+            Self::Missing(id) => situation.answer(id).is_none(),
+            Self::Task(property) => situation.task_is(*property),
+            Self::Role(role) => situation.has_role(role),
+            Self::State(states) => states.iter().any(|state| situation.in_state(state)),
+            Self::Law(what) => situation.law_asks(what),
+            Self::BaaWithOther => situation.baa_with_other(),
+            Self::Instead => instead,
+            Self::Any(list) => list.iter().any(|condition| condition.holds(situation, instead)),
+            Self::All(list) => list.iter().all(|condition| condition.holds(situation, instead)),
+            Self::Not(condition) => !condition.holds(situation, instead),
+        }
+    }
+
+    /// Reads one: a map with one key, or `answer` with `is`.
+    pub fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let mut fields = Fields::of(node, node.span.clone(), "a condition", diagnostics);
+        let words = |section: Option<crate::kit::Section<Vec<crate::kit::Text>>>| -> Vec<String> {
+            section.map(|section| section.value.into_iter().map(|text| text.value).collect()).unwrap_or_default()
+        };
+        let list = |node: &Node, diagnostics: &mut Diagnostics| -> Vec<Self> {
+            match &node.value {
+                Value::List(items) => items.iter().filter_map(|item| Self::read(item, diagnostics)).collect(),
+                _ => Self::read(node, diagnostics).into_iter().collect(),
+            }
+        };
+        let mut found = Vec::new();
+        if let Some(id) = fields.text("answer", diagnostics) {
+            let values = words(fields.texts("is", diagnostics));
+            let missing = fields.flag("missing", diagnostics).unwrap_or(false);
+            found.push(if missing { Self::Missing(id.value) } else { Self::Answer(id.value, values) });
+        }
+        if let Some(task) = fields.choice("task", &["clinical", "reaches_patients", "texts_patients"], diagnostics) {
+            found.push(Self::Task(match task.value.as_str() {
+                "clinical" => TaskIs::Clinical,
+                "reaches_patients" => TaskIs::ReachesPatients,
+                _ => TaskIs::TextsPatients,
+            }));
+        }
+        if let Some(role) = fields.text("role", diagnostics) {
+            found.push(Self::Role(role.value));
+        }
+        if fields.has("state") {
+            found.push(Self::State(words(fields.texts("state", diagnostics))));
+        }
+        if let Some(law) = fields.text("law", diagnostics) {
+            found.push(Self::Law(law.value));
+        }
+        if fields.flag("baa_with_other", diagnostics) == Some(true) {
+            found.push(Self::BaaWithOther);
+        }
+        if fields.flag("instead", diagnostics) == Some(true) {
+            found.push(Self::Instead);
+        }
+        if let Some(node) = fields.node("any") {
+            found.push(Self::Any(list(node, diagnostics)));
+        }
+        if let Some(node) = fields.node("all") {
+            found.push(Self::All(list(node, diagnostics)));
+        }
+        if let Some(node) = fields.node("not") {
+            found.extend(Self::read(node, diagnostics).map(|condition| Self::Not(Box::new(condition))));
+        }
+        fields.finish(diagnostics);
+        if found.len() == 1 { found.pop() } else { Some(Self::All(found)) }
+    }
+}
+
+/// The text of a scalar as the condition language compares it: yes and true are one.
+pub fn comparable(node: &Node, diagnostics: &mut Diagnostics) -> Option<String> {
+    let text = text_of(node, "answer", diagnostics)?;
+    Some(match crate::kit::fields::yes_no(&text) {
+        Some(true) => "yes".to_string(),
+        Some(false) => "no".to_string(),
+        None => text.value,
+    })
+}

@@ -1,0 +1,52 @@
+//! What inservice knows before it reads a kit: roles, tasks, questions. All of it is data under `content/`, read and
+//! checked like a kit, so that a workspace's own files get the same messages.
+
+pub mod condition;
+pub mod phrase;
+pub mod question;
+pub mod role;
+pub mod state;
+pub mod task;
+
+use std::sync::Arc;
+
+use crate::diagnostic::Diagnostics;
+use crate::layers::{Found, Layers};
+use crate::source::Source;
+use crate::yaml::{self, Node};
+
+pub use question::{Question, Questions};
+pub use role::{Role, RoleLists};
+pub use task::Task;
+
+/// The text of a file, or a fault about its encoding.
+pub fn text_of(found: &Found, diagnostics: &mut Diagnostics) -> Option<Arc<Source>> {
+    match found.text() {
+        Ok(source) => Some(source),
+        Err((source, offset)) => {
+            let line = source.position(offset).line;
+            let before = source.text.get(..offset).map_or(0, str::len);
+            diagnostics
+                .add("not-utf8", source.span(before..before), format!("from line {line} on, this is not UTF-8 text"))
+                .help("Open the file in your editor and save it with the encoding UTF-8.");
+            None
+        }
+    }
+}
+
+/// A YAML file of the content, as a tree.
+pub fn tree_of(found: &Found, diagnostics: &mut Diagnostics) -> Option<(Arc<Source>, Node)> {
+    let source = text_of(found, diagnostics)?;
+    let node = yaml::read(&source, diagnostics);
+    if node.is_none() && !diagnostics.has_errors() {
+        diagnostics
+            .add("empty-file", source.start(), "this file is empty")
+            .help("Remove it, and the one built in is used; or write it in full.");
+    }
+    Some((source, node?))
+}
+
+/// A file of the content that has to be there, as a tree.
+pub fn tree_at(layers: &Layers, path: &str, diagnostics: &mut Diagnostics) -> Option<(Arc<Source>, Node)> {
+    tree_of(&layers.find(path)?, diagnostics)
+}

@@ -1,0 +1,125 @@
+//! Values into templates. One instance of Tera fills Markdown (values are shielded), another the theme's HTML (values are
+//! escaped). What goes wrong in a template becomes a diagnostic with the template's file, line and column.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
+
+use crate::diagnostic::Diagnostics;
+use crate::mark::{Kind, encode, shield};
+use crate::site::{Template, TitleText};
+use crate::source::Span;
+
+/// Templates of one kind, ready to be filled.
+pub struct Templates<'a> {
+    tera: Tera,
+    /// Where each template stands, by the name it has here.
+    places: BTreeMap<String, Place<'a>>,
+}
+
+enum Place<'a> {
+    File(&'a Template),
+    Line(&'a TitleText),
+}
+
+fn shield_to(value: &str, out: &mut dyn Write) -> std::io::Result<()> {
+    out.write_all(shield(value).as_bytes())
+}
+
+/// `part(name="steps", …)`: the place of a part of the theme, with what it is given.
+fn part(arguments: Kwargs, _: &State) -> TeraResult<Value> {
+    let name: String = arguments.must_get("name")?;
+    let mut given = serde_json::Map::new();
+    for (key, value) in arguments.iter() {
+        let key = key.to_string();
+        if key != "name" {
+            let json = serde_json::to_value(value).map_err(|error| tera::Error::message(error.to_string()))?;
+            given.insert(key, json);
+        }
+    }
+    let given = serde_json::Value::Object(given).to_string();
+    Ok(Value::safe_string(&encode(Kind::Part, &name, &given)))
+}
+
+impl<'a> Templates<'a> {
+    /// Templates of Markdown.
+    pub fn of_markdown() -> Self {
+        let mut tera = Tera::new();
+        tera.autoescape_on(vec![""]);
+        tera.set_escape_fn(shield_to);
+        tera.register_function("part", part);
+        Self { tera, places: BTreeMap::new() }
+    }
+
+    /// Templates of HTML.
+    pub fn of_html() -> Self {
+        let mut tera = Tera::new();
+        tera.autoescape_on(vec![".html"]);
+        Self { tera, places: BTreeMap::new() }
+    }
+
+    /// Adds files by their names; each fault of syntax is told.
+    pub fn add_files(&mut self, files: impl Iterator<Item = (&'a str, &'a Template)>, diagnostics: &mut Diagnostics) {
+        for (name, template) in files {
+            self.places.insert(name.to_string(), Place::File(template));
+            if let Err(error) = self.tera.add_raw_template(name, &template.body) {
+                self.tell(&error, name, diagnostics);
+            }
+        }
+    }
+
+    /// Adds a text of a front matter.
+    pub fn add_line(&mut self, name: &str, line: &'a TitleText, diagnostics: &mut Diagnostics) {
+        self.places.insert(name.to_string(), Place::Line(line));
+        if let Err(error) = self.tera.add_raw_template(name, &line.text) {
+            self.tell(&error, name, diagnostics);
+        }
+    }
+
+    /// Whether there is such a template.
+    pub fn has(&self, name: &str) -> bool {
+        self.places.contains_key(name)
+    }
+
+    /// A template with its values; nothing, and a diagnostic, where that cannot be.
+    pub fn fill(&self, name: &str, context: &Context, diagnostics: &mut Diagnostics) -> String {
+        match self.tera.render(name, context) {
+            Ok(filled) => filled,
+            Err(error) => {
+                self.tell(&error, name, diagnostics);
+                String::new()
+            }
+        }
+    }
+
+    fn tell(&self, error: &tera::Error, name: &str, diagnostics: &mut Diagnostics) {
+        let (message, place) = match error.kind() {
+            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+                let file = if report.filename().is_empty() { name } else { report.filename() };
+                (first_line(report.message()), self.span(file, Some(report.span())))
+            }
+            // A template that was told already is missing here; saying so again would hide the cause.
+            ErrorKind::TemplateNotFound(missing) if self.places.contains_key(missing) => return,
+            _ => (first_line(&error.to_string()), self.span(name, None)),
+        };
+        let Some(place) = place else { return };
+        diagnostics
+            .add("template", place, format!("the template cannot be filled in: {message}"))
+            .help("Correct the name or the tag. Templates see: practice, tool, task, roles, people, answers, rollout, concerns, faq, page, words.");
+    }
+
+    fn span(&self, name: &str, span: Option<&tera::Span>) -> Option<Span> {
+        Some(match self.places.get(name)? {
+            Place::Line(line) => line.span.clone(),
+            Place::File(template) => match span {
+                Some(span) => template.source.span(span.range.clone()),
+                None => template.source.start(),
+            },
+        })
+    }
+}
+
+fn first_line(message: &str) -> String {
+    message.lines().next().unwrap_or_default().trim_end_matches('.').to_string()
+}

@@ -1,0 +1,249 @@
+//! Links inside a kit. Until a page is finished every link to another page is written `site:ADDRESS#ANCHOR`; here it
+//! becomes relative, or an anchor in the page that gathers everything. Links that lead nowhere are found here too.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::{Diagnostics, nearest};
+use crate::source::Span;
+
+/// What a link in Markdown leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A page of the kit, and perhaps a place in it.
+    Page(String, Option<String>),
+    /// An address outside: the web, a mail, a phone.
+    Outside,
+    /// A scheme that no page may follow.
+    Forbidden(String),
+}
+
+/// A link that somebody wrote, to be checked when all pages are there.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// As it was written.
+    pub written: String,
+    /// What it leads to.
+    pub target: Target,
+    /// Where it was written.
+    pub span: Span,
+    /// The folder of the page on which it stands: links do not leave it.
+    pub folder: &'static str,
+}
+
+/// Every page of a folder with the ids in it.
+pub type Anchors = BTreeMap<(&'static str, String), BTreeSet<String>>;
+
+/// What a link on a page leads to. `page`: the address of the page on which it stands.
+pub fn resolve(written: &str, page: &str, pages: &BTreeSet<String>) -> Target {
+    let (path, anchor) = match written.split_once('#') {
+        Some((path, anchor)) => (path, Some(decoded(anchor))),
+        None => (written, None),
+    };
+    if let Some(scheme) = scheme(path) {
+        return match scheme.as_str() {
+            "http" | "https" | "mailto" | "tel" => Target::Outside,
+            "site" => Target::Page(path["site:".len()..].to_string(), anchor),
+            _ => Target::Forbidden(scheme),
+        };
+    }
+    if path.starts_with("//") {
+        return Target::Outside;
+    }
+    if path.is_empty() {
+        return Target::Page(page.to_string(), anchor);
+    }
+    // Addresses are written from the kit's folder; from the page on which they stand is understood too.
+    let path = decoded(path);
+    let from_top = path.trim_start_matches("./").trim_start_matches('/').to_string();
+    let address = if pages.contains(&from_top) { from_top } else { from_page(&path, page) };
+    Target::Page(address, anchor)
+}
+
+fn scheme(path: &str) -> Option<String> {
+    // Browsers drop tabs, line breaks and leading blanks from an address before they look at its scheme.
+    let tidy: String = path.chars().filter(|letter| !letter.is_control() && !letter.is_whitespace()).collect();
+    let (scheme, _) = tidy.split_once(':')?;
+    let named = scheme.starts_with(|letter: char| letter.is_ascii_alphabetic())
+        && scheme.chars().all(|letter| letter.is_ascii_alphanumeric() || "+-.".contains(letter));
+    named.then(|| scheme.to_ascii_lowercase())
+}
+
+fn from_page(path: &str, page: &str) -> String {
+    let mut parts: Vec<&str> = page.split('/').collect();
+    parts.pop();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+/// `%20` and its kind, where they give UTF-8.
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let hex = (*first == b'%')
+            .then(|| after.get(..2).and_then(|pair| std::str::from_utf8(pair).ok()))
+            .flatten()
+            .and_then(|pair| u8::from_str_radix(pair, 16).ok());
+        if let Some(byte) = hex {
+            bytes.push(byte);
+            rest = &after[2..];
+        } else {
+            bytes.push(*first);
+            rest = after;
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_string())
+}
+
+/// Tells every written link that leads nowhere.
+pub fn check(written: &[Written], anchors: &Anchors, diagnostics: &mut Diagnostics) {
+    let addresses = |folder: &'static str| anchors.keys().filter(move |(of, _)| *of == folder).map(|(_, page)| page.as_str());
+    for link in written {
+        let (message, help) = match &link.target {
+            Target::Outside => continue,
+            Target::Forbidden(scheme) => (
+                format!("a link cannot begin with `{scheme}:`"),
+                "Link to a page of the kit, to a web page, to a mail address or to a phone.".to_string(),
+            ),
+            Target::Page(page, anchor) => match (anchors.get(&(link.folder, page.clone())), anchor) {
+                (None, _) => (
+                    format!("there is no page `{page}` in this kit"),
+                    nearest(page, addresses(link.folder)).map_or_else(
+                        || format!("The pages are {}.", addresses(link.folder).collect::<Vec<_>>().join(", ")),
+                        |near| format!("Did you mean `{near}`?"),
+                    ),
+                ),
+                (Some(ids), Some(anchor)) if !anchor.is_empty() && !ids.contains(anchor) => (
+                    format!("the page `{page}` has no heading `#{anchor}`"),
+                    nearest(anchor, ids.iter().map(String::as_str)).map_or_else(
+                        || "Open the page and copy the address of the heading.".to_string(),
+                        |near| format!("Did you mean `#{near}`?"),
+                    ),
+                ),
+                _ => continue,
+            },
+        };
+        diagnostics.add("dead-link", link.span.clone(), format!("`{}` leads nowhere: {message}", link.written)).help(help);
+    }
+}
+
+/// Where the links of a finished page lead.
+pub enum Place<'a> {
+    /// On a page of its own: relative, from this root (`` or `../`).
+    Alone(&'a str),
+    /// In the page that gathers all: to its parts, which are these pages.
+    Gathered(&'a BTreeSet<String>),
+}
+
+/// The id of a page inside the page that gathers all.
+pub fn part_id(address: &str) -> String {
+    address.trim_end_matches(".html").replace('/', "-")
+}
+
+/// Writes out every `site:` link of a page's HTML.
+pub fn write_out(html: &str, place: &Place) -> String {
+    let mut done = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find("href=\"site:") {
+        let value = at + "href=\"site:".len();
+        done.push_str(&rest[..at]);
+        rest = &rest[value..];
+        let end = rest.find('"').unwrap_or(rest.len());
+        let (address, anchor) = rest[..end].split_once('#').unwrap_or((&rest[..end], ""));
+        let hash = if anchor.is_empty() { "" } else { "#" };
+        done.push_str("href=\"");
+        match place {
+            Place::Alone(root) => {
+                done.push_str(root);
+                done.push_str(address);
+                done.push_str(hash);
+                done.push_str(anchor);
+            }
+            Place::Gathered(pages) if pages.contains(address) => {
+                done.push('#');
+                done.push_str(&part_id(address));
+                if !anchor.is_empty() {
+                    done.push_str("--");
+                    done.push_str(anchor);
+                }
+            }
+            Place::Gathered(_) => {
+                done.push_str(address);
+                done.push_str(hash);
+                done.push_str(anchor);
+            }
+        }
+        rest = &rest[end..];
+    }
+    done.push_str(rest);
+    done
+}
+
+/// The attributes that hold ids, or lists of them.
+const ID_ATTRIBUTES: [&str; 6] =
+    [" id=\"", " for=\"", " href=\"#", " aria-labelledby=\"", " aria-describedby=\"", " aria-controls=\""];
+
+/// Puts a page's ids under the page's name, so that all pages fit into one.
+pub fn under(html: &str, page: &str) -> String {
+    let prefix = format!("{}--", part_id(page));
+    let mut done = String::with_capacity(html.len() + 256);
+    let mut rest = html;
+    loop {
+        let next = ID_ATTRIBUTES.iter().filter_map(|name| rest.find(name).map(|at| (at, name.len()))).min();
+        let Some((at, length)) = next else { break };
+        done.push_str(&rest[..at + length]);
+        rest = &rest[at + length..];
+        let end = rest.find('"').unwrap_or(rest.len());
+        let names: Vec<String> = rest[..end].split(' ').map(|name| format!("{prefix}{name}")).collect();
+        done.push_str(&names.join(" "));
+        rest = &rest[end..];
+    }
+    done.push_str(rest);
+    done
+}
+
+/// Every id in a page's HTML.
+pub fn ids(html: &str) -> BTreeSet<String> {
+    html.match_indices(" id=\"")
+        .filter_map(|(at, name)| html[at + name.len()..].split('"').next())
+        .map(str::to_string)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pages() -> BTreeSet<String> {
+        ["index.html", "hipaa.html", "roles/nurse.html"].map(str::to_string).into()
+    }
+
+    #[test]
+    fn addresses_count_from_the_kit_or_from_the_page() {
+        let page = |address: &str| Target::Page(address.to_string(), None);
+        for written in ["hipaa.html", "./hipaa.html", "/hipaa.html", "../hipaa.html", "site:hipaa.html"] {
+            assert_eq!(resolve(written, "roles/nurse.html", &pages()), page("hipaa.html"), "{written}");
+        }
+        let place = Target::Page("roles/nurse.html".into(), Some("you own".into()));
+        assert_eq!(resolve("#you%20own", "roles/nurse.html", &pages()), place);
+        assert_eq!(resolve(" java\nscript:x", "index.html", &pages()), Target::Forbidden("javascript".into()));
+        assert_eq!(resolve("https://hhs.gov", "index.html", &pages()), Target::Outside);
+    }
+
+    #[test]
+    fn links_are_written_out() {
+        let html = r##"<a href="site:hipaa.html#baa">x</a><h2 id="a">y</h2><a href="#a">"##;
+        assert_eq!(write_out(html, &Place::Alone("../")), r##"<a href="../hipaa.html#baa">x</a><h2 id="a">y</h2><a href="#a">"##);
+        let gathered = write_out(&under(html, "roles/nurse.html"), &Place::Gathered(&pages()));
+        let expected = r##"<a href="#hipaa--baa">x</a><h2 id="roles-nurse--a">y</h2><a href="#roles-nurse--a">"##;
+        assert_eq!(gathered, expected);
+    }
+}

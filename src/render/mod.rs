@@ -1,0 +1,371 @@
+//! From a plan to finished pages: each template is filled, its Markdown becomes HTML, the theme's parts and the kit's own
+//! Markdown are set in, the theme's page goes around it, links are written out. A page's bytes depend on nothing else.
+
+mod fill;
+mod link;
+pub mod markdown;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+use tera::{Context, Value};
+
+use crate::check::ReadyKit;
+use crate::diagnostic::Diagnostics;
+use crate::mark::{self, Kind, Mark, Piece, pieces, unshield};
+use crate::output::Output;
+use crate::site::{Audience, Page, Site};
+use crate::source::Span;
+use fill::Templates;
+use link::{Anchors, Place, Target, Written};
+use markdown::Setting;
+
+/// A page that is made but for what goes around it.
+struct Made<'a> {
+    page: &'a Page,
+    title: String,
+    short: String,
+    lead: Option<String>,
+    body: String,
+}
+
+/// What the theme sees of the page it is on.
+#[derive(Serialize)]
+struct PageView<'a> {
+    title: &'a str,
+    short: &'a str,
+    lead: Option<&'a str>,
+    address: &'a str,
+    root: &'a str,
+    audience: &'a str,
+    gathers: bool,
+    name: &'a str,
+}
+
+/// An entry of the navigation.
+#[derive(Serialize)]
+struct NavView<'a> {
+    title: &'a str,
+    address: &'a str,
+    here: bool,
+}
+
+/// A question of the FAQ.
+#[derive(Serialize)]
+struct FaqView {
+    question: String,
+    answer: String,
+    id: String,
+}
+
+/// Everything that pages are made with.
+struct Press<'a> {
+    kit: &'a ReadyKit,
+    site: &'a Site,
+    markdown: Templates<'a>,
+    theme: Templates<'a>,
+    base: Context,
+    addresses: BTreeMap<&'static str, BTreeSet<String>>,
+    links: Vec<Written>,
+}
+
+/// The finished files; faults in templates and links are noted.
+pub fn render(kit: &ReadyKit, site: &Site, diagnostics: &mut Diagnostics) -> Output {
+    let mut press = Press::new(kit, site, diagnostics);
+    let faq = press.faq(diagnostics);
+    press.base.insert("faq", &faq);
+    let mut made = Vec::new();
+    for page in &site.pages {
+        made.push(press.make(page, diagnostics));
+    }
+    let mut output = Output::default();
+    let mut anchors = Anchors::new();
+    for one in &made {
+        let html = press.finish(one, &made, diagnostics);
+        anchors.insert((one.page.folder(), one.page.address.clone()), link::ids(&html));
+        let html = link::write_out(&html, &Place::Alone(&one.page.root()));
+        debug_assert!(mark::is_clean(&html), "{} holds a mark", one.page.address);
+        output.files.insert(format!("{}/{}", one.page.folder(), one.page.address), html.into_bytes());
+    }
+    link::check(&press.links, &anchors, diagnostics);
+    output
+}
+
+impl<'a> Press<'a> {
+    fn new(kit: &'a ReadyKit, site: &'a Site, diagnostics: &mut Diagnostics) -> Self {
+        let mut markdown = Templates::of_markdown();
+        markdown.add_files(site.templates.iter().map(|(path, template)| (path.as_str(), template)), diagnostics);
+        for page in &site.pages {
+            for (kind, line) in [("title", Some(&page.title)), ("lead", page.lead.as_ref()), ("short", page.short.as_ref())] {
+                let name = format!("{}#{kind}", page.template);
+                if let Some(line) = line
+                    && !markdown.has(&name)
+                {
+                    markdown.add_line(&name, line, diagnostics);
+                }
+            }
+        }
+        for entry in &site.faq {
+            markdown.add_line(&format!("{}#question", entry.template), &entry.question, diagnostics);
+        }
+        let mut theme = Templates::of_html();
+        let html = site.theme.iter().filter(|(name, _)| name.ends_with(".html"));
+        theme.add_files(html.map(|(name, template)| (name.as_str(), template)), diagnostics);
+        let mut base = Context::from_serialize(kit).unwrap_or_default();
+        base.insert("words", &site.words);
+        let text = |name: &str| site.theme.get(name).map(|file| file.body.as_str()).unwrap_or_default();
+        base.insert_value("css", Value::safe_string(text("clinic.css")));
+        base.insert_value("script", Value::safe_string(text("clinic.js")));
+        let mut addresses: BTreeMap<&'static str, BTreeSet<String>> = BTreeMap::new();
+        for page in &site.pages {
+            addresses.entry(page.folder()).or_default().insert(page.address.clone());
+        }
+        Self { kit, site, markdown, theme, base, addresses, links: Vec::new() }
+    }
+
+    /// A line of the front matter, as plain text.
+    fn line(&self, name: &str, context: &Context, diagnostics: &mut Diagnostics) -> String {
+        let filled = self.markdown.fill(name, context, diagnostics);
+        unshield(&filled).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// The built-in questions with the kit's own: the same question replaces, others follow.
+    fn faq(&mut self, diagnostics: &mut Diagnostics) -> Vec<FaqView> {
+        let mut ids = BTreeSet::new();
+        let mut list: Vec<FaqView> = Vec::new();
+        for entry in &self.site.faq {
+            let question = self.line(&format!("{}#question", entry.template), &self.base, diagnostics);
+            let filled = self.markdown.fill(&entry.template, &self.base, diagnostics);
+            let answer = mark::encode(Kind::Filled, &entry.template, filled.trim());
+            let file = entry.template.rsplit('/').next().unwrap_or_default().trim_end_matches(".md");
+            let id = markdown::unique(markdown::slug(file), &mut ids);
+            list.push(FaqView { question, answer, id });
+        }
+        let same = |a: &str, b: &str| markdown::slug(a) == markdown::slug(b);
+        for (question, answer) in self.kit.own_faq() {
+            let answer = serde_json::to_value(answer).ok().and_then(|value| value.as_str().map(str::to_string)).unwrap_or_default();
+            if let Some(built_in) = list.iter_mut().find(|entry| same(&entry.question, question)) {
+                built_in.answer = answer;
+            } else {
+                let id = markdown::unique(markdown::slug(question), &mut ids);
+                list.push(FaqView { question: question.to_string(), answer, id });
+            }
+        }
+        list
+    }
+
+    /// A page's title and body.
+    fn make(&mut self, page: &'a Page, diagnostics: &mut Diagnostics) -> Made<'a> {
+        let mut context = self.base.clone();
+        if let Some(role) = page.role {
+            context.insert("role", &self.kit.roles()[role]);
+        }
+        if page.audience == Audience::Leaders {
+            context.insert("register", self.kit.register());
+        }
+        let line = |kind: &str, press: &Self, diagnostics: &mut Diagnostics| {
+            press.line(&format!("{}#{kind}", page.template), &context, diagnostics)
+        };
+        let title = line("title", self, diagnostics);
+        let short = if page.short.is_some() { line("short", self, diagnostics) } else { title.clone() };
+        let lead = page.lead.as_ref().map(|_| line("lead", self, diagnostics)).filter(|lead| !lead.is_empty());
+        let root = page.root();
+        context.insert("page", &view(page, &title, &short, lead.as_deref(), &root));
+        let filled = self.markdown.fill(&page.template, &context, diagnostics);
+        // Ids of the frame around the page are taken.
+        let mut ids: BTreeSet<String> = ["main", "nav", "top"].map(str::to_string).into();
+        let markdown = Mark { kind: Kind::Filled, origin: page.template.clone(), text: filled };
+        let body = self.set(&markdown, page, &context, 0, &mut ids, diagnostics);
+        Made { page, title, short, lead, body }
+    }
+
+    /// Markdown, or a part of the theme, as HTML with everything set in.
+    fn set(
+        &mut self,
+        mark: &Mark,
+        page: &Page,
+        context: &Context,
+        lower: usize,
+        ids: &mut BTreeSet<String>,
+        diagnostics: &mut Diagnostics,
+    ) -> String {
+        let html = match mark.kind {
+            Kind::Part => {
+                let name = format!("parts/{}.html", mark.origin);
+                if !self.theme.has(&name) {
+                    self.missing_part(&mark.origin, page, diagnostics);
+                    return String::new();
+                }
+                let mut context = context.clone();
+                if let Ok(serde_json::Value::Object(given)) = serde_json::from_str(&mark.text) {
+                    for (key, value) in given {
+                        context.insert(key, &value);
+                    }
+                }
+                self.theme.fill(&name, &context, diagnostics)
+            }
+            Kind::Filled | Kind::Passage => {
+                let Self { kit, addresses, links, site, .. } = self;
+                let known = addresses.get(page.folder()).cloned().unwrap_or_default();
+                let mut link = |written: &str| {
+                    let target = link::resolve(written, &page.address, &known);
+                    let span = place_of(mark, written, kit, site)?;
+                    let address = match &target {
+                        Target::Page(page, anchor) => {
+                            let hash = anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default();
+                            Some(format!("site:{page}{hash}"))
+                        }
+                        Target::Outside => Some(encoded(written)),
+                        Target::Forbidden(_) => None,
+                    };
+                    links.push(Written { written: written.to_string(), target, span, folder: page.folder() });
+                    address
+                };
+                let lower = if mark.kind == Kind::Passage { lower + 2 } else { lower };
+                let mut setting = Setting { lower, pictures: kit.pictures(), link: &mut link, ids };
+                markdown::html(&mark.text, &mut setting)
+            }
+        };
+        self.set_in(&html, page, context, ids, diagnostics)
+    }
+
+    /// HTML with its marks replaced.
+    fn set_in(
+        &mut self,
+        html: &str,
+        page: &Page,
+        context: &Context,
+        ids: &mut BTreeSet<String>,
+        diagnostics: &mut Diagnostics,
+    ) -> String {
+        if !mark::holds_mark(html) {
+            return html.to_string();
+        }
+        let mut done = String::with_capacity(html.len() * 2);
+        for piece in pieces(html) {
+            match piece {
+                Piece::Plain(text) => done.push_str(text),
+                // What stands inside a part or an answer begins two levels below the page's title.
+                Piece::Mark(mark) if mark.kind == Kind::Filled => {
+                    let inner = self.set(&mark, page, context, 2, ids, diagnostics);
+                    done.push_str(&inner);
+                }
+                Piece::Mark(mark) => {
+                    let inner = self.set(&mark, page, context, 0, ids, diagnostics);
+                    done.push_str(&inner);
+                }
+            }
+        }
+        done
+    }
+
+    fn missing_part(&self, name: &str, page: &Page, diagnostics: &mut Diagnostics) {
+        let Some(template) = self.site.templates.get(&page.template) else { return };
+        let there: Vec<&str> = self
+            .site
+            .theme
+            .keys()
+            .filter_map(|file| file.strip_prefix("parts/")?.strip_suffix(".html"))
+            .collect();
+        let place = template.source.span(0..template.source.text.len()).find(&format!("\"{name}\""));
+        diagnostics
+            .add("template", place, format!("the theme has no part `{name}`"))
+            .help(crate::diagnostic::suggestion(name, there, "The parts are"));
+    }
+
+    /// The page with the theme around it.
+    fn finish(&mut self, one: &Made, all: &[Made<'a>], diagnostics: &mut Diagnostics) -> String {
+        let root = one.page.root();
+        let mut context = self.base.clone();
+        let nav: Vec<NavView> = all
+            .iter()
+            .filter(|other| other.page.nav.is_some() && other.page.folder() == one.page.folder())
+            .map(|other| NavView {
+                title: &other.short,
+                address: &other.page.address,
+                here: other.page.address == one.page.address,
+            })
+            .collect();
+        context.insert("nav", &nav);
+        context.insert("page", &view(one.page, &one.title, &one.short, one.lead.as_deref(), &root));
+        let mut body = one.body.clone();
+        if one.page.gathers {
+            body.push_str(&self.gathered(one, all, diagnostics));
+        }
+        context.insert_value("body", Value::safe_string(&body));
+        self.theme.fill("page.html", &context, diagnostics)
+    }
+
+    /// All other pages of the folder as parts of one.
+    fn gathered(&self, one: &Made, all: &[Made<'a>], diagnostics: &mut Diagnostics) -> String {
+        let others: Vec<&Made> = all
+            .iter()
+            .filter(|other| !other.page.gathers && other.page.folder() == one.page.folder())
+            .collect();
+        let pages: BTreeSet<String> = others.iter().map(|other| other.page.address.clone()).collect();
+        let mut parts = String::new();
+        for other in others {
+            let mut context = self.base.clone();
+            let root = other.page.root();
+            context.insert("page", &view(other.page, &other.title, &other.short, other.lead.as_deref(), &root));
+            let body = link::under(&other.body, &other.page.address);
+            context.insert_value("body", Value::safe_string(&body));
+            context.insert("part_id", &link::part_id(&other.page.address));
+            parts.push_str(&self.theme.fill("gathered.html", &context, diagnostics));
+        }
+        link::write_out(&lowered(&parts), &Place::Gathered(&pages))
+    }
+}
+
+fn view<'v>(page: &'v Page, title: &'v str, short: &'v str, lead: Option<&'v str>, root: &'v str) -> PageView<'v> {
+    PageView {
+        title,
+        short,
+        lead,
+        address: &page.address,
+        root,
+        audience: page.audience.word(),
+        gathers: page.gathers,
+        name: page.template.trim_start_matches("content/pages/").trim_end_matches(".md"),
+    }
+}
+
+/// Where a link was written: in the kit, or in a template.
+fn place_of(mark: &Mark, written: &str, kit: &ReadyKit, site: &Site) -> Option<Span> {
+    if mark.kind == Kind::Passage {
+        let (start, end) = mark.origin.split_once('-')?;
+        let passage = kit.source().span(start.parse().ok()?..end.parse().ok()?);
+        return Some(passage.find(written));
+    }
+    let source = &site.templates.get(&mark.origin)?.source;
+    Some(source.span(0..source.text.len()).find(&format!("({written}")).find(written))
+}
+
+/// An address of the web as an attribute may hold it.
+fn encoded(address: &str) -> String {
+    let mut out = String::with_capacity(address.len());
+    for letter in address.trim().chars() {
+        if letter.is_control() || letter.is_whitespace() || "\"<>\\^`{|}".contains(letter) {
+            let mut buffer = [0; 4];
+            for byte in letter.encode_utf8(&mut buffer).bytes() {
+                out.push_str(&format!("%{byte:02X}"));
+            }
+        } else {
+            out.push(letter);
+        }
+    }
+    out
+}
+
+/// Headings one level down: the title of the page that gathers stands above them.
+fn lowered(html: &str) -> String {
+    let mut html = html.to_string();
+    for level in (1..=5).rev() {
+        let below = level + 1;
+        html = html
+            .replace(&format!("<h{level}>"), &format!("<h{below}>"))
+            .replace(&format!("<h{level} "), &format!("<h{below} "))
+            .replace(&format!("</h{level}>"), &format!("</h{below}>"));
+    }
+    html
+}

@@ -1,0 +1,290 @@
+//! From a ready kit and the layers' templates to the plan of a site: every page, its address, its place in the navigation.
+//! Nothing is rendered here.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::check::ReadyKit;
+use crate::diagnostic::Diagnostics;
+use crate::kit::fields::Fields;
+use crate::layers::{Layers, Owner};
+use crate::library::text_of;
+use crate::source::{Source, Span};
+use crate::yaml;
+
+/// The plan of a site.
+#[derive(Debug)]
+pub struct Site {
+    /// Every page, in the order of the navigation, then by address.
+    pub pages: Vec<Page>,
+    /// The Markdown templates by path; pages name theirs.
+    pub templates: BTreeMap<String, Template>,
+    /// The built-in questions and answers, in their order.
+    pub faq: Vec<FaqEntry>,
+    /// The theme's files by name.
+    pub theme: BTreeMap<String, Template>,
+    /// The words of the interface.
+    pub words: BTreeMap<String, String>,
+}
+
+/// A template file.
+#[derive(Debug)]
+pub struct Template {
+    /// The whole file.
+    pub source: Arc<Source>,
+    /// What is filled in: the file with its front matter blanked, so that line numbers stay.
+    pub body: String,
+    /// Whose it is.
+    pub owner: Owner,
+}
+
+/// One page.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// `hipaa.html`, `roles/nurse.html`: from the folder `site/` or `leaders/`.
+    pub address: String,
+    /// The template's path: `content/pages/hipaa.md`.
+    pub template: String,
+    /// The title, itself a template.
+    pub title: TitleText,
+    /// A sentence under the title, itself a template.
+    pub lead: Option<TitleText>,
+    /// A short title for the navigation, itself a template.
+    pub short: Option<TitleText>,
+    /// The position in the navigation.
+    pub nav: Option<i64>,
+    /// For whom it is.
+    pub audience: Audience,
+    /// Which role of the kit it is for, by position.
+    pub role: Option<usize>,
+    /// Whether it gathers all the others.
+    pub gathers: bool,
+}
+
+/// A text of the front matter that is filled in.
+#[derive(Clone, Debug)]
+pub struct TitleText {
+    /// The template.
+    pub text: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A question of the built-in FAQ.
+#[derive(Debug)]
+pub struct FaqEntry {
+    /// The template's path.
+    pub template: String,
+    /// The question, itself a template.
+    pub question: TitleText,
+    /// Where it stands in the FAQ.
+    pub position: i64,
+}
+
+/// For whom a page is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// Everyone.
+    Staff,
+    /// Physicians, NPs and PAs.
+    Physicians,
+    /// Those who lead the rollout; never hosted.
+    Leaders,
+    /// Paper.
+    Print,
+}
+
+impl Audience {
+    /// The word in front matter.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Staff => "staff",
+            Self::Physicians => "physicians",
+            Self::Leaders => "leaders",
+            Self::Print => "print",
+        }
+    }
+}
+
+impl Page {
+    /// The folder that the page is written to.
+    pub const fn folder(&self) -> &'static str {
+        match self.audience {
+            Audience::Leaders => "leaders",
+            _ => "site",
+        }
+    }
+
+    /// What leads from the page back to its folder: `` or `../`.
+    pub fn root(&self) -> String {
+        "../".repeat(self.address.matches('/').count())
+    }
+}
+
+/// The plan for a kit; faults in front matter are noted.
+pub fn plan(kit: &ReadyKit, layers: &Layers, diagnostics: &mut Diagnostics) -> Site {
+    let mut templates = BTreeMap::new();
+    let mut pages = Vec::new();
+    for name in layers.list("content/pages") {
+        let Some(stem) = name.strip_suffix(".md") else { continue };
+        let path = format!("content/pages/{name}");
+        let Some(matter) = front_matter(layers, &path, diagnostics) else { continue };
+        pages.extend(pages_of(stem, &path, &matter, kit, diagnostics));
+        templates.insert(path, matter.template);
+    }
+    let mut faq = Vec::new();
+    for name in layers.list("content/faq") {
+        if !has_ending(&name, "md") {
+            continue;
+        }
+        let path = format!("content/faq/{name}");
+        let Some(matter) = front_matter(layers, &path, diagnostics) else { continue };
+        faq.extend(faq_entry(&path, &matter, diagnostics));
+        templates.insert(path, matter.template);
+    }
+    pages.sort_by(|a, b| {
+        (a.nav.is_none(), a.nav, a.role, &a.address).cmp(&(b.nav.is_none(), b.nav, b.role, &b.address))
+    });
+    faq.sort_by(|a, b| (a.position, &a.template).cmp(&(b.position, &b.template)));
+    let words = words(layers, kit.language(), diagnostics);
+    Site { pages, templates, faq, theme: theme(layers, kit.theme(), diagnostics), words }
+}
+
+/// A template with the tree of its front matter.
+struct Matter {
+    template: Template,
+    node: Option<yaml::Node>,
+    at: Span,
+}
+
+fn front_matter(layers: &Layers, path: &str, diagnostics: &mut Diagnostics) -> Option<Matter> {
+    let found = layers.find(path)?;
+    let source = text_of(&found, diagnostics)?;
+    let text = source.text.trim_start_matches('\u{feff}');
+    let offset = source.text.len() - text.len();
+    let end = text.strip_prefix("---").and_then(|rest| {
+        let close = rest.find("\n---")?;
+        let behind = close + 4 + rest[close + 4..].find('\n').map_or(rest.len() - close - 4, |line| line + 1);
+        Some((offset + 3, offset + 3 + close, offset + 3 + behind))
+    });
+    let Some((start, close, behind)) = end else {
+        diagnostics
+            .add("template", source.start(), "a page begins with its title between two lines `---`")
+            .help("Begin the file with:\n---\ntitle: \"The title\"\n---");
+        return None;
+    };
+    // Blanked to the same length: what is read keeps its places.
+    let yaml_text: String = blank(&source.text[..start]) + &source.text[start..close] + &blank(&source.text[close..]);
+    let matter_source = Source::new(source.path.clone(), yaml_text);
+    let mut found_faults = Diagnostics::default();
+    let node = yaml::read(&matter_source, &mut found_faults);
+    diagnostics.append(found_faults);
+    let body = blank(&source.text[..behind]) + &source.text[behind..];
+    let at = source.span(offset..offset + 3);
+    Some(Matter { template: Template { source, body, owner: found.owner }, node, at })
+}
+
+fn blank(text: &str) -> String {
+    text.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect()
+}
+
+fn title(fields: &mut Fields, key: &'static str, source: &Arc<Source>, diagnostics: &mut Diagnostics) -> Option<TitleText> {
+    let text = fields.text(key, diagnostics)?;
+    Some(TitleText { text: text.value, span: source.span(text.span.range) })
+}
+
+fn pages_of(stem: &str, path: &str, matter: &Matter, kit: &ReadyKit, diagnostics: &mut Diagnostics) -> Vec<Page> {
+    let Some(node) = &matter.node else { return Vec::new() };
+    let source = &matter.template.source;
+    let mut fields = Fields::of(node, matter.at.clone(), "a page", diagnostics);
+    let own_title = title(&mut fields, "title", source, diagnostics);
+    let lead = title(&mut fields, "lead", source, diagnostics);
+    let short = title(&mut fields, "short", source, diagnostics);
+    let nav = fields.number("nav", diagnostics).map(|number| i64::from(number.value));
+    let audiences = ["staff", "physicians", "leaders", "print"];
+    let audience = match fields.choice("audience", &audiences, diagnostics).as_ref().map(|word| word.value.as_str()) {
+        Some("physicians") => Audience::Physicians,
+        Some("leaders") => Audience::Leaders,
+        Some("print") => Audience::Print,
+        _ => Audience::Staff,
+    };
+    let each = fields.choice("each", &["role"], diagnostics);
+    let gathers = fields.flag("gathers", diagnostics).unwrap_or(false);
+    let wanted = fields.choice("when", &["concerns", "feedback", "clinicians"], diagnostics);
+    if own_title.is_none() {
+        fields.missing("title", diagnostics);
+    }
+    fields.finish(diagnostics);
+    let Some(title) = own_title else { return Vec::new() };
+    if wanted.is_some_and(|wanted| !kit.has(&wanted.value)) {
+        return Vec::new();
+    }
+    let page = Page {
+        address: format!("{stem}.html"),
+        template: path.to_string(),
+        title,
+        lead,
+        short,
+        nav,
+        audience,
+        role: None,
+        gathers,
+    };
+    if each.is_none() {
+        return vec![page];
+    }
+    let roles = kit.roles().iter().enumerate();
+    roles.map(|(at, role)| Page { address: format!("{stem}/{}.html", role.id), role: Some(at), ..page.clone() }).collect()
+}
+
+fn faq_entry(path: &str, matter: &Matter, diagnostics: &mut Diagnostics) -> Option<FaqEntry> {
+    let node = matter.node.as_ref()?;
+    let mut fields = Fields::of(node, matter.at.clone(), "a question of the FAQ", diagnostics);
+    let question = title(&mut fields, "question", &matter.template.source, diagnostics);
+    if question.is_none() {
+        fields.missing("question", diagnostics);
+    }
+    let position = fields.number("position", diagnostics).map_or(i64::MAX, |number| i64::from(number.value));
+    fields.finish(diagnostics);
+    Some(FaqEntry { template: path.to_string(), question: question?, position })
+}
+
+fn words(layers: &Layers, language: &str, diagnostics: &mut Diagnostics) -> BTreeMap<String, String> {
+    let mut words = BTreeMap::new();
+    let path = format!("content/words/{language}.yaml");
+    let Some((_, root)) = crate::library::tree_at(layers, &path, diagnostics) else { return words };
+    for entry in root.entries().unwrap_or_default() {
+        if let Some(text) = crate::kit::fields::text_of(&entry.value, "a word", diagnostics) {
+            words.insert(entry.key.value.clone(), text.value);
+        }
+    }
+    words
+}
+
+/// The theme's files; what a theme does not have comes from the first theme, clinic.
+fn theme(layers: &Layers, name: &str, diagnostics: &mut Diagnostics) -> BTreeMap<String, Template> {
+    let mut files = BTreeMap::new();
+    for theme in ["clinic", name] {
+        for folder in ["", "/parts"] {
+            let folder = format!("themes/{theme}{folder}");
+            for file in layers.list(&folder) {
+                if !["html", "css", "js", "yaml"].iter().any(|ending| has_ending(&file, ending)) {
+                    continue;
+                }
+                let path = format!("{folder}/{file}");
+                let Some(found) = layers.find(&path) else { continue };
+                let Some(source) = text_of(&found, diagnostics) else { continue };
+                let short = path.trim_start_matches(&format!("themes/{theme}/")).to_string();
+                files.insert(short, Template { body: source.text.clone(), source, owner: found.owner });
+            }
+        }
+        if name == "clinic" {
+            break;
+        }
+    }
+    files
+}
+
+fn has_ending(name: &str, ending: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, found)| found == ending)
+}

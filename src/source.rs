@@ -1,0 +1,142 @@
+//! Text with places in it: a file's text, a stretch of it, and a value that remembers where it was written.
+//! Nothing here reads a file.
+
+use std::fmt;
+use std::ops::{Deref, Range};
+use std::sync::Arc;
+
+/// The text of one file, and the name by which people know the file.
+#[derive(Debug)]
+pub struct Source {
+    /// The path as messages show it: from the folder in which the command was given.
+    pub path: String,
+    /// The whole text.
+    pub text: String,
+    line_starts: Vec<usize>,
+}
+
+/// A line and a column, both counted from 1; columns count characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column, from 1, in characters.
+    pub column: usize,
+}
+
+impl Source {
+    /// A source from a path to show and its text.
+    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
+        let text = text.into();
+        let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(i, _)| i + 1)).collect();
+        Arc::new(Self { path: path.into(), text, line_starts })
+    }
+
+    /// The line and column of a byte offset; offsets past the end are at the end.
+    pub fn position(&self, offset: usize) -> Position {
+        let mut offset = offset.min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let line = self.line_starts.partition_point(|start| *start <= offset);
+        let start = self.line_starts[line - 1];
+        Position { line, column: self.text[start..offset].chars().count() + 1 }
+    }
+
+    /// The bytes of a line without its line break, by its number from 1. Empty past the end.
+    pub fn line(&self, number: usize) -> Range<usize> {
+        let Some(start) = number.checked_sub(1).and_then(|i| self.line_starts.get(i)).copied() else {
+            return self.text.len()..self.text.len();
+        };
+        let end = self.line_starts.get(number).map_or(self.text.len(), |next| next - 1);
+        start..end.max(start)
+    }
+
+    /// The number of lines.
+    pub fn lines(&self) -> usize {
+        self.line_starts.len()
+    }
+
+    /// A stretch of this text.
+    pub fn span(self: &Arc<Self>, range: Range<usize>) -> Span {
+        Span { source: Arc::clone(self), range }
+    }
+
+    /// The start of the file: where a message stands that is about the whole of it.
+    pub fn start(self: &Arc<Self>) -> Span {
+        self.span(0..0)
+    }
+}
+
+/// A stretch of a source, in bytes.
+#[derive(Clone)]
+pub struct Span {
+    /// The file.
+    pub source: Arc<Source>,
+    /// The bytes.
+    pub range: Range<usize>,
+}
+
+impl Span {
+    /// The text of the stretch, as it stands in the file.
+    pub fn text(&self) -> &str {
+        self.source.text.get(self.range.clone()).unwrap_or_default()
+    }
+
+    /// Where it begins.
+    pub fn start(&self) -> Position {
+        self.source.position(self.range.start)
+    }
+
+    /// Where it ends: the place behind its last character.
+    pub fn end(&self) -> Position {
+        self.source.position(self.range.end)
+    }
+
+    /// From the start of this stretch to the end of another in the same file.
+    pub fn to(&self, other: &Self) -> Self {
+        let end = other.range.end.max(self.range.start);
+        Self { source: Arc::clone(&self.source), range: self.range.start..end }
+    }
+
+    /// The first place of `needle` inside this stretch, or the whole stretch.
+    pub fn find(&self, needle: &str) -> Self {
+        match self.text().find(needle) {
+            Some(at) if !needle.is_empty() => {
+                let start = self.range.start + at;
+                Self { source: Arc::clone(&self.source), range: start..start + needle.len() }
+            }
+            _ => self.clone(),
+        }
+    }
+}
+
+impl fmt::Debug for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let at = self.start();
+        write!(f, "{}:{}:{}", self.source.path, at.line, at.column)
+    }
+}
+
+/// A value and the place where it was written.
+#[derive(Clone, Debug)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// A value at a place.
+    pub fn new(value: T, span: Span) -> Self {
+        Self { value, span }
+    }
+}
+
+impl<T> Deref for Spanned<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}

@@ -1,0 +1,106 @@
+//! The parser's faults in words for a person who edits YAML by hand.
+
+use std::sync::Arc;
+
+use granit_parser::{ErrorKind, ScanError};
+
+use crate::diagnostic::Diagnostics;
+use crate::source::{Source, Span};
+
+/// A fault of syntax at a byte of the source.
+pub(super) fn syntax(error: &ScanError, at: usize, source: &Arc<Source>, diagnostics: &mut Diagnostics) {
+    let line = source.line(source.position(at).line);
+    let rest = source.text[at.min(line.end)..line.end].trim_end();
+    let first = rest.chars().next();
+    let width = match error.kind() {
+        ErrorKind::UnclosedFlowCollection { .. } => 1,
+        _ => rest.len(),
+    };
+    let mut place = source.span(at..at + width);
+    let quoted = rest.replace('\\', "\\\\").replace('"', "\\\"");
+    match error.kind() {
+        ErrorKind::TabInBlockIndentation | ErrorKind::TabInIndentation => {
+            let tabs = source.text[line.clone()].len() - source.text[line.clone()].trim_start().len();
+            place = source.span(line.start..line.start + tabs);
+            diagnostics
+                .add("yaml-syntax", place, "a tab cannot indent a line")
+                .help("Indent with two spaces for each level, here and in the lines below.")
+        }
+        ErrorKind::UnclosedQuotedScalar => {
+            let quote = first.unwrap_or('"');
+            diagnostics
+                .add("yaml-syntax", place, format!("the quote {quote} is opened here and never closed"))
+                .help(format!("Put a {quote} behind the last character of the value: {rest}{quote}"))
+        }
+        ErrorKind::UnclosedFlowCollection { open } => {
+            let close = if *open == '{' { '}' } else { ']' };
+            diagnostics
+                .add("yaml-syntax", place, format!("the bracket `{open}` is opened here and never closed"))
+                .help(format!("Put a `{close}` behind the last item."))
+        }
+        ErrorKind::MissingAnchorOrAliasName | ErrorKind::UnexpectedCharacter { .. } => {
+            let sign = first.unwrap_or('&');
+            diagnostics
+                .add("yaml-syntax", place, format!("a value cannot begin with `{sign}`, which has a meaning in YAML"))
+                .help(format!("Put the value into quotes: \"{quoted}\""))
+        }
+        ErrorKind::MappingValueNotAllowed => diagnostics
+            .add("yaml-syntax", place, "there is a `:` here that cannot be read as part of the value")
+            .help("Put the whole value into quotes, or, where a new key was meant, begin it on a line of its own under its siblings."),
+        ErrorKind::UnknownQuotedScalarEscape => diagnostics
+            .add("yaml-syntax", place, "inside double quotes a backslash has a meaning, and this one has none")
+            .help("Write two backslashes, or put the value into single quotes."),
+        ErrorKind::RecursionLimitExceeded => diagnostics
+            .add("too-deep", source.span(at..at + 1), "values are nested more than 64 deep")
+            .help("A kit needs four levels at most. Look for a bracket that is opened again and again."),
+        ErrorKind::ExpectedBlockMappingKey | ErrorKind::ExpectedBlockSequenceEntry => diagnostics
+            .add("yaml-syntax", place, "this line does not fit under the lines above it")
+            .help("Keys of one group begin in the same column, and so do the dashes of one list. Move it there."),
+        ErrorKind::BlockSequenceEntryNotAllowed => diagnostics
+            .add("yaml-syntax", place, "a list cannot begin behind a key on the same line")
+            .help("Begin it on the next line, or write it in brackets: [a, b]."),
+        ErrorKind::InvalidTrailingSingleQuotedScalar | ErrorKind::InvalidTrailingDoubleQuotedScalar => diagnostics
+            .add("yaml-syntax", place, "the quote is closed, and the value goes on behind it")
+            .help("Put the whole value into double quotes. In single quotes an apostrophe is written twice: 'it''s'."),
+        _ => diagnostics
+            .add("yaml-syntax", place, format!("this cannot be read as YAML: {}", error.info()))
+            .help("Check quotes, brackets and the indentation of this line and the one above it."),
+    };
+}
+
+/// A value that begins with a sign that YAML takes for itself: an alias, an anchor that nothing refers to, a tag.
+pub(super) fn needs_quotes(sign: char, place: &Span, diagnostics: &mut Diagnostics) {
+    let source = &place.source;
+    let line = source.line(place.start().line);
+    let value = source.text[place.range.start..line.end].trim_end();
+    let meant = match sign {
+        '*' => "a reference to an anchor, and there is no such anchor",
+        '&' => "an anchor, and nothing refers to it",
+        _ => "a tag",
+    };
+    let end = if source.text[line.start..place.range.start].contains(['{', '[']) {
+        value.find([',', '}', ']']).unwrap_or(value.len())
+    } else {
+        value.len()
+    };
+    let quoted = value[..end].replace('\\', "\\\\").replace('"', "\\\"");
+    diagnostics
+        .add("yaml-syntax", place.clone(), format!("`{}` is read as {meant}", place.text()))
+        .help(format!("If it is text, put the value into quotes: \"{quoted}\""));
+}
+
+/// A comment glued to its first word, right behind a value or in its place: most likely part of the value.
+pub(super) fn cut_short(comment: &str, place: &Span, before: &(Span, bool), diagnostics: &mut Diagnostics) {
+    let (scalar, empty) = before;
+    let same_line = scalar.end().line == place.start().line;
+    let between = &place.source.text[scalar.range.end.min(place.range.start)..place.range.start];
+    let is_key = !empty && between.contains(':');
+    if !same_line || is_key || comment.is_empty() || comment.starts_with([' ', '\t', '#', '-', '=']) {
+        return;
+    }
+    let value = if *empty { String::new() } else { format!("{} ", scalar.text()) };
+    let whole = format!("{value}#{}", comment.trim_end()).replace('\\', "\\\\").replace('"', "\\\"");
+    diagnostics
+        .add("cut-short", place.clone(), "from ` #` on, the line is a comment, and the value ends before it")
+        .help(format!("If it belongs to the value, use quotes: \"{whole}\". If it is a comment, put a space behind `#`."));
+}

@@ -1,0 +1,135 @@
+//! After a fault of syntax: tell it, mend the place in a copy of the same length, and read again.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use granit_parser::{ErrorKind, ScanError};
+
+use super::tree::{Draft, build};
+use super::{Node, faults};
+use crate::diagnostic::Diagnostics;
+use crate::source::Source;
+
+/// So many faults of syntax are told; a file with more is something else than a kit.
+const MOST_FAULTS: usize = 40;
+
+/// Stands where a value was mended: a letter, so that the value is a scalar again.
+const FILLER: u8 = b'x';
+
+pub(super) fn read_mending(source: &Arc<Source>, diagnostics: &mut Diagnostics) -> Option<Node> {
+    let mut bytes = source.text.clone().into_bytes();
+    let mut mended: Vec<Range<usize>> = Vec::new();
+    let mut told: Vec<usize> = Vec::new();
+    for _ in 0..MOST_FAULTS * 3 {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let mut found = Diagnostics::default();
+        match build(&Draft { source, text: &text, mended: &mended }, &mut found) {
+            Ok(node) => {
+                diagnostics.append(found);
+                return node;
+            }
+            Err(error) => {
+                let at = error.marker().byte_offset().unwrap_or(0);
+                let line = source.position(at).line;
+                let again = told.iter().filter(|told| **told == line).count();
+                if again == 0 {
+                    faults::syntax(&error, at, source, diagnostics);
+                }
+                let stop = matches!(error.kind(), ErrorKind::RecursionLimitExceeded);
+                if stop || again > 2 || told.len() >= MOST_FAULTS {
+                    return None;
+                }
+                told.push(line);
+                let fits = mend(&mut bytes, source, &error, at, line, again);
+                mended.extend(fits);
+            }
+        }
+    }
+    None
+}
+
+/// Makes the place harmless: first the value, then the line with what is indented below it.
+fn mend(
+    bytes: &mut [u8],
+    source: &Source,
+    error: &ScanError,
+    at: usize,
+    line: usize,
+    again: usize,
+) -> Option<Range<usize>> {
+    if matches!(error.kind(), ErrorKind::TabInBlockIndentation | ErrorKind::TabInIndentation) && again == 0 {
+        straighten_tabs(bytes, source);
+        return None;
+    }
+    let range = source.line(line);
+    let value = match again {
+        0 => value_from(&source.text, range.clone(), at, is_token(error)),
+        1 => value_from(&source.text, range.clone(), range.start, false),
+        _ => None,
+    };
+    if let Some(value) = value {
+        bytes[value.clone()].fill(FILLER);
+        return Some(value);
+    }
+    blank_block(bytes, source, line);
+    None
+}
+
+/// The fault lies in the value that begins at the marker.
+fn is_token(error: &ScanError) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::UnexpectedCharacter { .. }
+            | ErrorKind::MissingAnchorOrAliasName
+            | ErrorKind::UnclosedQuotedScalar
+            | ErrorKind::UnknownQuotedScalarEscape
+            | ErrorKind::UnclosedFlowCollection { .. }
+    )
+}
+
+/// The bytes of the value on a line: from the marker, or behind the first `key:`; closing brackets at its end stay.
+fn value_from(text: &str, line: Range<usize>, at: usize, token: bool) -> Option<Range<usize>> {
+    let content = &text[line.clone()];
+    let start = if token && line.contains(&at) {
+        at
+    } else {
+        let colon = content.find(": ")?;
+        line.start + colon + 2 + content[colon + 2..].len() - content[colon + 2..].trim_start().len()
+    };
+    let rest = &text[start..line.end];
+    let in_flow = token && content[..start - line.start].contains(['{', '[']);
+    let end = if in_flow {
+        rest.find([',', '}', ']']).unwrap_or(rest.trim_end().len())
+    } else {
+        rest.trim_end().len()
+    };
+    (end > 0).then(|| start..start + end)
+}
+
+fn straighten_tabs(bytes: &mut [u8], source: &Source) {
+    for number in 1..=source.lines() {
+        for at in source.line(number) {
+            match bytes[at] {
+                b'\t' => bytes[at] = b' ',
+                b' ' => {}
+                _ => break,
+            }
+        }
+    }
+}
+
+/// Blanks a line and the lines below it that are indented deeper: what a misplaced key holds is lost with it.
+fn blank_block(bytes: &mut [u8], source: &Source, first: usize) {
+    let indent = |number: usize| {
+        let line = &source.text[source.line(number)];
+        if line.trim().is_empty() { None } else { Some(line.len() - line.trim_start().len()) }
+    };
+    let own = indent(first).unwrap_or(0);
+    bytes[source.line(first)].fill(b' ');
+    for number in first + 1..=source.lines() {
+        match indent(number) {
+            Some(indent) if indent <= own => break,
+            _ => bytes[source.line(number)].fill(b' '),
+        }
+    }
+}

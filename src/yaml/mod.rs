@@ -1,0 +1,157 @@
+//! YAML to a tree in which every key and every value knows its place. What a key means is not known here.
+//!
+//! All faults of a file are told in one run: after a fault in the syntax the line is mended in a copy of the same length
+//! ([`mend`]) and reading goes on, so places stay true. A value that had to be mended is [`Value::Broken`]: its fault has
+//! been told, and readers pass over it in silence.
+
+mod faults;
+mod mend;
+mod tree;
+
+use std::sync::Arc;
+
+use crate::diagnostic::Diagnostics;
+use crate::source::{Source, Span, Spanned};
+
+/// A value and its place.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// What stands there.
+    pub value: Value,
+    /// From the first character to the last.
+    pub span: Span,
+}
+
+/// What can stand in YAML. Numbers, dates and yes/no are texts until somebody asks for more.
+#[derive(Clone, Debug)]
+pub enum Value {
+    /// Nothing, `~` or `null`.
+    Null,
+    /// A scalar.
+    Text {
+        /// As it reads, escapes resolved.
+        text: String,
+        /// Written without quotes.
+        plain: bool,
+    },
+    /// `- a` or `[a]`.
+    List(Vec<Node>),
+    /// `a: b` or `{a: b}`, in the order of the file, each key once.
+    Map(Vec<Entry>),
+    /// It could not be read, and that has been told.
+    Broken,
+}
+
+/// One key of a map with its value.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The key.
+    pub key: Spanned<String>,
+    /// Its value.
+    pub value: Node,
+}
+
+impl Node {
+    /// The scalar's text.
+    pub fn text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Text { text, .. } => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The entries of a map.
+    pub fn entries(&self) -> Option<&[Entry]> {
+        match &self.value {
+            Value::Map(entries) => Some(entries),
+            _ => None,
+        }
+    }
+
+    /// A map's value by key.
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        self.entries()?.iter().find(|entry| entry.key.value == key).map(|entry| &entry.value)
+    }
+
+    /// What kind of thing it is, in words for a message.
+    pub fn kind(&self) -> &'static str {
+        match self.value {
+            Value::Null => "nothing",
+            Value::Text { .. } => "a text",
+            Value::List(_) => "a list",
+            Value::Map(_) => "keys with values",
+            Value::Broken => "something that cannot be read",
+        }
+    }
+}
+
+/// Reads one document. `None` where nothing at all could be read; the reason is noted.
+pub fn read(source: &Arc<Source>, diagnostics: &mut Diagnostics) -> Option<Node> {
+    mend::read_mending(source, diagnostics)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn faults(text: &str) -> Vec<(String, String)> {
+        let mut diagnostics = Diagnostics::default();
+        read(&Source::new("kit.yaml", text), &mut diagnostics);
+        let list = diagnostics.into_sorted();
+        list.iter()
+            .map(|d| {
+                let at = d.span.start();
+                (format!("{}:{}", at.line, at.column), d.code.to_string())
+            })
+            .collect()
+    }
+
+    fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
+        list.iter().map(|(a, b)| ((*a).to_string(), (*b).to_string())).collect()
+    }
+
+    #[test]
+    fn faults_of_syntax_do_not_hide_each_other() {
+        let text = "a: *Sons*\nb: \"open\nc: @x\nd: & y\ne: x: y\nf: 'it's'\ng: 1\ng: 2\nh: &never\n";
+        let syntax = "yaml-syntax";
+        let expected = pairs(&[
+            ("1:4", syntax),
+            ("2:4", syntax),
+            ("3:4", syntax),
+            ("4:4", syntax),
+            ("5:5", syntax),
+            ("6:8", syntax),
+            ("8:1", "duplicate-key"),
+            ("9:4", syntax),
+        ]);
+        assert_eq!(faults(text), expected);
+    }
+
+    #[test]
+    fn a_misplaced_block_is_told_once() {
+        assert_eq!(faults("a:\n  b: 1\n c:\n    d: 2\n    e: 3\nf: 1\n"), pairs(&[("3:2", "yaml-syntax")]));
+        assert_eq!(faults("a:\n\tb: 1\n\tc: 2\nd: 1\n"), pairs(&[("2:1", "yaml-syntax")]));
+    }
+
+    #[test]
+    fn a_comment_that_swallows_the_end_of_a_value_is_told() {
+        assert_eq!(faults("a: Smith #1\nb: x # a note\nc: #0b6e6e\n"), pairs(&[("1:10", "cut-short"), ("3:4", "cut-short")]));
+    }
+
+    #[test]
+    fn depth_and_bombs_end_at_once() {
+        assert_eq!(faults(&"[".repeat(100_000)), pairs(&[("1:65", "too-deep")]));
+        let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_string();
+        for i in 1..30 {
+            let items = vec![format!("*a{}", i - 1); 10].join(", ");
+            bomb.push_str(&format!("a{i}: &a{i} [{items}]\n"));
+        }
+        let told = faults(&bomb);
+        assert!(told.iter().any(|(_, code)| code == "too-deep"), "{told:?}");
+    }
+
+    #[test]
+    fn places_count_characters_after_a_byte_order_mark() {
+        assert_eq!(faults("\u{feff}ä: 1\r\nö: 1\r\nö: 2\r\n"), pairs(&[("3:1", "duplicate-key")]));
+    }
+}

@@ -1,0 +1,259 @@
+//! The parser's events to a tree. Stops at the first fault of syntax and says where.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use granit_parser::{Event, Options, Parser, Placement, ScalarStyle, ScanError, options};
+
+use super::{Entry, Node, Value};
+use crate::diagnostic::Diagnostics;
+use crate::source::{Source, Span, Spanned};
+
+/// Deeper than any kit; far below what a stack can bear.
+const DEEPEST: usize = 64;
+/// What one file may grow to through aliases, in values.
+const MOST_VALUES: usize = 100_000;
+
+/// A text to read and what in it has been mended.
+pub(super) struct Draft<'a> {
+    pub source: &'a Arc<Source>,
+    pub text: &'a str,
+    pub mended: &'a [Range<usize>],
+}
+
+struct Builder<'a> {
+    draft: &'a Draft<'a>,
+    parser: std::iter::Peekable<Parser<'a, granit_parser::StrInput<'a>>>,
+    anchors: BTreeMap<usize, Node>,
+    anchor_places: BTreeMap<usize, (Span, bool)>,
+    last_scalar: Option<(Span, bool)>,
+    values: usize,
+}
+
+fn options() -> Options {
+    options! {
+        emit_anchor_events: true,
+        emit_unresolved_aliases: true,
+        flow_nesting_limit: DEEPEST,
+        block_nesting_limit: DEEPEST,
+    }
+}
+
+/// The tree, or the first fault of syntax. Everything else that is wrong is noted.
+pub(super) fn build(draft: &Draft, diagnostics: &mut Diagnostics) -> Result<Option<Node>, ScanError> {
+    let parser = Parser::new_from_str_with_options(draft.text, options()).peekable();
+    let mut builder = Builder {
+        draft,
+        parser,
+        anchors: BTreeMap::new(),
+        anchor_places: BTreeMap::new(),
+        last_scalar: None,
+        values: 0,
+    };
+    let mut root = None;
+    let mut documents = 0;
+    while let Some((event, span)) = builder.next(diagnostics)? {
+        match event {
+            Event::DocumentStart(..) => {
+                documents += 1;
+                if documents == 2 {
+                    diagnostics
+                        .add("yaml-syntax", builder.span(&span), "a second document begins here")
+                        .help("A kit is one document. Remove the line `---` and what does not belong to this kit.");
+                }
+            }
+            event if event.is_node() => {
+                let node = builder.node(event, &span, diagnostics)?;
+                if root.is_none() {
+                    root = Some(node);
+                }
+            }
+            _ => {}
+        }
+    }
+    builder.tell_unused_anchors(diagnostics);
+    Ok(root)
+}
+
+impl<'a> Builder<'a> {
+    fn span(&self, span: &granit_parser::Span) -> Span {
+        self.draft.source.span(span.byte_range().unwrap_or(0..0))
+    }
+
+    /// The next event that is no comment and no anchor; those are dealt with on the way.
+    fn next(
+        &mut self,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<(Event<'a>, granit_parser::Span)>, ScanError> {
+        for next in self.parser.by_ref() {
+            let (event, span) = next?;
+            match event {
+                Event::Comment(text, Placement::Right) => {
+                    let place = self.draft.source.span(span.byte_range().unwrap_or(0..0));
+                    if let Some(before) = self.last_scalar.take() {
+                        super::faults::cut_short(&text, &place, &before, diagnostics);
+                    }
+                }
+                Event::Comment(..) => {}
+                Event::Anchor(id, _) => {
+                    let place = self.draft.source.span(span.byte_range().unwrap_or(0..0));
+                    self.anchor_places.insert(id, (place, false));
+                }
+                event => return Ok(Some((event, span))),
+            }
+        }
+        Ok(None)
+    }
+
+    fn node(
+        &mut self,
+        event: Event<'a>,
+        span: &granit_parser::Span,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Node, ScanError> {
+        self.values += 1;
+        if let Some(tag) = event.tag()
+            && tag.core_suffix().is_none()
+        {
+            let at = span.tag_span().and_then(|tag| tag.byte_range()).unwrap_or(0..0);
+            super::faults::needs_quotes('!', &self.draft.source.span(at), diagnostics);
+        }
+        let anchor = event.anchor_id();
+        let place = self.span(span);
+        let node = match event {
+            Event::Scalar(text, style, ..) => {
+                self.last_scalar = matches!(style, ScalarStyle::Plain).then(|| (place.clone(), place.range.is_empty()));
+                self.scalar(&text, style, place)
+            }
+            Event::SequenceStart(..) => self.list(place, diagnostics)?,
+            Event::MappingStart(..) => self.map(place, diagnostics)?,
+            Event::Alias(id) => self.alias(id, place, diagnostics),
+            Event::UnresolvedAlias(_) => {
+                super::faults::needs_quotes('*', &place, diagnostics);
+                Node { value: Value::Broken, span: place }
+            }
+            _ => Node { value: Value::Null, span: place },
+        };
+        if let Some(id) = anchor {
+            self.anchors.insert(id, node.clone());
+        }
+        Ok(node)
+    }
+
+    fn scalar(&self, text: &str, style: ScalarStyle, mut place: Span) -> Node {
+        if self.draft.mended.iter().any(|range| range.contains(&place.range.start)) {
+            return Node { value: Value::Broken, span: place };
+        }
+        let plain = matches!(style, ScalarStyle::Plain);
+        if matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
+            place.range.end = place.range.start + place.text().trim_end().len();
+        }
+        let value = if plain && matches!(text, "~" | "null" | "Null" | "NULL" | "") {
+            Value::Null
+        } else {
+            Value::Text { text: text.to_string(), plain }
+        };
+        Node { value, span: place }
+    }
+
+    fn list(&mut self, start: Span, diagnostics: &mut Diagnostics) -> Result<Node, ScanError> {
+        let mut items: Vec<Node> = Vec::new();
+        let mut whole = start;
+        while let Some((event, span)) = self.next(diagnostics)? {
+            if matches!(event, Event::SequenceEnd) {
+                whole = closed(whole, &self.span(&span), items.last().map(|item| &item.span));
+                break;
+            }
+            items.push(self.node(event, &span, diagnostics)?);
+        }
+        Ok(Node { value: Value::List(items), span: whole })
+    }
+
+    fn map(&mut self, start: Span, diagnostics: &mut Diagnostics) -> Result<Node, ScanError> {
+        let mut entries: Vec<Entry> = Vec::new();
+        let mut whole = start;
+        let mut last = None;
+        while let Some((event, span)) = self.next(diagnostics)? {
+            if matches!(event, Event::MappingEnd) {
+                whole = closed(whole, &self.span(&span), last.as_ref());
+                break;
+            }
+            let key = self.node(event, &span, diagnostics)?;
+            let Some((event, span)) = self.next(diagnostics)? else { break };
+            let value = self.node(event, &span, diagnostics)?;
+            last = Some(if value.span.range.is_empty() { key.span.clone() } else { value.span.clone() });
+            let name = match &key.value {
+                Value::Text { text, .. } => text.clone(),
+                Value::Null => key.span.text().to_string(),
+                Value::Broken => continue,
+                Value::List(_) | Value::Map(_) => {
+                    diagnostics
+                        .add("yaml-syntax", key.span, "a key must be a word")
+                        .help("Write `key: value`; put braces and brackets behind the colon.");
+                    continue;
+                }
+            };
+            if let Some(first) = entries.iter().find(|entry| entry.key.value == name) {
+                let line = first.key.span.start().line;
+                diagnostics
+                    .add("duplicate-key", key.span, format!("the key `{name}` stands here a second time"))
+                    .help(format!("It stands on line {line} already. Keep one of the two."));
+                continue;
+            }
+            entries.push(Entry { key: Spanned::new(name, key.span), value });
+        }
+        Ok(Node { value: Value::Map(entries), span: whole })
+    }
+
+    fn alias(&mut self, id: usize, place: Span, diagnostics: &mut Diagnostics) -> Node {
+        if let Some((_, used)) = self.anchor_places.get_mut(&id) {
+            *used = true;
+        }
+        let Some(node) = self.anchors.get(&id) else {
+            super::faults::needs_quotes('*', &place, diagnostics);
+            return Node { value: Value::Broken, span: place };
+        };
+        let size = size(node, MOST_VALUES);
+        if self.values + size > MOST_VALUES {
+            if self.values <= MOST_VALUES {
+                diagnostics
+                    .add("too-deep", place.clone(), "with this alias the file grows past 100,000 values")
+                    .help("Write the values out, or use fewer aliases inside aliases.");
+            }
+            self.values = MOST_VALUES + 1;
+            return Node { value: Value::Broken, span: place };
+        }
+        self.values += size;
+        Node { value: node.value.clone(), span: place }
+    }
+
+    fn tell_unused_anchors(&self, diagnostics: &mut Diagnostics) {
+        for (place, used) in self.anchor_places.values() {
+            if !used {
+                super::faults::needs_quotes('&', place, diagnostics);
+            }
+        }
+    }
+}
+
+/// From the start to the closing bracket, or in block style to the end of the last value.
+fn closed(start: Span, end: &Span, last: Option<&Span>) -> Span {
+    if end.range.is_empty() { last.map_or_else(|| start.clone(), |last| start.to(last)) } else { start.to(end) }
+}
+
+fn size(node: &Node, most: usize) -> usize {
+    let children: &mut dyn Iterator<Item = &Node> = match &node.value {
+        Value::List(items) => &mut items.iter(),
+        Value::Map(entries) => &mut entries.iter().map(|entry| &entry.value),
+        _ => return 1,
+    };
+    let mut sum = 1;
+    for child in children {
+        sum += size(child, most);
+        if sum > most {
+            break;
+        }
+    }
+    sum
+}
