@@ -87,7 +87,10 @@ impl Diagnostics {
             ))
         });
         self.list.dedup_by(|a, b| {
-            a.code == b.code && a.message == b.message && a.span.source.path == b.span.source.path && a.span.range == b.span.range
+            a.code == b.code
+                && a.message == b.message
+                && a.span.source.path == b.span.source.path
+                && a.span.range == b.span.range
         });
         self.list
     }
@@ -164,13 +167,19 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
             let plain = candidate.to_lowercase().replace('_', "-");
             (strsim::damerau_levenshtein(&lower, &plain), candidate)
         })
-        .filter(|(distance, candidate)| *distance <= (candidate.chars().count().max(name.chars().count()) / 3).max(1))
+        .filter(|(distance, candidate)| {
+            *distance <= (candidate.chars().count().max(name.chars().count()) / 3).max(1)
+        })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
 
 /// "did you mean" with the nearest known name, or what names there are.
-pub fn suggestion<'a>(name: &str, known: impl IntoIterator<Item = &'a str> + Clone, there_are: &str) -> String {
+pub fn suggestion<'a>(
+    name: &str,
+    known: impl IntoIterator<Item = &'a str> + Clone,
+    there_are: &str,
+) -> String {
     match nearest(name, known.clone()) {
         Some(near) => format!("Did you mean `{near}`?"),
         None => {

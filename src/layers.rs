@@ -163,7 +163,10 @@ impl Layers {
         for root in self.kit_folder().into_iter().chain(self.workspace.as_deref()) {
             let Ok(entries) = root.join(folder).read_dir_utf8() else { continue };
             names.extend(
-                entries.flatten().filter(|entry| entry.path().is_dir()).map(|entry| entry.file_name().to_string()),
+                entries
+                    .flatten()
+                    .filter(|entry| entry.path().is_dir())
+                    .map(|entry| entry.file_name().to_string()),
             );
         }
         let prefix = format!("{folder}/");
@@ -263,7 +266,10 @@ impl Layers {
 fn is_absence(error: &io::Error) -> bool {
     matches!(
         error.kind(),
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::IsADirectory | io::ErrorKind::InvalidFilename
+        io::ErrorKind::NotFound
+            | io::ErrorKind::NotADirectory
+            | io::ErrorKind::IsADirectory
+            | io::ErrorKind::InvalidFilename
     )
 }
 

@@ -28,6 +28,7 @@ pub mod check;
 pub mod site;
 pub mod output;
 pub mod render;
+pub mod starter;
 pub mod command;
 
 use std::collections::BTreeSet;
@@ -81,7 +82,9 @@ fn read(layers: &Layers, diagnostics: &mut Diagnostics) -> Option<Kit> {
         Ok(found) => found,
         Err(absent) => {
             let (message, help) = match absent {
-                Absent::Folder => ("kit.yaml is a folder, and should be a file", "Move the folder away, or rename it."),
+                Absent::Folder => {
+                    ("kit.yaml is a folder, and should be a file", "Move the folder away, or rename it.")
+                }
                 Absent::Missing | Absent::Outside => {
                     ("there is no kit.yaml that can be read", "Start one with `inservice new NAME`.")
                 }
@@ -96,11 +99,18 @@ fn read(layers: &Layers, diagnostics: &mut Diagnostics) -> Option<Kit> {
         line.is_empty() || line.starts_with('#') || line == "---" || line == "..."
     });
     if blank {
-        diagnostics
-            .add("empty-file", source.start(), "this kit is empty")
-            .help("A kit needs `practice`, `task` and `roles`. `inservice new NAME` writes one with comments.");
+        diagnostics.add("empty-file", source.start(), "this kit is empty").help(
+            "A kit needs `practice`, `task` and `roles`. `inservice new NAME` writes one with comments.",
+        );
         return None;
     }
     let root = yaml::read(&source, diagnostics)?;
+    if root.entries().is_none() {
+        let message = format!("a kit is written as keys with values, and here stands {}", root.kind());
+        diagnostics
+            .add("wrong-type", root.span, message)
+            .help("Begin with `practice:`, `task:` and `roles:`.");
+        return None;
+    }
     Some(kit::read(&source, &root, diagnostics))
 }

@@ -46,7 +46,10 @@ impl fmt::Display for Refused {
             Self::Machine(path, error) => write!(f, "cannot write {path}: {error}"),
             Self::Busy(path) => write!(f, "another build is writing to {path} at this moment"),
             Self::Foreign(paths) => {
-                writeln!(f, "nothing was written, because inservice did not write what stands here already:")?;
+                writeln!(
+                    f,
+                    "nothing was written, because inservice did not write what stands here already:"
+                )?;
                 for path in paths.iter().take(10) {
                     writeln!(f, "  {path}")?;
                 }
@@ -121,7 +124,12 @@ struct Plan<'a> {
 }
 
 fn plan<'a>(output: &'a Output, old: &Manifest, folder: &Utf8Path) -> Result<Plan<'a>, Refused> {
-    let mut plan = Plan { write: Vec::new(), remove: Vec::new(), during: Manifest::default(), after: Manifest::default() };
+    let mut plan = Plan {
+        write: Vec::new(),
+        remove: Vec::new(),
+        during: Manifest::default(),
+        after: Manifest::default(),
+    };
     let mut foreign = Vec::new();
     plan.during.files.clone_from(&old.files);
     for (path, bytes) in &output.files {
@@ -130,7 +138,9 @@ fn plan<'a>(output: &'a Output, old: &Manifest, folder: &Utf8Path) -> Result<Pla
         match on_disk(&folder.join(path))? {
             OnDisk::Nothing => plan.write.push(path),
             OnDisk::File(found) if found == new => {}
-            OnDisk::File(found) if ours.is_some_and(|hashes| hashes.contains(&found)) => plan.write.push(path),
+            OnDisk::File(found) if ours.is_some_and(|hashes| hashes.contains(&found)) => {
+                plan.write.push(path);
+            }
             OnDisk::File(_) | OnDisk::Other => foreign.push(folder.join(path)),
         }
         let during = plan.during.files.entry(path.clone()).or_default();
@@ -162,7 +172,9 @@ fn on_disk(path: &Utf8Path) -> Result<OnDisk, Refused> {
     match fs::read(path) {
         Ok(bytes) => Ok(OnDisk::File(hash(&bytes))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(OnDisk::Nothing),
-        Err(error) if matches!(error.kind(), io::ErrorKind::IsADirectory | io::ErrorKind::NotADirectory) => Ok(OnDisk::Other),
+        Err(error) if matches!(error.kind(), io::ErrorKind::IsADirectory | io::ErrorKind::NotADirectory) => {
+            Ok(OnDisk::Other)
+        }
         Err(error) => Err(Refused::Machine(path.to_owned(), error)),
     }
 }
@@ -177,7 +189,8 @@ fn read_manifest(path: &Utf8Path) -> Result<Manifest, Refused> {
 }
 
 fn write_manifest(manifest: &Manifest, path: &Utf8Path, own: &Utf8Path) -> Result<(), Refused> {
-    let json = serde_json::to_vec_pretty(manifest).map_err(|error| Refused::Machine(path.to_owned(), error.into()))?;
+    let json = serde_json::to_vec_pretty(manifest)
+        .map_err(|error| Refused::Machine(path.to_owned(), error.into()))?;
     write_whole(path, &json, own)
 }
 

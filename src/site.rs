@@ -115,7 +115,7 @@ impl Page {
         }
     }
 
-    /// What leads from the page back to its folder: `` or `../`.
+    /// What leads from the page back to its folder: nothing, or `../`.
     pub fn root(&self) -> String {
         "../".repeat(self.address.matches('/').count())
     }
@@ -174,7 +174,8 @@ fn front_matter(layers: &Layers, path: &str, diagnostics: &mut Diagnostics) -> O
         return None;
     };
     // Blanked to the same length: what is read keeps its places.
-    let yaml_text: String = blank(&source.text[..start]) + &source.text[start..close] + &blank(&source.text[close..]);
+    let yaml_text: String =
+        blank(&source.text[..start]) + &source.text[start..close] + &blank(&source.text[close..]);
     let matter_source = Source::new(source.path.clone(), yaml_text);
     let mut found_faults = Diagnostics::default();
     let node = yaml::read(&matter_source, &mut found_faults);
@@ -188,12 +189,23 @@ fn blank(text: &str) -> String {
     text.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect()
 }
 
-fn title(fields: &mut Fields, key: &'static str, source: &Arc<Source>, diagnostics: &mut Diagnostics) -> Option<TitleText> {
+fn title(
+    fields: &mut Fields,
+    key: &'static str,
+    source: &Arc<Source>,
+    diagnostics: &mut Diagnostics,
+) -> Option<TitleText> {
     let text = fields.text(key, diagnostics)?;
     Some(TitleText { text: text.value, span: source.span(text.span.range) })
 }
 
-fn pages_of(stem: &str, path: &str, matter: &Matter, kit: &ReadyKit, diagnostics: &mut Diagnostics) -> Vec<Page> {
+fn pages_of(
+    stem: &str,
+    path: &str,
+    matter: &Matter,
+    kit: &ReadyKit,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Page> {
     let Some(node) = &matter.node else { return Vec::new() };
     let source = &matter.template.source;
     let mut fields = Fields::of(node, matter.at.clone(), "a page", diagnostics);
@@ -202,12 +214,13 @@ fn pages_of(stem: &str, path: &str, matter: &Matter, kit: &ReadyKit, diagnostics
     let short = title(&mut fields, "short", source, diagnostics);
     let nav = fields.number("nav", diagnostics).map(|number| i64::from(number.value));
     let audiences = ["staff", "physicians", "leaders", "print"];
-    let audience = match fields.choice("audience", &audiences, diagnostics).as_ref().map(|word| word.value.as_str()) {
-        Some("physicians") => Audience::Physicians,
-        Some("leaders") => Audience::Leaders,
-        Some("print") => Audience::Print,
-        _ => Audience::Staff,
-    };
+    let audience =
+        match fields.choice("audience", &audiences, diagnostics).as_ref().map(|word| word.value.as_str()) {
+            Some("physicians") => Audience::Physicians,
+            Some("leaders") => Audience::Leaders,
+            Some("print") => Audience::Print,
+            _ => Audience::Staff,
+        };
     let each = fields.choice("each", &["role"], diagnostics);
     let gathers = fields.flag("gathers", diagnostics).unwrap_or(false);
     let wanted = fields.choice("when", &["concerns", "feedback", "clinicians"], diagnostics);
@@ -234,7 +247,13 @@ fn pages_of(stem: &str, path: &str, matter: &Matter, kit: &ReadyKit, diagnostics
         return vec![page];
     }
     let roles = kit.roles().iter().enumerate();
-    roles.map(|(at, role)| Page { address: format!("{stem}/{}.html", role.id), role: Some(at), ..page.clone() }).collect()
+    roles
+        .map(|(at, role)| Page {
+            address: format!("{stem}/{}.html", role.id),
+            role: Some(at),
+            ..page.clone()
+        })
+        .collect()
 }
 
 fn faq_entry(path: &str, matter: &Matter, diagnostics: &mut Diagnostics) -> Option<FaqEntry> {

@@ -78,8 +78,11 @@ pub fn locate(path: Option<&Utf8Path>) -> Result<KitPlace, NoKit> {
 pub fn kits_under(workspace: &Utf8Path) -> Vec<KitPlace> {
     let clients = workspace.join("clients");
     let Ok(entries) = clients.read_dir_utf8() else { return Vec::new() };
-    let mut folders: Vec<Utf8PathBuf> =
-        entries.flatten().map(|entry| entry.into_path()).filter(|path| path.join(KIT_FILE).exists()).collect();
+    let mut folders: Vec<Utf8PathBuf> = entries
+        .flatten()
+        .map(camino::Utf8DirEntry::into_path)
+        .filter(|path| path.join(KIT_FILE).exists())
+        .collect();
     folders.sort();
     folders.into_iter().map(KitPlace::of).collect()
 }

@@ -145,14 +145,26 @@ enum Said {
 
 impl Frame<'_> {
     /// The answer to a question, whether the kit has one or not.
-    pub fn answer(&self, question: &Question, entry: Option<&AnswerEntry>, diagnostics: &mut Diagnostics) -> Answer {
+    pub fn answer(
+        &self,
+        question: &Question,
+        entry: Option<&AnswerEntry>,
+        diagnostics: &mut Diagnostics,
+    ) -> Answer {
         let said = entry.map_or(Said::Unknown, |entry| self.said(question, entry, diagnostics));
         let span = entry.map_or_else(
             || self.missing_at.clone(),
-            |entry| if entry.span.range.is_empty() { entry.id.span.clone() } else { entry.id.span.to(&entry.span) },
+            |entry| {
+                if entry.span.range.is_empty() {
+                    entry.id.span.clone()
+                } else {
+                    entry.id.span.to(&entry.span)
+                }
+            },
         );
         let checked = entry.and_then(|entry| self.provenance(entry, diagnostics));
-        let owner = entry.and_then(|entry| entry.owner.as_ref()).and_then(|id| self.people.find(id, diagnostics));
+        let owner =
+            entry.and_then(|entry| entry.owner.as_ref()).and_then(|id| self.people.find(id, diagnostics));
         let due = entry.and_then(|entry| entry.due.as_ref()).map(|day| day.value);
         let state = match &said {
             Said::Unknown => State::Unknown,
@@ -161,7 +173,9 @@ impl Frame<'_> {
             Said::Value(_) if checked.as_ref().is_some_and(|checked| checked.fresh) => State::Confirmed,
             Said::Value(_) => State::Stated,
         };
-        let text = |part: fn(&AnswerEntry) -> &Option<Text>| entry.and_then(|entry| part(entry).as_ref()).map(|text| text.value.clone());
+        let text = |part: fn(&AnswerEntry) -> &Option<Text>| {
+            entry.and_then(|entry| part(entry).as_ref()).map(|text| text.value.clone())
+        };
         let (instead, why) = (text(|entry| &entry.instead), text(|entry| &entry.why));
         let slots = self.slots;
         let until = question.until.as_ref().map(|until| slots.fill(until));
@@ -175,7 +189,8 @@ impl Frame<'_> {
             question.clause(&taken.raw).map(|clause| clause_with(clause, &taken.printed, slots))
         });
         let fact = fact(question, state, clause.as_deref(), checked.as_ref(), why.as_deref(), slots);
-        let sentence = whole(state, &fact, checked.as_ref(), instead.as_deref(), next.as_deref(), until.as_deref());
+        let sentence =
+            whole(state, &fact, checked.as_ref(), instead.as_deref(), next.as_deref(), until.as_deref());
         Answer {
             id: question.id.clone(),
             group: question.group.clone(),
@@ -224,7 +239,11 @@ impl Frame<'_> {
                 "n/a" | "na" | "not applicable" => {
                     if entry.why.is_none() {
                         diagnostics
-                            .add("missing-key", entry.id.span.clone(), format!("`{}` does not apply, and it is not said why", question.id))
+                            .add(
+                                "missing-key",
+                                entry.id.span.clone(),
+                                format!("`{}` does not apply, and it is not said why", question.id),
+                            )
                             .help("Write `{answer: n/a, why: \"...\"}`.");
                     }
                     return Said::NotApplicable;
@@ -239,9 +258,11 @@ impl Frame<'_> {
     fn taken(&self, question: &Question, node: &Node, diagnostics: &mut Diagnostics) -> Option<Taken> {
         if question.kind == Kind::List {
             let items: Vec<String> = match &node.value {
-                Value::List(nodes) => {
-                    nodes.iter().filter_map(|node| text_of(node, &question.id, diagnostics)).map(|text| text.value).collect()
-                }
+                Value::List(nodes) => nodes
+                    .iter()
+                    .filter_map(|node| text_of(node, &question.id, diagnostics))
+                    .map(|text| text.value)
+                    .collect(),
                 _ => vec![text_of(node, &question.id, diagnostics)?.value],
             };
             let raw = items.join(", ");
@@ -249,7 +270,11 @@ impl Frame<'_> {
         }
         if let Value::List(_) = node.value {
             diagnostics
-                .add("wrong-type", node.span.clone(), format!("`{}` takes one value, and here stands a list", question.id))
+                .add(
+                    "wrong-type",
+                    node.span.clone(),
+                    format!("`{}` takes one value, and here stands a list", question.id),
+                )
                 .help(format!("Write one value, such as: {}", question.example));
             return None;
         }
@@ -261,7 +286,9 @@ impl Frame<'_> {
                 Some(false) => one("no".into(), "no".into()),
                 None => not_one_of(question, &text, diagnostics),
             },
-            Kind::Choice if question.choices().contains(&text.value.as_str()) => one(text.value.clone(), text.value),
+            Kind::Choice if question.choices().contains(&text.value.as_str()) => {
+                one(text.value.clone(), text.value)
+            }
             Kind::Choice => not_one_of(question, &text, diagnostics),
             Kind::Number => {
                 let number = number_of(&text, diagnostics)?;
@@ -280,12 +307,24 @@ impl Frame<'_> {
         }
     }
 
-    fn role(&self, question: &Question, text: &Spanned<String>, diagnostics: &mut Diagnostics) -> Option<Taken> {
+    fn role(
+        &self,
+        question: &Question,
+        text: &Spanned<String>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Taken> {
         if let Some(person) = self.roles.get(&text.value) {
             return Some(Taken { raw: text.value.clone(), printed: person.clone(), items: Vec::new() });
         }
         diagnostics
-            .add("unknown-role", text.span.clone(), format!("`{}` is answered with a role of this kit, and `{}` is none", question.id, text.value))
+            .add(
+                "unknown-role",
+                text.span.clone(),
+                format!(
+                    "`{}` is answered with a role of this kit, and `{}` is none",
+                    question.id, text.value
+                ),
+            )
             .help(suggestion(&text.value, self.roles.keys().map(String::as_str), "The kit's roles are"));
         None
     }
@@ -310,7 +349,8 @@ fn is_no(question: &Question, raw: &str) -> bool {
 
 /// The clause with its slots filled; "within 1 days" is put right.
 fn clause_with(clause: &str, printed: &str, slots: &Slots) -> String {
-    let clause = if printed == "1" { clause.replace("{value} days", "{value} day") } else { clause.to_string() };
+    let clause =
+        if printed == "1" { clause.replace("{value} days", "{value} day") } else { clause.to_string() };
     slots.with_value(printed).fill(&clause)
 }
 
@@ -328,7 +368,11 @@ fn fact(
         (State::Confirmed, Some(clause)) => sentence(clause),
         (State::Stated, Some(clause)) => told(clause),
         // A "no" that opens no finding is good news, and good news needs a check like a yes.
-        (State::No, Some(clause)) if question.no.is_empty() && !checked.is_some_and(|checked| checked.fresh) => told(clause),
+        (State::No, Some(clause))
+            if question.no.is_empty() && !checked.is_some_and(|checked| checked.fresh) =>
+        {
+            told(clause)
+        }
         (State::No, Some(clause)) => sentence(clause),
         (State::NotApplicable, _) => match why {
             Some(why) => sentence(&format!("Does not apply: {why}")),
@@ -357,7 +401,10 @@ fn whole(
             parts.push("Nobody has checked the document yet.".to_string());
         }
         (State::Stated | State::No, Some(checked)) => {
-            parts.push(format!("The last check, by {} on {}, no longer counts.", checked.who, checked.on.text));
+            parts.push(format!(
+                "The last check, by {} on {}, no longer counts.",
+                checked.who, checked.on.text
+            ));
         }
         _ => {}
     }

@@ -43,7 +43,11 @@ pub fn check(brand: &Brand, layers: &Layers, diagnostics: &mut Diagnostics) -> R
 
 fn colour(text: &Text, diagnostics: &mut Diagnostics) -> Option<Rgb> {
     let digits = text.value.strip_prefix('#').unwrap_or_default();
-    let wide: String = if digits.len() == 3 { digits.chars().flat_map(|digit| [digit, digit]).collect() } else { digits.to_string() };
+    let wide: String = if digits.len() == 3 {
+        digits.chars().flat_map(|digit| [digit, digit]).collect()
+    } else {
+        digits.to_string()
+    };
     let part = |at: usize| wide.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok());
     if wide.len() == 6
         && wide.chars().all(|digit| digit.is_ascii_hexdigit())
@@ -77,12 +81,19 @@ pub fn picture(path: &Text, layers: &Layers, diagnostics: &mut Diagnostics) -> O
     };
     if web {
         diagnostics
-            .add("outside-workspace", path.span.clone(), "a picture cannot come from the web: a kit asks nobody for anything")
+            .add(
+                "outside-workspace",
+                path.span.clone(),
+                "a picture cannot come from the web: a kit asks nobody for anything",
+            )
             .help("Save the picture in the kit's folder, such as assets/logo.svg, and name it from there.");
         return None;
     }
     match layers.kit_file(name) {
-        Ok(found) => Some(format!("data:{kind};base64,{}", base64::engine::general_purpose::STANDARD.encode(&found.bytes))),
+        Ok(found) => Some(format!(
+            "data:{kind};base64,{}",
+            base64::engine::general_purpose::STANDARD.encode(&found.bytes)
+        )),
         Err(absent) => {
             absence(path, &absent, layers, diagnostics);
             None
@@ -101,7 +112,11 @@ pub fn absence(path: &Text, absent: &Absent, layers: &Layers, diagnostics: &mut 
             .add("missing-file", path.span.clone(), format!("{shown} is a folder"))
             .help("Name a file in it."),
         Absent::Outside => diagnostics
-            .add("outside-workspace", path.span.clone(), format!("`{}` leads out of the kit's folder and its workspace", path.value))
+            .add(
+                "outside-workspace",
+                path.span.clone(),
+                format!("`{}` leads out of the kit's folder and its workspace", path.value),
+            )
             .help("Copy the file into the kit's folder and name it from there."),
     }
 }

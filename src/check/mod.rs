@@ -6,15 +6,13 @@ pub mod brand;
 pub mod day;
 pub mod passages;
 pub mod people;
+mod ready;
 pub mod roles;
 pub mod rollout;
 pub mod steps;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-use jiff::civil::Date;
-use serde::Serialize;
 
 use crate::diagnostic::{Diagnostics, suggestion};
 use crate::kit::Kit;
@@ -23,164 +21,15 @@ use crate::library::condition::{Situation, TaskIs, comparable};
 use crate::library::phrase::Slots;
 use crate::library::{Questions, Task, role, state, task};
 use crate::mark::Passage;
-use crate::source::Source;
 use answers::{Answer, Frame};
-use brand::ReadyBrand;
-use people::{People, Person};
+use jiff::civil::Date;
+use people::People;
+use ready::{
+    Asked, OwnQuestion, ReadyConcern, ReadyFeedback, ReadyPhysicians, ReadyPractice, ReadyState, ReadyTool,
+};
 use roles::{Chosen, ReadyRole};
-use rollout::ReadyRollout;
 
-/// A kit that can be built. What templates see is exactly this.
-#[derive(Debug, Serialize)]
-pub struct ReadyKit {
-    practice: ReadyPractice,
-    tool: ReadyTool,
-    task: Task,
-    roles: Vec<ReadyRole>,
-    people: BTreeMap<String, Person>,
-    answers: BTreeMap<String, Asked>,
-    questions: Vec<Answer>,
-    /// The role that checks every output, if one is named and part of the kit.
-    reviewer: Option<ReadyRole>,
-    physicians: ReadyPhysicians,
-    concerns: Vec<ReadyConcern>,
-    jobs_promise: Option<Passage>,
-    rollout: ReadyRollout,
-    feedback: Vec<ReadyFeedback>,
-    own_faq: Vec<OwnQuestion>,
-    brand: ReadyBrand,
-    theme: String,
-    language: String,
-    today: day::PrintedDay,
-    #[serde(skip)]
-    source: Arc<Source>,
-    #[serde(skip)]
-    register: Vec<Raised>,
-    #[serde(skip)]
-    pictures: BTreeMap<String, String>,
-}
-
-/// An answer, and whether its question is asked of this kit.
-#[derive(Debug, Serialize)]
-struct Asked {
-    #[serde(flatten)]
-    answer: Answer,
-    asked: bool,
-}
-
-#[derive(Debug, Serialize)]
-struct ReadyPractice {
-    name: String,
-    short_name: String,
-    specialty: Option<String>,
-    states: Vec<ReadyState>,
-    privacy_official: Option<Person>,
-    security_official: Option<Person>,
-    report_to: Vec<Person>,
-}
-
-#[derive(Debug, Serialize)]
-struct ReadyState {
-    code: String,
-    name: &'static str,
-}
-
-#[derive(Debug, Serialize)]
-struct ReadyTool {
-    name: String,
-    vendor: String,
-    feature: Option<String>,
-    /// Whether the kit names the tool; without it the pages say "the tool".
-    named: bool,
-}
-
-#[derive(Debug, Serialize)]
-struct ReadyPhysicians {
-    champion: Option<Person>,
-    note_name: String,
-    message: Option<Passage>,
-}
-
-#[derive(Debug, Serialize)]
-struct ReadyConcern {
-    concern: String,
-    answer: Option<Passage>,
-    owner: Option<Person>,
-    due: Option<day::PrintedDay>,
-    must_close: bool,
-}
-
-/// Who raised a concern: for the leaders' pack alone.
-#[derive(Debug, Serialize)]
-pub struct Raised {
-    concern: String,
-    raised_by: Option<Person>,
-}
-
-#[derive(Debug, Serialize)]
-struct ReadyFeedback {
-    question: String,
-    said: String,
-    did: Option<String>,
-}
-
-#[derive(Debug, Serialize)]
-struct OwnQuestion {
-    question: String,
-    answer: Passage,
-}
-
-impl ReadyKit {
-    /// The kit's roles.
-    pub fn roles(&self) -> &[ReadyRole] {
-        &self.roles
-    }
-
-    /// Whether there is anything for a page that is only made where there is.
-    pub fn has(&self, what: &str) -> bool {
-        match what {
-            "concerns" => !self.concerns.is_empty(),
-            "feedback" => !self.feedback.is_empty(),
-            "clinicians" => self.roles.iter().any(|role| role.clinician),
-            _ => true,
-        }
-    }
-
-    /// The theme's name.
-    pub fn theme(&self) -> &str {
-        &self.theme
-    }
-
-    /// The language of the words.
-    pub fn language(&self) -> &str {
-        &self.language
-    }
-
-    /// The file that the kit was read from.
-    pub fn source(&self) -> &Arc<Source> {
-        &self.source
-    }
-
-    /// The kit's own questions with their answers.
-    pub fn own_faq(&self) -> impl Iterator<Item = (&str, &Passage)> {
-        self.own_faq.iter().map(|own| (own.question.as_str(), &own.answer))
-    }
-
-    /// Who raised what; only pages for leaders may see it.
-    pub fn register(&self) -> &[Raised] {
-        &self.register
-    }
-
-    /// The pictures that the kit's Markdown names, by path, as `data:` addresses.
-    pub fn pictures(&self) -> &BTreeMap<String, String> {
-        &self.pictures
-    }
-
-    /// The answers to the questions that are asked of this kit, in the order of the questions.
-    pub fn answers(&self) -> &[Answer] {
-        &self.questions
-    }
-}
+pub use ready::{Raised, ReadyKit};
 
 /// What conditions of questions are asked of.
 struct Facts<'a> {
@@ -247,7 +96,8 @@ pub fn check(kit: &Kit, layers: &Layers, today: Date, diagnostics: &mut Diagnost
         return None;
     }
     let ready: Vec<ReadyRole> = chosen.iter().map(|role| role.ready(&slots, reviewer.as_deref())).collect();
-    let asked: Vec<Answer> = answers.values().filter(|asked| asked.asked).map(|asked| asked.answer.clone()).collect();
+    let asked: Vec<Answer> =
+        answers.values().filter(|asked| asked.asked).map(|asked| asked.answer.clone()).collect();
     let mut ordered: Vec<Answer> = Vec::new();
     for question in &questions.0 {
         ordered.extend(asked.iter().find(|answer| answer.id == question.id).cloned());
@@ -286,7 +136,10 @@ pub fn check(kit: &Kit, layers: &Layers, today: Date, diagnostics: &mut Diagnost
         register: kit
             .concerns
             .iter()
-            .map(|concern| Raised { concern: concern.concern.value.clone(), raised_by: named(&concern.raised_by) })
+            .map(|concern| Raised {
+                concern: concern.concern.value.clone(),
+                raised_by: named(&concern.raised_by),
+            })
             .collect(),
         jobs_promise: kit.jobs_promise.as_ref().map(passage),
         rollout,
@@ -350,7 +203,8 @@ fn slots(kit: &Kit, people: &People, roles: &[Chosen], reviewer: Option<&str>) -
         text.as_ref().map_or_else(|| other.to_string(), |text| text.value.clone())
     };
     let person = |id: Option<&crate::kit::Text>, other: &str| {
-        id.and_then(|id| people.get(&id.value)).map_or_else(|| other.to_string(), |person| person.contact.clone())
+        id.and_then(|id| people.get(&id.value))
+            .map_or_else(|| other.to_string(), |person| person.contact.clone())
     };
     slots.set("tool", text(&kit.tool.name, "the tool"));
     slots.set("vendor", text(&kit.tool.vendor, "the vendor"));
@@ -379,7 +233,11 @@ fn answers(
             let ids: Vec<&str> = questions.0.iter().map(|question| question.id.as_str()).collect();
             let near = crate::diagnostic::nearest(&entry.id.value, ids);
             diagnostics
-                .add("unknown-question", entry.id.span.clone(), format!("there is no question `{}`", entry.id.value))
+                .add(
+                    "unknown-question",
+                    entry.id.span.clone(),
+                    format!("there is no question `{}`", entry.id.value),
+                )
                 .help(near.map_or_else(
                     || "`inservice list questions` has them all.".to_string(),
                     |near| format!("Did you mean `{near}`?"),
@@ -402,12 +260,12 @@ fn answers(
 
 fn practice(kit: &Kit, people: &People, diagnostics: &mut Diagnostics) -> ReadyPractice {
     let practice = &kit.practice;
-    let mut person = |id: &Option<crate::kit::Text>| {
-        id.as_ref().and_then(|id| people.find(id, diagnostics)).cloned()
-    };
+    let mut person =
+        |id: &Option<crate::kit::Text>| id.as_ref().and_then(|id| people.find(id, diagnostics)).cloned();
     let (privacy_official, security_official) =
         (person(&practice.privacy_official), person(&practice.security_official));
-    let report_to = practice.report_to.iter().filter_map(|id| people.find(id, diagnostics).cloned()).collect();
+    let report_to =
+        practice.report_to.iter().filter_map(|id| people.find(id, diagnostics).cloned()).collect();
     let mut states = Vec::new();
     for code in &practice.states {
         match state::name(&code.value) {
@@ -416,7 +274,11 @@ fn practice(kit: &Kit, people: &People, diagnostics: &mut Diagnostics) -> ReadyP
                 let upper = code.value.to_ascii_uppercase();
                 let known = state::name(&upper).map(|_| upper.as_str()).or_else(|| state::code(&code.value));
                 diagnostics
-                    .add("unknown-state", code.span.clone(), format!("`{}` is no US state or territory", code.value))
+                    .add(
+                        "unknown-state",
+                        code.span.clone(),
+                        format!("`{}` is no US state or territory", code.value),
+                    )
                     .help(known.map_or_else(
                         || "Use the two letters of the postal code, such as OH.".to_string(),
                         |code| format!("Did you mean `{code}`?"),
@@ -453,7 +315,11 @@ fn language(kit: &Kit, layers: &Layers, diagnostics: &mut Diagnostics) -> String
     let words: Vec<&str> = files.iter().filter_map(|name| name.strip_suffix(".yaml")).collect();
     if !words.contains(&language.value.as_str()) {
         diagnostics
-            .add("bad-choice", language.span.clone(), format!("there are no words for the language `{}`", language.value))
+            .add(
+                "bad-choice",
+                language.span.clone(),
+                format!("there are no words for the language `{}`", language.value),
+            )
             .help(suggestion(&language.value, words, "The languages are"));
     }
     language.value.clone()
@@ -461,7 +327,8 @@ fn language(kit: &Kit, layers: &Layers, diagnostics: &mut Diagnostics) -> String
 
 /// The ids of people in the parts that need nothing else from them here.
 fn check_other_people(kit: &Kit, people: &People, diagnostics: &mut Diagnostics) {
-    let concerns = kit.concerns.iter().flat_map(|concern| [concern.raised_by.as_ref(), concern.owner.as_ref()]);
+    let concerns =
+        kit.concerns.iter().flat_map(|concern| [concern.raised_by.as_ref(), concern.owner.as_ref()]);
     let accepted = kit.accepted.iter().map(|accepted| Some(&accepted.by));
     let champion = [kit.physicians.champion.as_ref()];
     for id in concerns.chain(accepted).chain(champion).flatten() {

@@ -55,7 +55,11 @@ impl People {
             None if self.0.is_empty() => {
                 format!("Add the person under `people`: `{}: {{name: ...}}`.", short_id(&id.value))
             }
-            None => suggestion(&id.value, self.0.iter().map(|person| person.id.as_str()), "Under `people` there are"),
+            None => suggestion(
+                &id.value,
+                self.0.iter().map(|person| person.id.as_str()),
+                "Under `people` there are",
+            ),
         };
         diagnostics
             .add("unknown-person", id.span.clone(), format!("there is nobody `{}` under `people`", id.value))
@@ -65,7 +69,7 @@ impl People {
 }
 
 fn short_id(name: &str) -> String {
-    let id: String = name.to_lowercase().chars().filter(|letter| letter.is_ascii_alphanumeric()).take(12).collect();
+    let id: String = name.to_lowercase().chars().filter(char::is_ascii_alphanumeric).take(12).collect();
     if id.is_empty() { "dana".to_string() } else { id }
 }
 
@@ -118,16 +122,21 @@ pub fn check(kit: &Kit, library: &[Role], diagnostics: &mut Diagnostics) -> Peop
 fn check_phone(phone: &Text, diagnostics: &mut Diagnostics) {
     let lower = phone.value.to_lowercase();
     let (number, extension) = match lower.split_once(['x', '#']).or_else(|| lower.split_once("ext")) {
-        Some((number, extension)) => (number.trim_end_matches("e").to_string(), extension.to_string()),
+        Some((number, extension)) => (number.trim_end_matches('e').to_string(), extension.to_string()),
         None => (lower.clone(), String::new()),
     };
     let digits = number.chars().filter(char::is_ascii_digit).count();
     let signs = number.chars().all(|letter| letter.is_ascii_digit() || " +-.()/,".contains(letter));
-    let extension = extension.chars().all(|letter| letter.is_ascii_digit() || " t.:".contains(letter));
+    let extends = extension.chars().all(|letter| letter.is_ascii_digit() || " t.:".contains(letter));
     // An extension alone is a phone inside a practice.
-    if !signs || !extension || !(3..=15).contains(&digits) && !(digits == 0 && !lower.is_empty() && lower.starts_with(['x', 'e'])) {
+    let inside = digits == 0 && lower.starts_with(['x', 'e']);
+    if !signs || !extends || !(inside || (3..=15).contains(&digits)) {
         diagnostics
-            .add("bad-phone-or-email", phone.span.clone(), format!("`{}` does not look like a phone number", phone.value))
+            .add(
+                "bad-phone-or-email",
+                phone.span.clone(),
+                format!("`{}` does not look like a phone number", phone.value),
+            )
             .help("Write it as staff dial it, in quotes: \"555-0142\" or \"555-0142 x12\".");
     }
 }
@@ -142,7 +151,11 @@ fn check_email(email: &Text, diagnostics: &mut Diagnostics) {
     });
     if !good {
         diagnostics
-            .add("bad-phone-or-email", email.span.clone(), format!("`{}` does not look like an email address", email.value))
+            .add(
+                "bad-phone-or-email",
+                email.span.clone(),
+                format!("`{}` does not look like an email address", email.value),
+            )
             .help("Write it as name@practice.example.");
     }
 }

@@ -74,13 +74,22 @@ impl Chosen {
 }
 
 /// The kit's roles, each with its lists; faults where a role is unknown, twice there, or not described in full.
-pub fn choose(kit: &Kit, library: &[Role], task: Option<&Task>, diagnostics: &mut Diagnostics) -> Vec<Chosen> {
+pub fn choose(
+    kit: &Kit,
+    library: &[Role],
+    task: Option<&Task>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Chosen> {
     let mut chosen: Vec<Chosen> = Vec::new();
     for entry in &kit.roles {
         if let Some(first) = chosen.iter().find(|role| role.id.value == entry.id.value) {
             let line = first.id.span.start().line;
             diagnostics
-                .add("duplicate-key", entry.id.span.clone(), format!("the role `{}` is listed a second time", entry.id.value))
+                .add(
+                    "duplicate-key",
+                    entry.id.span.clone(),
+                    format!("the role `{}` is listed a second time", entry.id.value),
+                )
                 .help(format!("It stands on line {line} already. Keep one of the two."));
             continue;
         }
@@ -97,11 +106,18 @@ fn choose_one(
 ) -> Option<Chosen> {
     let known = library.iter().find(|role| role.id == entry.id.value);
     let from_task = task.and_then(|task| task.roles.get(&entry.id.value));
-    let described = entry.before.is_some() || entry.now.is_some() || entry.ai_handles.is_some() || entry.you_own.is_some();
+    let described = entry.before.is_some()
+        || entry.now.is_some()
+        || entry.ai_handles.is_some()
+        || entry.you_own.is_some();
     if known.is_none() && from_task.is_none() && !described {
         let ids: Vec<&str> = library.iter().map(|role| role.id.as_str()).collect();
         diagnostics
-            .add("unknown-role", entry.id.span.clone(), format!("there is no role `{}` in the library", entry.id.value))
+            .add(
+                "unknown-role",
+                entry.id.span.clone(),
+                format!("there is no role `{}` in the library", entry.id.value),
+            )
             .help(format!(
                 "{} A new role needs `title`, `before`, `now`, `ai_handles` and `you_own`.",
                 suggestion(&entry.id.value, ids, "The roles are")
@@ -110,26 +126,44 @@ fn choose_one(
     }
     if !is_address(&entry.id.value) {
         diagnostics
-            .add("bad-choice", entry.id.span.clone(), format!("`{}` cannot be a role's id: it becomes the name of a page", entry.id.value))
+            .add(
+                "bad-choice",
+                entry.id.span.clone(),
+                format!("`{}` cannot be a role's id: it becomes the name of a page", entry.id.value),
+            )
             .help("Use small letters, digits and dashes: care-coordinator.");
         return None;
     }
     // Without a task there is a fault already; what it would have brought is not missed a second time.
-    let part = |name: &'static str, own: &Option<Section<Vec<Text>>>, library: Option<&Vec<String>>, diagnostics: &mut Diagnostics| {
+    let part = |name: &'static str,
+                own: &Option<Section<Vec<Text>>>,
+                library: Option<&Vec<String>>,
+                diagnostics: &mut Diagnostics| {
         if let Some(own) = own {
             return own.value.iter().map(|text| text.value.clone()).collect();
         }
         if library.is_none() && (task.is_some() || known.is_none()) {
             diagnostics
-                .add("missing-key", entry.id.span.clone(), format!("the role `{}` needs `{name}`", entry.id.value))
-                .help(format!("Add `{name}: [...]` to the role: the task has nothing for it in the library."));
+                .add(
+                    "missing-key",
+                    entry.id.span.clone(),
+                    format!("the role `{}` needs `{name}`", entry.id.value),
+                )
+                .help(format!(
+                    "Add `{name}: [...]` to the role: the task has nothing for it in the library."
+                ));
         }
         library.cloned().unwrap_or_default()
     };
     let lists = RoleLists {
         before: part("before", &entry.before, from_task.map(|lists| &lists.before), diagnostics),
         now: part("now", &entry.now, from_task.map(|lists| &lists.now), diagnostics),
-        ai_handles: part("ai_handles", &entry.ai_handles, from_task.map(|lists| &lists.ai_handles), diagnostics),
+        ai_handles: part(
+            "ai_handles",
+            &entry.ai_handles,
+            from_task.map(|lists| &lists.ai_handles),
+            diagnostics,
+        ),
         you_own: part("you_own", &entry.you_own, from_task.map(|lists| &lists.you_own), diagnostics),
     };
     if let Some(own) = entry.you_own.as_ref().filter(|own| own.value.is_empty()) {
@@ -137,17 +171,18 @@ fn choose_one(
             .add("role-owns-nothing", own.key.clone(), format!("the role `{}` owns nothing", entry.id.value))
             .help("Write what this person still decides, checks and answers for.");
     }
-    let title = entry.title.as_ref().map(|title| title.value.clone()).or_else(|| known.map(|role| role.title.clone()));
+    let title = entry
+        .title
+        .as_ref()
+        .map(|title| title.value.clone())
+        .or_else(|| known.map(|role| role.title.clone()));
     if title.is_none() {
         diagnostics
             .add("missing-key", entry.id.span.clone(), format!("the role `{}` needs `title`", entry.id.value))
             .help("Add `title: ...`, the role's name as staff say it.");
     }
     let title = title.unwrap_or_else(|| entry.id.value.clone());
-    let person = match known {
-        Some(role) if entry.title.is_none() => role.person.clone(),
-        _ => with_article(&title),
-    };
+    let person = known.map_or_else(|| with_article(&title), |role| role.person.clone());
     Some(Chosen {
         id: entry.id.clone(),
         person,
@@ -162,7 +197,9 @@ fn choose_one(
 fn is_address(id: &str) -> bool {
     !id.is_empty()
         && id.len() <= 64
-        && id.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-' || letter == '_')
+        && id.chars().all(|letter| {
+            letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-' || letter == '_'
+        })
 }
 
 /// "a dentist", "an orthodontist", "an RN".
@@ -170,7 +207,11 @@ fn with_article(title: &str) -> String {
     let mut letters = title.chars();
     let (first, second) = (letters.next().unwrap_or_default(), letters.next().unwrap_or_default());
     let acronym = first.is_uppercase() && (second.is_uppercase() || second == '.');
-    let title = if acronym { title.to_string() } else { first.to_lowercase().collect::<String>() + &title[first.len_utf8().min(title.len())..] };
+    let title = if acronym {
+        title.to_string()
+    } else {
+        first.to_lowercase().collect::<String>() + &title[first.len_utf8().min(title.len())..]
+    };
     let vowels = if acronym { "AEFHILMNORSX" } else { "aeiou" };
     let article = if title.starts_with(|letter: char| vowels.contains(letter)) { "an" } else { "a" };
     format!("{article} {title}")
@@ -182,7 +223,8 @@ mod tests {
 
     #[test]
     fn articles() {
-        let said: Vec<String> = ["Dentist", "Orthodontist", "RN", "PT aide", "Care coordinator"].map(with_article).into();
+        let said: Vec<String> =
+            ["Dentist", "Orthodontist", "RN", "PT aide", "Care coordinator"].map(with_article).into();
         assert_eq!(said, ["a dentist", "an orthodontist", "an RN", "a PT aide", "a care coordinator"]);
     }
 }

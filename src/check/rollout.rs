@@ -81,7 +81,10 @@ pub fn check(kit: &Kit, people: &People, diagnostics: &mut Diagnostics) -> Ready
         ReadyPilot {
             start: start.map(PrintedDay::of),
             end: end.map(PrintedDay::of),
-            days: start.zip(end).and_then(|(start, end)| start.until(end).ok()).map(|span| span.get_days() + 1),
+            days: start
+                .zip(end)
+                .and_then(|(start, end)| start.until(end).ok())
+                .map(|span| span.get_days() + 1),
             people: pilot.people.iter().filter_map(|id| people.find(id, diagnostics).cloned()).collect(),
             drafts_expected: pilot.drafts_expected.as_ref().map(|number| number.value),
         }

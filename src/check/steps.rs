@@ -132,7 +132,13 @@ fn rows(before: &[String], now: &[String], pairs: &[(usize, usize)]) -> Vec<Step
 fn sentence(before: usize, stays: usize, changes: usize, goes: usize, added: usize) -> String {
     let steps = |n: usize| if n == 1 { "1 step".to_string() } else { format!("{n} steps") };
     let mut sentence = match (before, stays) {
-        (0, _) => return if added == 0 { String::new() } else { format!("{} new to your work.", be(added, &steps(added))) },
+        (0, _) => {
+            return if added == 0 {
+                String::new()
+            } else {
+                format!("{} new to your work.", be(added, &steps(added)))
+            };
+        }
         (1, 1) => "Your 1 step stays as it is".to_string(),
         (n, s) if n == s => format!("All of your {n} steps stay as they are"),
         (n, 0) => format!("None of your {} stays as it is", steps(n)),
@@ -167,7 +173,8 @@ fn plain(step: &str) -> String {
 }
 
 /// Words that every second step has, and that make no two steps alike.
-const LITTLE: &[&str] = &["a", "an", "the", "and", "or", "of", "to", "in", "on", "at", "for", "with", "it", "is", "by"];
+const LITTLE: &[&str] =
+    &["a", "an", "the", "and", "or", "of", "to", "in", "on", "at", "for", "with", "it", "is", "by"];
 
 fn words(step: &str) -> BTreeSet<String> {
     step.to_lowercase()
@@ -180,7 +187,7 @@ fn words(step: &str) -> BTreeSet<String> {
 fn likeness(a: &str, b: &str) -> usize {
     let (a, b) = (words(a), words(b));
     let all = a.len() + b.len();
-    if all == 0 { 0 } else { 200 * a.intersection(&b).count() / all }
+    (200 * a.intersection(&b).count()).checked_div(all).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -194,8 +201,18 @@ mod tests {
 
     #[test]
     fn a_comparison_whole() {
-        let before = list(&["Greet the patient", "Call each patient on tomorrow's list", "Leave voicemails", "Close the list"]);
-        let now = list(&["Greet the patient.", "Call only the patients on the exceptions list", "Close the list", "Pass symptoms on"]);
+        let before = list(&[
+            "Greet the patient",
+            "Call each patient on tomorrow's list",
+            "Leave voicemails",
+            "Close the list",
+        ]);
+        let now = list(&[
+            "Greet the patient.",
+            "Call only the patients on the exceptions list",
+            "Close the list",
+            "Pass symptoms on",
+        ]);
         let steps = compare(&before, &now);
         let expected = vec![
             Step::Stays { before: before[0].clone(), now: now[0].clone() },
@@ -205,7 +222,10 @@ mod tests {
             Step::New { now: now[3].clone() },
         ];
         assert_eq!(steps.rows, expected);
-        assert_eq!(steps.sentence, "2 of your 4 steps stay as they are; 1 changes, 1 goes away and 1 is new.");
+        assert_eq!(
+            steps.sentence,
+            "2 of your 4 steps stay as they are; 1 changes, 1 goes away and 1 is new."
+        );
     }
 
     #[test]
@@ -213,7 +233,10 @@ mod tests {
         let sentence = |before: &[&str], now: &[&str]| compare(&list(before), &list(now)).sentence;
         assert_eq!(sentence(&["a b", "c d"], &["a b", "c d"]), "All of your 2 steps stay as they are.");
         assert_eq!(sentence(&["walk"], &["walk"]), "Your 1 step stays as it is.");
-        assert_eq!(sentence(&["walk"], &["run"]), "None of your 1 step stays as it is; 1 goes away and 1 is new.");
+        assert_eq!(
+            sentence(&["walk"], &["run"]),
+            "None of your 1 step stays as it is; 1 goes away and 1 is new."
+        );
         assert_eq!(sentence(&[], &["run"]), "1 step is new to your work.");
         assert_eq!(sentence(&[], &[]), "");
     }

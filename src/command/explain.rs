@@ -22,7 +22,12 @@ impl Explain {
         let code = self.code.replace('_', "-");
         if let Some(rule) = rule::find(&code) {
             anstream::println!("{code} ({})\n", rule.severity);
-            print(&[("When", rule.when), ("Why", rule.why), ("What to do", rule.remedy), ("Source", rule.source)]);
+            print(&[
+                ("When", rule.when),
+                ("Why", rule.why),
+                ("What to do", rule.remedy),
+                ("Source", rule.source),
+            ]);
             return Ended::Fine;
         }
         if let Some(question) = questions.0.iter().find(|question| question.code() == code) {
@@ -39,9 +44,12 @@ impl Explain {
             return Ended::Fine;
         }
         let codes: Vec<String> = questions.0.iter().map(crate::library::Question::code).collect();
-        let known: Vec<&str> = rule::all().map(|rule| rule.code).chain(codes.iter().map(String::as_str)).collect();
-        let near = crate::diagnostic::nearest(&code, known.iter().copied())
-            .map_or_else(|| "`inservice list rules` has them all.".to_string(), |near| suggestion(&code, [near], ""));
+        let known: Vec<&str> =
+            rule::all().map(|rule| rule.code).chain(codes.iter().map(String::as_str)).collect();
+        let near = crate::diagnostic::nearest(&code, known.iter().copied()).map_or_else(
+            || "`inservice list rules` has them all.".to_string(),
+            |near| suggestion(&code, [near], ""),
+        );
         refuse(&format!("there is no rule `{}`. {near}", self.code));
         Ended::Usage
     }

@@ -55,17 +55,24 @@ impl List {
                 .collect(),
             What::Roles => role::read_roles(layers, diagnostics)
                 .into_iter()
-                .map(|role| (role.id, if role.licensed { format!("{} (licensed)", role.title) } else { role.title }))
+                .map(|role| {
+                    (role.id, if role.licensed { format!("{} (licensed)", role.title) } else { role.title })
+                })
                 .collect(),
-            What::Questions => {
-                Questions::read(layers, diagnostics).0.into_iter().map(|question| (question.id, question.question)).collect()
-            }
+            What::Questions => Questions::read(layers, diagnostics)
+                .0
+                .into_iter()
+                .map(|question| (question.id, question.question))
+                .collect(),
             What::Rules => {
                 let questions = Questions::read(layers, diagnostics).0;
                 let code = rule::all().map(|rule| (rule.code.to_string(), rule.when.to_string()));
-                code.chain(questions.into_iter().map(|question| (question.code(), question.question))).collect()
+                code.chain(questions.into_iter().map(|question| (question.code(), question.question)))
+                    .collect()
             }
-            What::Themes => layers.folders("themes").into_iter().map(|theme| (theme, String::new())).collect(),
+            What::Themes => {
+                layers.folders("themes").into_iter().map(|theme| (theme, String::new())).collect()
+            }
         }
     }
 }

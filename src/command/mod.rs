@@ -112,9 +112,12 @@ fn no_kit(reason: &NoKit) -> String {
     match reason {
         NoKit::Nothing(path) => format!("there is nothing at {path}"),
         NoKit::NotAKit(path) if path.as_str().is_empty() => {
-            "there is no kit.yaml here. Start a kit with `inservice new NAME`, or name the kit's folder.".to_string()
+            "there is no kit.yaml here. Start a kit with `inservice new NAME`, or name the kit's folder."
+                .to_string()
         }
-        NoKit::NotAKit(path) => format!("{path} is no kit: it has no kit.yaml. Start one with `inservice new NAME`."),
+        NoKit::NotAKit(path) => {
+            format!("{path} is no kit: it has no kit.yaml. Start one with `inservice new NAME`.")
+        }
         NoKit::Several(kits) => {
             let names: Vec<String> = kits.iter().map(|kit| format!("  {}", kit.name())).collect();
             format!("this is a workspace. Name one of its kits, or say --all:\n{}", names.join("\n"))

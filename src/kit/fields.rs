@@ -28,7 +28,11 @@ impl<'a> Fields<'a> {
             Value::Null | Value::Broken => &[],
             _ => {
                 diagnostics
-                    .add("wrong-type", node.span.clone(), format!("{what} is written as keys with values, and here stands {}", node.kind()))
+                    .add(
+                        "wrong-type",
+                        node.span.clone(),
+                        format!("{what} is written as keys with values, and here stands {}", node.kind()),
+                    )
                     .help("Write `key: value` lines, indented by two spaces.");
                 &[]
             }
@@ -68,7 +72,12 @@ impl<'a> Fields<'a> {
     }
 
     /// A map under a key, with faults about it pointing at the key.
-    pub fn map(&mut self, key: &'static str, what: &'static str, diagnostics: &mut Diagnostics) -> Option<Fields<'a>> {
+    pub fn map(
+        &mut self,
+        key: &'static str,
+        what: &'static str,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Fields<'a>> {
         let entry = self.entry(key)?;
         Some(Fields::of(&entry.value, entry.key.span.clone(), what, diagnostics))
     }
@@ -118,19 +127,32 @@ impl<'a> Fields<'a> {
             return Some(flag);
         }
         diagnostics
-            .add("wrong-type", text.span.clone(), format!("`{key}` is yes or no, and here stands `{}`", text.value))
+            .add(
+                "wrong-type",
+                text.span.clone(),
+                format!("`{key}` is yes or no, and here stands `{}`", text.value),
+            )
             .help("Write `yes` or `no`.");
         None
     }
 
     /// One of a few words.
-    pub fn choice(&mut self, key: &'static str, choices: &[&str], diagnostics: &mut Diagnostics) -> Option<Text> {
+    pub fn choice(
+        &mut self,
+        key: &'static str,
+        choices: &[&str],
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Text> {
         let text = self.text(key, diagnostics)?;
         if choices.contains(&text.value.as_str()) {
             return Some(text);
         }
         diagnostics
-            .add("bad-choice", text.span.clone(), format!("`{}` is not one of the values of `{key}`", text.value))
+            .add(
+                "bad-choice",
+                text.span.clone(),
+                format!("`{}` is not one of the values of `{key}`", text.value),
+            )
             .help(suggestion(&text.value, choices.iter().copied(), "The values are"));
         None
     }
@@ -158,7 +180,9 @@ impl<'a> Fields<'a> {
             return items;
         }
         let message = format!("`{key}` is a list, and here stands {}", node.kind());
-        diagnostics.add("wrong-type", node.span.clone(), message).help("Begin each item on a line of its own with `- `.");
+        diagnostics
+            .add("wrong-type", node.span.clone(), message)
+            .help("Begin each item on a line of its own with `- `.");
         &[]
     }
 
@@ -200,7 +224,11 @@ pub fn text_of(node: &Node, key: &str, diagnostics: &mut Diagnostics) -> Option<
                 "Write one text here. If brackets belong to it, put it into quotes.".to_string()
             };
             diagnostics
-                .add("wrong-type", node.span.clone(), format!("`{key}` is a text, and here stands {}", node.kind()))
+                .add(
+                    "wrong-type",
+                    node.span.clone(),
+                    format!("`{key}` is a text, and here stands {}", node.kind()),
+                )
                 .help(help);
             None
         }
@@ -231,7 +259,11 @@ pub fn number_of(text: &Text, diagnostics: &mut Diagnostics) -> Option<Spanned<u
         return Some(Spanned::new(number, text.span.clone()));
     }
     diagnostics
-        .add("wrong-type", text.span.clone(), format!("a whole number belongs here, and here stands `{}`", text.value))
+        .add(
+            "wrong-type",
+            text.span.clone(),
+            format!("a whole number belongs here, and here stands `{}`", text.value),
+        )
         .help("Write digits only, such as 60.");
     None
 }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::fields::{Fields, text_of};
 use super::{
-    Accepted, AnswerEntry, Brand, Concern, Feedback, Kit, Person, Physicians, Pilot, Practice, Question, RoleEntry, Rollout,
-    Section, Text, Tool,
+    Accepted, AnswerEntry, Brand, Concern, Feedback, Kit, Person, Physicians, Pilot, Practice, Question,
+    RoleEntry, Rollout, Section, Text, Tool,
 };
 use crate::diagnostic::Diagnostics;
 use crate::source::{Source, Spanned};
@@ -43,7 +43,11 @@ fn people(top: &mut Fields, diagnostics: &mut Diagnostics) -> Vec<Person> {
     let Some(node) = top.node("people") else { return Vec::new() };
     let Value::Map(entries) = &node.value else {
         diagnostics
-            .add("wrong-type", node.span.clone(), format!("`people` is a list of ids with names, and here stands {}", node.kind()))
+            .add(
+                "wrong-type",
+                node.span.clone(),
+                format!("`people` is a list of ids with names, and here stands {}", node.kind()),
+            )
             .help("Write each person under a short id: `dana: {name: Dana Ortiz, role: practice-manager}`.");
         return Vec::new();
     };
@@ -55,9 +59,14 @@ fn person(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Person> {
         return None;
     }
     let mut fields = Fields::of(&entry.value, entry.key.span.clone(), "a person", diagnostics);
+    // Somebody written as a text alone has a name; that the form is wrong has just been told.
+    let name = match &entry.value.value {
+        Value::Text { .. } => text_of(&entry.value, "name", diagnostics),
+        _ => fields.required("name", diagnostics),
+    };
     let person = Person {
         id: entry.key.clone(),
-        name: fields.required("name", diagnostics).unwrap_or_else(|| entry.key.clone()),
+        name: name.unwrap_or_else(|| entry.key.clone()),
         role: fields.text("role", diagnostics),
         phone: fields.text("phone", diagnostics),
         email: fields.text("email", diagnostics),
@@ -174,7 +183,11 @@ fn role(item: &Node, diagnostics: &mut Diagnostics) -> Option<RoleEntry> {
     }
     if item.entries().is_none() {
         diagnostics
-            .add("wrong-type", item.span.clone(), format!("a role is an id, or keys with values, and here stands {}", item.kind()))
+            .add(
+                "wrong-type",
+                item.span.clone(),
+                format!("a role is an id, or keys with values, and here stands {}", item.kind()),
+            )
             .help("Write `- front-desk`, or `- id: front-desk` with the lists below it.");
         return None;
     }
@@ -199,7 +212,11 @@ fn compliance(top: &mut Fields, diagnostics: &mut Diagnostics) -> Section<Vec<An
     let Some(node) = top.node("compliance") else { return Section { value: Vec::new(), key } };
     let Value::Map(entries) = &node.value else {
         diagnostics
-            .add("wrong-type", node.span.clone(), format!("`compliance` is question ids with answers, and here stands {}", node.kind()))
+            .add(
+                "wrong-type",
+                node.span.clone(),
+                format!("`compliance` is question ids with answers, and here stands {}", node.kind()),
+            )
             .help("Write each answer under its question: `baa_signed: yes`.");
         return Section { value: Vec::new(), key };
     };
@@ -272,7 +289,10 @@ fn items<T>(
         if matches!(item.value, Value::Broken) {
             continue;
         }
-        let at = item.entries().and_then(|entries| entries.first()).map_or(item.span.clone(), |entry| entry.key.span.clone());
+        let at = item
+            .entries()
+            .and_then(|entries| entries.first())
+            .map_or(item.span.clone(), |entry| entry.key.span.clone());
         let mut fields = Fields::of(item, at, what, diagnostics);
         let read = read(&mut fields, diagnostics);
         if item.entries().is_some() {

@@ -80,7 +80,9 @@ impl Condition {
     pub fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self> {
         let mut fields = Fields::of(node, node.span.clone(), "a condition", diagnostics);
         let words = |section: Option<crate::kit::Section<Vec<crate::kit::Text>>>| -> Vec<String> {
-            section.map(|section| section.value.into_iter().map(|text| text.value).collect()).unwrap_or_default()
+            section
+                .map(|section| section.value.into_iter().map(|text| text.value).collect())
+                .unwrap_or_default()
         };
         let list = |node: &Node, diagnostics: &mut Diagnostics| -> Vec<Self> {
             match &node.value {
@@ -94,7 +96,9 @@ impl Condition {
             let missing = fields.flag("missing", diagnostics).unwrap_or(false);
             found.push(if missing { Self::Missing(id.value) } else { Self::Answer(id.value, values) });
         }
-        if let Some(task) = fields.choice("task", &["clinical", "reaches_patients", "texts_patients"], diagnostics) {
+        if let Some(task) =
+            fields.choice("task", &["clinical", "reaches_patients", "texts_patients"], diagnostics)
+        {
             found.push(Self::Task(match task.value.as_str() {
                 "clinical" => TaskIs::Clinical,
                 "reaches_patients" => TaskIs::ReachesPatients,

@@ -27,7 +27,11 @@ pub fn text_of(found: &Found, diagnostics: &mut Diagnostics) -> Option<Arc<Sourc
             let line = source.position(offset).line;
             let before = source.text.get(..offset).map_or(0, str::len);
             diagnostics
-                .add("not-utf8", source.span(before..before), format!("from line {line} on, this is not UTF-8 text"))
+                .add(
+                    "not-utf8",
+                    source.span(before..before),
+                    format!("from line {line} on, this is not UTF-8 text"),
+                )
                 .help("Open the file in your editor and save it with the encoding UTF-8.");
             None
         }

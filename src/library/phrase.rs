@@ -58,7 +58,11 @@ pub fn check(text: &Text, diagnostics: &mut Diagnostics) {
         if !SLOTS.contains(&slot) {
             let written: String = slot.chars().take(24).collect();
             diagnostics
-                .add("unknown-key", text.span.find(&format!("{{{written}")), format!("there is no slot `{{{written}}}`"))
+                .add(
+                    "unknown-key",
+                    text.span.find(&format!("{{{written}")),
+                    format!("there is no slot `{{{written}}}`"),
+                )
                 .help(suggestion(&written, SLOTS, "The slots are"));
         }
     }

@@ -132,7 +132,8 @@ impl Question {
 
     /// The clause for a value.
     pub fn clause(&self, value: &str) -> Option<&str> {
-        let find = |key: &str| self.says.iter().find(|(name, _)| name == key).map(|(_, clause)| clause.as_str());
+        let find =
+            |key: &str| self.says.iter().find(|(name, _)| name == key).map(|(_, clause)| clause.as_str());
         find(value).or_else(|| find("value"))
     }
 
@@ -164,7 +165,10 @@ impl Questions {
 }
 
 fn question(item: &Node, diagnostics: &mut Diagnostics) -> Option<Question> {
-    let at = item.entries().and_then(|entries| entries.first()).map_or(item.span.clone(), |entry| entry.key.span.clone());
+    let at = item
+        .entries()
+        .and_then(|entries| entries.first())
+        .map_or(item.span.clone(), |entry| entry.key.span.clone());
     let mut fields = Fields::of(item, at, "a question", diagnostics);
     let id = fields.required("id", diagnostics);
     let group = fields.choice(
@@ -242,7 +246,12 @@ fn weights(node: Option<&Node>, diagnostics: &mut Diagnostics) -> Weights {
     let Some(node) = node else { return Weights::default() };
     let Value::List(items) = &node.value else {
         let text = crate::kit::fields::text_of(node, "severity", diagnostics);
-        return Weights(text.and_then(|text| weight(&text, diagnostics)).map(|weight| (weight, None)).into_iter().collect());
+        return Weights(
+            text.and_then(|text| weight(&text, diagnostics))
+                .map(|weight| (weight, None))
+                .into_iter()
+                .collect(),
+        );
     };
     let mut list = Vec::new();
     for item in items {

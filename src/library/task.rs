@@ -96,7 +96,10 @@ impl Stakes {
     }
 
     fn of(word: &str) -> Self {
-        [Self::Low, Self::Medium, Self::MediumHigh].into_iter().find(|stakes| stakes.word() == word).unwrap_or(Self::High)
+        [Self::Low, Self::Medium, Self::MediumHigh]
+            .into_iter()
+            .find(|stakes| stakes.word() == word)
+            .unwrap_or(Self::High)
     }
 }
 
@@ -150,7 +153,12 @@ pub struct Variant {
 
 /// The ids of all tasks, sorted.
 pub fn ids(layers: &Layers) -> Vec<String> {
-    layers.list("content/tasks").iter().filter_map(|name| name.strip_suffix(".yaml")).map(str::to_string).collect()
+    layers
+        .list("content/tasks")
+        .iter()
+        .filter_map(|name| name.strip_suffix(".yaml"))
+        .map(str::to_string)
+        .collect()
 }
 
 /// A task by its id; `None` if there is no such file, or if it cannot be read (then that is noted).
@@ -203,7 +211,12 @@ impl<'a> Reader<'a, '_> {
         self.fields.choice("stakes", &words, self.diagnostics).map(|word| Stakes::of(&word.value))
     }
 
-    fn items<T>(&mut self, key: &'static str, what: &'static str, read: impl Fn(&mut Reader<'a, '_>) -> T) -> Vec<T> {
+    fn items<T>(
+        &mut self,
+        key: &'static str,
+        what: &'static str,
+        read: impl Fn(&mut Reader<'a, '_>) -> T,
+    ) -> Vec<T> {
         let items: &'a [Node] = self.fields.list(key, self.diagnostics);
         items
             .iter()
@@ -296,7 +309,11 @@ impl<'a> Reader<'a, '_> {
             reader.fields.finish(self.diagnostics);
             if lists.you_own.is_empty() {
                 self.diagnostics
-                    .add("role-owns-nothing", entry.key.span.clone(), format!("`{}` owns nothing", entry.key.value))
+                    .add(
+                        "role-owns-nothing",
+                        entry.key.span.clone(),
+                        format!("`{}` owns nothing", entry.key.value),
+                    )
                     .help("Write under `you_own` what this person still decides, checks and answers for.");
             }
             roles.insert(entry.key.value.clone(), lists);

@@ -28,13 +28,15 @@ fn shield_to(value: &str, out: &mut dyn Write) -> std::io::Result<()> {
 }
 
 /// `part(name="steps", …)`: the place of a part of the theme, with what it is given.
+#[allow(clippy::needless_pass_by_value, reason = "Tera calls functions with values")]
 fn part(arguments: Kwargs, _: &State) -> TeraResult<Value> {
     let name: String = arguments.must_get("name")?;
     let mut given = serde_json::Map::new();
     for (key, value) in arguments.iter() {
         let key = key.to_string();
         if key != "name" {
-            let json = serde_json::to_value(value).map_err(|error| tera::Error::message(error.to_string()))?;
+            let json =
+                serde_json::to_value(value).map_err(|error| tera::Error::message(error.to_string()))?;
             given.insert(key, json);
         }
     }
@@ -60,7 +62,11 @@ impl<'a> Templates<'a> {
     }
 
     /// Adds files by their names; each fault of syntax is told.
-    pub fn add_files(&mut self, files: impl Iterator<Item = (&'a str, &'a Template)>, diagnostics: &mut Diagnostics) {
+    pub fn add_files(
+        &mut self,
+        files: impl Iterator<Item = (&'a str, &'a Template)>,
+        diagnostics: &mut Diagnostics,
+    ) {
         for (name, template) in files {
             self.places.insert(name.to_string(), Place::File(template));
             if let Err(error) = self.tera.add_raw_template(name, &template.body) {
@@ -101,12 +107,27 @@ impl<'a> Templates<'a> {
             }
             // A template that was told already is missing here; saying so again would hide the cause.
             ErrorKind::TemplateNotFound(missing) if self.places.contains_key(missing) => return,
-            _ => (first_line(&error.to_string()), self.span(name, None)),
+            _ => {
+                let text = error.to_string();
+                (first_line(&text), self.place_in(&text).or_else(|| self.span(name, None)))
+            }
         };
         let Some(place) = place else { return };
         diagnostics
             .add("template", place, format!("the template cannot be filled in: {message}"))
             .help("Correct the name or the tag. Templates see: practice, tool, task, roles, people, answers, rollout, concerns, faq, page, words.");
+    }
+
+    /// Faults that Tera finds when it puts templates together come as a drawn text with ` --> file:line:column` in it.
+    fn place_in(&self, drawn: &str) -> Option<Span> {
+        let place = drawn.lines().find_map(|line| line.trim_start().strip_prefix("--> "))?;
+        let mut parts = place.trim().rsplitn(3, ':');
+        let (column, line, name) =
+            (parts.next()?.parse::<usize>().ok()?, parts.next()?.parse().ok()?, parts.next()?);
+        let Place::File(template) = self.places.get(name)? else { return self.span(name, None) };
+        let line = template.source.line(line);
+        let start = (line.start + column.saturating_sub(1)).min(line.end);
+        Some(template.source.span(start..line.end))
     }
 
     fn span(&self, name: &str, span: Option<&tera::Span>) -> Option<Span> {
@@ -121,5 +142,6 @@ impl<'a> Templates<'a> {
 }
 
 fn first_line(message: &str) -> String {
-    message.lines().next().unwrap_or_default().trim_end_matches('.').to_string()
+    let line = message.lines().next().unwrap_or_default();
+    line.strip_prefix("error: ").unwrap_or(line).trim_end_matches('.').to_string()
 }

@@ -21,7 +21,7 @@ pub enum Target {
 #[derive(Clone, Debug)]
 pub struct Written {
     /// As it was written.
-    pub written: String,
+    pub text: String,
     /// What it leads to.
     pub target: Target,
     /// Where it was written.
@@ -61,7 +61,8 @@ pub fn resolve(written: &str, page: &str, pages: &BTreeSet<String>) -> Target {
 
 fn scheme(path: &str) -> Option<String> {
     // Browsers drop tabs, line breaks and leading blanks from an address before they look at its scheme.
-    let tidy: String = path.chars().filter(|letter| !letter.is_control() && !letter.is_whitespace()).collect();
+    let tidy: String =
+        path.chars().filter(|letter| !letter.is_control() && !letter.is_whitespace()).collect();
     let (scheme, _) = tidy.split_once(':')?;
     let named = scheme.starts_with(|letter: char| letter.is_ascii_alphabetic())
         && scheme.chars().all(|letter| letter.is_ascii_alphanumeric() || "+-.".contains(letter));
@@ -105,7 +106,9 @@ fn decoded(text: &str) -> String {
 
 /// Tells every written link that leads nowhere.
 pub fn check(written: &[Written], anchors: &Anchors, diagnostics: &mut Diagnostics) {
-    let addresses = |folder: &'static str| anchors.keys().filter(move |(of, _)| *of == folder).map(|(_, page)| page.as_str());
+    let addresses = |folder: &'static str| {
+        anchors.keys().filter(move |(of, _)| *of == folder).map(|(_, page)| page.as_str())
+    };
     for link in written {
         let (message, help) = match &link.target {
             Target::Outside => continue,
@@ -117,7 +120,12 @@ pub fn check(written: &[Written], anchors: &Anchors, diagnostics: &mut Diagnosti
                 (None, _) => (
                     format!("there is no page `{page}` in this kit"),
                     nearest(page, addresses(link.folder)).map_or_else(
-                        || format!("The pages are {}.", addresses(link.folder).collect::<Vec<_>>().join(", ")),
+                        || {
+                            format!(
+                                "The pages are {}.",
+                                addresses(link.folder).collect::<Vec<_>>().join(", ")
+                            )
+                        },
                         |near| format!("Did you mean `{near}`?"),
                     ),
                 ),
@@ -131,13 +139,15 @@ pub fn check(written: &[Written], anchors: &Anchors, diagnostics: &mut Diagnosti
                 _ => continue,
             },
         };
-        diagnostics.add("dead-link", link.span.clone(), format!("`{}` leads nowhere: {message}", link.written)).help(help);
+        diagnostics
+            .add("dead-link", link.span.clone(), format!("`{}` leads nowhere: {message}", link.text))
+            .help(help);
     }
 }
 
 /// Where the links of a finished page lead.
 pub enum Place<'a> {
-    /// On a page of its own: relative, from this root (`` or `../`).
+    /// On a page of its own: relative, from this root (nothing, or `../`).
     Alone(&'a str),
     /// In the page that gathers all: to its parts, which are these pages.
     Gathered(&'a BTreeSet<String>),
@@ -234,16 +244,23 @@ mod tests {
         }
         let place = Target::Page("roles/nurse.html".into(), Some("you own".into()));
         assert_eq!(resolve("#you%20own", "roles/nurse.html", &pages()), place);
-        assert_eq!(resolve(" java\nscript:x", "index.html", &pages()), Target::Forbidden("javascript".into()));
+        assert_eq!(
+            resolve(" java\nscript:x", "index.html", &pages()),
+            Target::Forbidden("javascript".into())
+        );
         assert_eq!(resolve("https://hhs.gov", "index.html", &pages()), Target::Outside);
     }
 
     #[test]
     fn links_are_written_out() {
         let html = r##"<a href="site:hipaa.html#baa">x</a><h2 id="a">y</h2><a href="#a">"##;
-        assert_eq!(write_out(html, &Place::Alone("../")), r##"<a href="../hipaa.html#baa">x</a><h2 id="a">y</h2><a href="#a">"##);
+        assert_eq!(
+            write_out(html, &Place::Alone("../")),
+            r##"<a href="../hipaa.html#baa">x</a><h2 id="a">y</h2><a href="#a">"##
+        );
         let gathered = write_out(&under(html, "roles/nurse.html"), &Place::Gathered(&pages()));
-        let expected = r##"<a href="#hipaa--baa">x</a><h2 id="roles-nurse--a">y</h2><a href="#roles-nurse--a">"##;
+        let expected =
+            r##"<a href="#hipaa--baa">x</a><h2 id="roles-nurse--a">y</h2><a href="#roles-nurse--a">"##;
         assert_eq!(gathered, expected);
     }
 }

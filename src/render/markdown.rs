@@ -3,7 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeStream};
+use pulldown_cmark::{
+    Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd,
+    TextMergeStream,
+};
 
 use crate::mark::{Piece, holds_mark, pieces, unshield};
 
@@ -74,8 +77,8 @@ pub fn slug(text: &str) -> String {
 }
 
 /// The slug, or the slug with a number, so that no id stands twice on a page.
-pub fn unique(slug: String, ids: &mut BTreeSet<String>) -> String {
-    let mut id = slug.clone();
+pub fn unique(slug: &str, ids: &mut BTreeSet<String>) -> String {
+    let mut id = slug.to_string();
     let mut number = 2;
     while !ids.insert(id.clone()) {
         id = format!("{slug}-{number}");
@@ -103,7 +106,8 @@ impl Writer<'_, '_> {
             at += self.one(&events[at..]);
         }
         if !self.footnotes.is_empty() {
-            let notes: String = self.footnotes.iter().map(|(id, html)| format!("<li id=\"{id}\">{html}</li>\n")).collect();
+            let notes: String =
+                self.footnotes.iter().map(|(id, html)| format!("<li id=\"{id}\">{html}</li>\n")).collect();
             self.out.push_str("<section class=\"footnotes\"><ol>\n");
             self.out.push_str(&notes);
             self.out.push_str("</ol></section>\n");
@@ -113,11 +117,15 @@ impl Writer<'_, '_> {
     /// Writes what begins here; returns how many events that were.
     fn one(&mut self, events: &[Event]) -> usize {
         match &events[0] {
-            Event::Start(Tag::Heading { level, id, .. }) => return self.heading(events, *level, id.as_deref()),
+            Event::Start(Tag::Heading { level, id, .. }) => {
+                return self.heading(events, *level, id.as_deref());
+            }
             Event::Start(Tag::Paragraph) => return self.paragraph(events),
             Event::Start(Tag::Image { dest_url, title, .. }) => return self.image(events, dest_url, title),
             Event::Start(Tag::FootnoteDefinition(name)) => return self.footnote(events, name),
-            Event::Start(Tag::Item) if matches!(events.get(1), Some(Event::TaskListMarker(_))) => return self.task(events),
+            Event::Start(Tag::Item) if matches!(events.get(1), Some(Event::TaskListMarker(_))) => {
+                return self.task(events);
+            }
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(*tag),
             Event::Text(text) => self.out.push_str(&escape(&unshield_plain(text))),
@@ -151,7 +159,9 @@ impl Writer<'_, '_> {
                 }
                 None => "<blockquote>\n",
             }),
-            Tag::CodeBlock(CodeBlockKind::Fenced(_) | CodeBlockKind::Indented) => self.out.push_str("<pre tabindex=\"0\"><code>"),
+            Tag::CodeBlock(CodeBlockKind::Fenced(_) | CodeBlockKind::Indented) => {
+                self.out.push_str("<pre tabindex=\"0\"><code>")
+            }
             Tag::List(Some(1)) => self.out.push_str("<ol>\n"),
             Tag::List(Some(first)) => self.out.push_str(&format!("<ol start=\"{first}\">\n")),
             Tag::List(None) => self.out.push_str("<ul>\n"),
@@ -224,13 +234,7 @@ impl Writer<'_, '_> {
             TagEnd::Emphasis => "</em>",
             TagEnd::Strong => "</strong>",
             TagEnd::Strikethrough => "</del>",
-            TagEnd::Link => {
-                if self.links.pop() == Some(true) {
-                    "</a>"
-                } else {
-                    ""
-                }
-            }
+            TagEnd::Link if self.links.pop() == Some(true) => "</a>",
             _ => "",
         });
     }
@@ -240,7 +244,7 @@ impl Writer<'_, '_> {
         let inside = &events[1..length - 1];
         let level = (level as usize + self.setting.lower).min(6);
         let slug = id.map_or_else(|| slug(&plain(inside)), slug);
-        let id = unique(slug, self.setting.ids);
+        let id = unique(&slug, self.setting.ids);
         self.out.push_str(&format!("<h{level} id=\"{id}\">"));
         self.inner(inside);
         self.out.push_str(&format!("</h{level}>\n"));
@@ -252,7 +256,12 @@ impl Writer<'_, '_> {
         let length = length(events);
         let inside = &events[1..length - 1];
         let text = plain_marked(inside);
-        if holds_mark(&text) && pieces(&text).iter().all(|piece| matches!(piece, Piece::Mark(_)) || matches!(piece, Piece::Plain(text) if text.trim().is_empty())) {
+        if holds_mark(&text)
+            && pieces(&text).iter().all(|piece| {
+                matches!(piece, Piece::Mark(_))
+                    || matches!(piece, Piece::Plain(text) if text.trim().is_empty())
+            })
+        {
             self.out.push_str(text.trim());
             self.out.push('\n');
             return length;
@@ -290,7 +299,7 @@ impl Writer<'_, '_> {
         let before = std::mem::take(&mut self.out);
         self.inner(&events[1..length - 1]);
         let note = std::mem::replace(&mut self.out, before);
-        let id = unique(format!("note-{}", slug(&unshield(name))), self.setting.ids);
+        let id = unique(&format!("note-{}", slug(&unshield(name))), self.setting.ids);
         self.footnotes.push((id, note));
         length
     }
@@ -349,7 +358,9 @@ fn unshield_plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(open) = rest.find('\u{10FF00}') {
-        let close = rest[open..].find('\u{10FF02}').map_or(rest.len(), |close| open + close + '\u{10FF02}'.len_utf8());
+        let close = rest[open..]
+            .find('\u{10FF02}')
+            .map_or(rest.len(), |close| open + close + '\u{10FF02}'.len_utf8());
         out.push_str(&unshield(&rest[..open]));
         out.push_str(&rest[open..close]);
         rest = &rest[close..];
@@ -363,7 +374,7 @@ fn shielded_as_text(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
     for letter in html.chars() {
         let back = unshield(letter.encode_utf8(&mut [0; 4]));
-        if back.chars().next() == Some(letter) {
+        if back.starts_with(letter) {
             out.push(letter);
         } else {
             out.push_str(&escape(&back));
@@ -384,14 +395,12 @@ fn clean(html: &str, pictures: &BTreeMap<String, String>) -> String {
         .add_generic_attributes(["id", "class", "role", "tabindex"])
         .url_schemes(["http", "https", "mailto", "tel", "site", "data"].into())
         .link_rel(Some("noreferrer"))
-        .attribute_filter(move |element, attribute, value| {
-            match (element, attribute) {
-                ("img", "src") if value.starts_with("data:image/") => Some(value.into()),
-                ("img", "src") => pictures.get(value).map(|data| data.clone().into()),
-                ("input", "type") => (value == "checkbox").then(|| value.into()),
-                (_, "href") if value.trim_start().to_ascii_lowercase().starts_with("data:") => None,
-                _ => Some(value.into()),
-            }
+        .attribute_filter(move |element, attribute, value| match (element, attribute) {
+            ("img", "src") if value.starts_with("data:image/") => Some(value.into()),
+            ("img", "src") => pictures.get(value).map(|data| data.clone().into()),
+            ("input", "type") => (value == "checkbox").then(|| value.into()),
+            (_, "href") if value.trim_start().to_ascii_lowercase().starts_with("data:") => None,
+            _ => Some(value.into()),
         });
     cleaner.clean(html).to_string()
 }

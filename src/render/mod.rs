@@ -94,9 +94,12 @@ pub fn render(kit: &ReadyKit, site: &Site, diagnostics: &mut Diagnostics) -> Out
 impl<'a> Press<'a> {
     fn new(kit: &'a ReadyKit, site: &'a Site, diagnostics: &mut Diagnostics) -> Self {
         let mut markdown = Templates::of_markdown();
-        markdown.add_files(site.templates.iter().map(|(path, template)| (path.as_str(), template)), diagnostics);
+        markdown
+            .add_files(site.templates.iter().map(|(path, template)| (path.as_str(), template)), diagnostics);
         for page in &site.pages {
-            for (kind, line) in [("title", Some(&page.title)), ("lead", page.lead.as_ref()), ("short", page.short.as_ref())] {
+            for (kind, line) in
+                [("title", Some(&page.title)), ("lead", page.lead.as_ref()), ("short", page.short.as_ref())]
+            {
                 let name = format!("{}#{kind}", page.template);
                 if let Some(line) = line
                     && !markdown.has(&name)
@@ -138,16 +141,19 @@ impl<'a> Press<'a> {
             let filled = self.markdown.fill(&entry.template, &self.base, diagnostics);
             let answer = mark::encode(Kind::Filled, &entry.template, filled.trim());
             let file = entry.template.rsplit('/').next().unwrap_or_default().trim_end_matches(".md");
-            let id = markdown::unique(markdown::slug(file), &mut ids);
+            let id = markdown::unique(&markdown::slug(file), &mut ids);
             list.push(FaqView { question, answer, id });
         }
         let same = |a: &str, b: &str| markdown::slug(a) == markdown::slug(b);
         for (question, answer) in self.kit.own_faq() {
-            let answer = serde_json::to_value(answer).ok().and_then(|value| value.as_str().map(str::to_string)).unwrap_or_default();
+            let answer = serde_json::to_value(answer)
+                .ok()
+                .and_then(|value| value.as_str().map(str::to_string))
+                .unwrap_or_default();
             if let Some(built_in) = list.iter_mut().find(|entry| same(&entry.question, question)) {
                 built_in.answer = answer;
             } else {
-                let id = markdown::unique(markdown::slug(question), &mut ids);
+                let id = markdown::unique(&markdown::slug(question), &mut ids);
                 list.push(FaqView { question: question.to_string(), answer, id });
             }
         }
@@ -168,7 +174,8 @@ impl<'a> Press<'a> {
         };
         let title = line("title", self, diagnostics);
         let short = if page.short.is_some() { line("short", self, diagnostics) } else { title.clone() };
-        let lead = page.lead.as_ref().map(|_| line("lead", self, diagnostics)).filter(|lead| !lead.is_empty());
+        let lead =
+            page.lead.as_ref().map(|_| line("lead", self, diagnostics)).filter(|lead| !lead.is_empty());
         let root = page.root();
         context.insert("page", &view(page, &title, &short, lead.as_deref(), &root));
         let filled = self.markdown.fill(&page.template, &context, diagnostics);
@@ -218,7 +225,7 @@ impl<'a> Press<'a> {
                         Target::Outside => Some(encoded(written)),
                         Target::Forbidden(_) => None,
                     };
-                    links.push(Written { written: written.to_string(), target, span, folder: page.folder() });
+                    links.push(Written { text: written.to_string(), target, span, folder: page.folder() });
                     address
                 };
                 let lower = if mark.kind == Kind::Passage { lower + 2 } else { lower };
@@ -307,7 +314,8 @@ impl<'a> Press<'a> {
         for other in others {
             let mut context = self.base.clone();
             let root = other.page.root();
-            context.insert("page", &view(other.page, &other.title, &other.short, other.lead.as_deref(), &root));
+            context
+                .insert("page", &view(other.page, &other.title, &other.short, other.lead.as_deref(), &root));
             let body = link::under(&other.body, &other.page.address);
             context.insert_value("body", Value::safe_string(&body));
             context.insert("part_id", &link::part_id(&other.page.address));
@@ -317,7 +325,13 @@ impl<'a> Press<'a> {
     }
 }
 
-fn view<'v>(page: &'v Page, title: &'v str, short: &'v str, lead: Option<&'v str>, root: &'v str) -> PageView<'v> {
+fn view<'v>(
+    page: &'v Page,
+    title: &'v str,
+    short: &'v str,
+    lead: Option<&'v str>,
+    root: &'v str,
+) -> PageView<'v> {
     PageView {
         title,
         short,

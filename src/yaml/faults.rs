@@ -102,5 +102,7 @@ pub(super) fn cut_short(comment: &str, place: &Span, before: &(Span, bool), diag
     let whole = format!("{value}#{}", comment.trim_end()).replace('\\', "\\\\").replace('"', "\\\"");
     diagnostics
         .add("cut-short", place.clone(), "from ` #` on, the line is a comment, and the value ends before it")
-        .help(format!("If it belongs to the value, use quotes: \"{whole}\". If it is a comment, put a space behind `#`."));
+        .help(format!(
+            "If it belongs to the value, use quotes: \"{whole}\". If it is a comment, put a space behind `#`."
+        ));
 }

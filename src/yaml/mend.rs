@@ -126,6 +126,13 @@ fn blank_block(bytes: &mut [u8], source: &Source, first: usize) {
     };
     let own = indent(first).unwrap_or(0);
     bytes[source.line(first)].fill(b' ');
+    if source.text[source.line(first)].starts_with('\t') {
+        // How deep a tab is nobody knows: what follows in spaces belongs to the lines above.
+        let tabbed = (first + 1..=source.lines())
+            .take_while(|number| source.text[source.line(*number)].starts_with('\t'));
+        tabbed.for_each(|number| bytes[source.line(number)].fill(b' '));
+        return;
+    }
     for number in first + 1..=source.lines() {
         match indent(number) {
             Some(indent) if indent <= own => break,

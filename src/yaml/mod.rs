@@ -135,7 +135,10 @@ mod tests {
 
     #[test]
     fn a_comment_that_swallows_the_end_of_a_value_is_told() {
-        assert_eq!(faults("a: Smith #1\nb: x # a note\nc: #0b6e6e\n"), pairs(&[("1:10", "cut-short"), ("3:4", "cut-short")]));
+        assert_eq!(
+            faults("a: Smith #1\nb: x # a note\nc: #0b6e6e\n"),
+            pairs(&[("1:10", "cut-short"), ("3:4", "cut-short")])
+        );
     }
 
     #[test]

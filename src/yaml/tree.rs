@@ -123,7 +123,8 @@ impl<'a> Builder<'a> {
         let place = self.span(span);
         let node = match event {
             Event::Scalar(text, style, ..) => {
-                self.last_scalar = matches!(style, ScalarStyle::Plain).then(|| (place.clone(), place.range.is_empty()));
+                self.last_scalar =
+                    matches!(style, ScalarStyle::Plain).then(|| (place.clone(), place.range.is_empty()));
                 self.scalar(&text, style, place)
             }
             Event::SequenceStart(..) => self.list(place, diagnostics)?,
@@ -162,7 +163,7 @@ impl<'a> Builder<'a> {
         let mut whole = start;
         while let Some((event, span)) = self.next(diagnostics)? {
             if matches!(event, Event::SequenceEnd) {
-                whole = closed(whole, &self.span(&span), items.last().map(|item| &item.span));
+                whole = closed(&whole, &self.span(&span), items.last().map(|item| &item.span));
                 break;
             }
             items.push(self.node(event, &span, diagnostics)?);
@@ -176,7 +177,7 @@ impl<'a> Builder<'a> {
         let mut last = None;
         while let Some((event, span)) = self.next(diagnostics)? {
             if matches!(event, Event::MappingEnd) {
-                whole = closed(whole, &self.span(&span), last.as_ref());
+                whole = closed(&whole, &self.span(&span), last.as_ref());
                 break;
             }
             let key = self.node(event, &span, diagnostics)?;
@@ -238,8 +239,12 @@ impl<'a> Builder<'a> {
 }
 
 /// From the start to the closing bracket, or in block style to the end of the last value.
-fn closed(start: Span, end: &Span, last: Option<&Span>) -> Span {
-    if end.range.is_empty() { last.map_or_else(|| start.clone(), |last| start.to(last)) } else { start.to(end) }
+fn closed(start: &Span, end: &Span, last: Option<&Span>) -> Span {
+    if end.range.is_empty() {
+        last.map_or_else(|| start.clone(), |last| start.to(last))
+    } else {
+        start.to(end)
+    }
 }
 
 fn size(node: &Node, most: usize) -> usize {

@@ -1,0 +1,168 @@
+//! The kit as templates see it. Its fields are private to `check`: nobody else can make one.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::answers::Answer;
+use super::brand::ReadyBrand;
+use super::day;
+use super::people::Person;
+use super::roles::ReadyRole;
+use super::rollout::ReadyRollout;
+use crate::library::Task;
+use crate::mark::Passage;
+use crate::source::Source;
+
+/// A kit that can be built. What templates see is exactly this.
+#[derive(Debug, Serialize)]
+pub struct ReadyKit {
+    pub(super) practice: ReadyPractice,
+    pub(super) tool: ReadyTool,
+    pub(super) task: Task,
+    pub(super) roles: Vec<ReadyRole>,
+    pub(super) people: BTreeMap<String, Person>,
+    pub(super) answers: BTreeMap<String, Asked>,
+    pub(super) questions: Vec<Answer>,
+    /// The role that checks every output, if one is named and part of the kit.
+    pub(super) reviewer: Option<ReadyRole>,
+    pub(super) physicians: ReadyPhysicians,
+    pub(super) concerns: Vec<ReadyConcern>,
+    pub(super) jobs_promise: Option<Passage>,
+    pub(super) rollout: ReadyRollout,
+    pub(super) feedback: Vec<ReadyFeedback>,
+    pub(super) own_faq: Vec<OwnQuestion>,
+    pub(super) brand: ReadyBrand,
+    pub(super) theme: String,
+    pub(super) language: String,
+    pub(super) today: day::PrintedDay,
+    #[serde(skip)]
+    pub(super) source: Arc<Source>,
+    #[serde(skip)]
+    pub(super) register: Vec<Raised>,
+    #[serde(skip)]
+    pub(super) pictures: BTreeMap<String, String>,
+}
+
+/// An answer, and whether its question is asked of this kit.
+#[derive(Debug, Serialize)]
+pub(super) struct Asked {
+    #[serde(flatten)]
+    pub(super) answer: Answer,
+    pub(super) asked: bool,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct ReadyPractice {
+    pub(super) name: String,
+    pub(super) short_name: String,
+    pub(super) specialty: Option<String>,
+    pub(super) states: Vec<ReadyState>,
+    pub(super) privacy_official: Option<Person>,
+    pub(super) security_official: Option<Person>,
+    pub(super) report_to: Vec<Person>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct ReadyState {
+    pub(super) code: String,
+    pub(super) name: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct ReadyTool {
+    pub(super) name: String,
+    pub(super) vendor: String,
+    pub(super) feature: Option<String>,
+    /// Whether the kit names the tool; without it the pages say "the tool".
+    pub(super) named: bool,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct ReadyPhysicians {
+    pub(super) champion: Option<Person>,
+    pub(super) note_name: String,
+    pub(super) message: Option<Passage>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct ReadyConcern {
+    pub(super) concern: String,
+    pub(super) answer: Option<Passage>,
+    pub(super) owner: Option<Person>,
+    pub(super) due: Option<day::PrintedDay>,
+    pub(super) must_close: bool,
+}
+
+/// Who raised a concern: for the leaders' pack alone.
+#[derive(Debug, Serialize)]
+pub struct Raised {
+    pub(super) concern: String,
+    pub(super) raised_by: Option<Person>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct ReadyFeedback {
+    pub(super) question: String,
+    pub(super) said: String,
+    pub(super) did: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct OwnQuestion {
+    pub(super) question: String,
+    pub(super) answer: Passage,
+}
+
+impl ReadyKit {
+    /// The kit's roles.
+    pub fn roles(&self) -> &[ReadyRole] {
+        &self.roles
+    }
+
+    /// Whether there is anything for a page that is only made where there is.
+    pub fn has(&self, what: &str) -> bool {
+        match what {
+            "concerns" => !self.concerns.is_empty(),
+            "feedback" => !self.feedback.is_empty(),
+            "clinicians" => self.roles.iter().any(|role| role.clinician),
+            _ => true,
+        }
+    }
+
+    /// The theme's name.
+    pub fn theme(&self) -> &str {
+        &self.theme
+    }
+
+    /// The language of the words.
+    pub fn language(&self) -> &str {
+        &self.language
+    }
+
+    /// The file that the kit was read from.
+    pub fn source(&self) -> &Arc<Source> {
+        &self.source
+    }
+
+    /// The kit's own questions with their answers.
+    pub fn own_faq(&self) -> impl Iterator<Item = (&str, &Passage)> {
+        self.own_faq.iter().map(|own| (own.question.as_str(), &own.answer))
+    }
+
+    /// Who raised what; only pages for leaders may see it.
+    pub fn register(&self) -> &[Raised] {
+        &self.register
+    }
+
+    /// The pictures that the kit's Markdown names, by path, as `data:` addresses.
+    pub fn pictures(&self) -> &BTreeMap<String, String> {
+        &self.pictures
+    }
+
+    /// The answers to the questions that are asked of this kit, in the order of the questions.
+    pub fn answers(&self) -> &[Answer] {
+        &self.questions
+    }
+}

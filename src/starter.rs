@@ -1,0 +1,122 @@
+//! The text of a new kit: commented, with only the questions that apply to it. Writes nothing.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use tera::{Context, StringInput, Tera};
+
+use crate::library::condition::{Situation, TaskIs};
+use crate::library::{Question, Questions, Task};
+
+/// What is known of a client before anything is written.
+#[derive(Debug)]
+pub struct Client {
+    /// The practice's name.
+    pub practice: String,
+    /// The tool's name.
+    pub tool: Option<String>,
+    /// The vendor's legal name.
+    pub vendor: Option<String>,
+    /// Ids of roles.
+    pub roles: Vec<String>,
+    /// Two-letter codes.
+    pub states: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct GroupView<'a> {
+    title: &'a str,
+    questions: Vec<QuestionView<'a>>,
+}
+
+#[derive(Serialize)]
+struct QuestionView<'a> {
+    id: &'a str,
+    question: &'a str,
+    find: &'a str,
+    example: &'a str,
+}
+
+/// A kit in which nothing is answered yet.
+struct Beginning<'a> {
+    task: &'a Task,
+    client: &'a Client,
+}
+
+impl Situation for Beginning<'_> {
+    fn answer(&self, _: &str) -> Option<String> {
+        None
+    }
+    fn task_is(&self, property: TaskIs) -> bool {
+        self.task.is(property)
+    }
+    fn has_role(&self, role: &str) -> bool {
+        self.client.roles.iter().any(|known| known == role)
+    }
+    fn in_state(&self, state: &str) -> bool {
+        self.client.states.iter().any(|known| known == state)
+    }
+    fn law_asks(&self, _: &str) -> bool {
+        false
+    }
+    fn baa_with_other(&self) -> bool {
+        false
+    }
+}
+
+/// The kit's text. `template` is `content/starter/kit.yaml`, from the nearest layer.
+pub fn text(
+    template: &str,
+    client: &Client,
+    task: &Task,
+    questions: &Questions,
+) -> Result<String, tera::Error> {
+    let titles = [
+        ("practice", "The practice"),
+        ("tool", "The tool"),
+        ("contract", "The contract with the vendor"),
+        ("security", "Security"),
+        ("people", "The people who work here"),
+        ("patients", "Patients"),
+        ("review", "Review"),
+    ];
+    let situation = Beginning { task, client };
+    let applies =
+        |question: &&Question| question.asked_when.as_ref().is_none_or(|when| when.holds(&situation, false));
+    let mut groups: BTreeMap<usize, GroupView> = BTreeMap::new();
+    for question in questions.0.iter().filter(applies) {
+        let at = titles.iter().position(|(id, _)| *id == question.group).unwrap_or(titles.len() - 1);
+        let group =
+            groups.entry(at).or_insert_with(|| GroupView { title: titles[at].1, questions: Vec::new() });
+        group.questions.push(QuestionView {
+            id: &question.id,
+            question: &question.question,
+            find: &question.find,
+            example: &question.example,
+        });
+    }
+    let mut tera = Tera::new();
+    tera.register_filter("quoted", |text: StringInput, _: tera::Kwargs, _: &tera::State| {
+        quoted(text.as_str())
+    });
+    tera.add_raw_template("kit.yaml", template)?;
+    let mut context = Context::new();
+    context.insert("practice", &client.practice);
+    context.insert("tool", &client.tool);
+    context.insert("vendor", &client.vendor);
+    context.insert("roles", &client.roles);
+    context.insert("states", &client.states);
+    context.insert("task", task);
+    context.insert("groups", &groups.into_values().collect::<Vec<_>>());
+    let text = tera.render("kit.yaml", &context)?;
+    Ok(text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n") + "\n")
+}
+
+/// A text as a YAML scalar: plain where it can be, else in double quotes.
+fn quoted(text: &str) -> String {
+    let plain = text.chars().all(|letter| letter.is_alphanumeric() || " .,()'-".contains(letter))
+        && text.starts_with(char::is_alphabetic)
+        && text.trim() == text
+        && !["yes", "no", "true", "false", "null"].contains(&text.to_lowercase().as_str());
+    if plain { text.to_string() } else { serde_json::Value::from(text).to_string() }
+}

@@ -1,0 +1,135 @@
+//! A workspace on disk and the binary in it: `Folder::new().file(..).run(..).ends(..)`.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// The day on which the tests take place.
+pub const TODAY: &str = "2026-11-23";
+
+/// The smallest kit that can be built.
+pub const SMALLEST: &str = "practice: {name: Riverbend}\ntask: after-visit-summary\nroles: [front-desk]\n";
+
+/// A folder of its own.
+pub struct Folder {
+    dir: tempfile::TempDir,
+}
+
+/// What a run of the binary left.
+#[derive(Debug)]
+pub struct Ran {
+    /// The exit code.
+    pub code: i32,
+    /// Standard output.
+    pub out: String,
+    /// Standard error.
+    pub err: String,
+}
+
+impl Folder {
+    pub fn new() -> Self {
+        Self { dir: tempfile::tempdir().expect("a folder") }
+    }
+
+    /// With a kit in the folder `kit`.
+    pub fn kit(text: &str) -> Self {
+        Self::new().file("kit/kit.yaml", text)
+    }
+
+    pub fn path(&self) -> &Path {
+        self.dir.path()
+    }
+
+    pub fn file(self, path: &str, bytes: impl AsRef<[u8]>) -> Self {
+        self.write(path, bytes);
+        self
+    }
+
+    pub fn write(&self, path: &str, bytes: impl AsRef<[u8]>) {
+        let full = self.path().join(path);
+        fs::create_dir_all(full.parent().expect("a parent")).expect("folders");
+        fs::write(full, bytes).expect("a file");
+    }
+
+    pub fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_inservice"));
+        command.args(arguments).current_dir(self.path()).env("NO_COLOR", "1");
+        command
+    }
+
+    pub fn run(&self, arguments: &[&str]) -> Ran {
+        Ran::of(self.command(arguments).output().expect("the binary runs"))
+    }
+
+    /// `check` of the folder `kit`, as JSON: each diagnostic as `line:column-end severity code`.
+    pub fn check(&self) -> Vec<String> {
+        let ran = self.run(&["check", "kit", "--format", "json", "--today", TODAY]);
+        assert!(!ran.err.contains("panicked"), "{}", ran.err);
+        rows(&ran.out)
+    }
+
+    /// `build` of the folder `kit`.
+    pub fn build(&self) -> Ran {
+        self.run(&["build", "kit", "--today", TODAY])
+    }
+
+    /// Every file under a folder with its bytes, by path.
+    pub fn files(&self, under: &str) -> BTreeMap<String, Vec<u8>> {
+        let mut files = BTreeMap::new();
+        let top = self.path().join(under);
+        let mut open: Vec<PathBuf> = vec![top.clone()];
+        while let Some(folder) = open.pop() {
+            for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
+                let path = entry.path();
+                if path.is_dir() {
+                    open.push(path);
+                } else {
+                    let name = path.strip_prefix(&top).expect("inside").to_string_lossy().replace('\\', "/");
+                    files.insert(name, fs::read(&path).expect("readable"));
+                }
+            }
+        }
+        files
+    }
+}
+
+impl Ran {
+    fn of(output: Output) -> Self {
+        Self {
+            code: output.status.code().unwrap_or(-1),
+            out: String::from_utf8_lossy(&output.stdout).into_owned(),
+            err: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+
+    /// The run must have ended so.
+    #[track_caller]
+    pub fn ends(self, code: i32) -> Self {
+        assert_eq!(self.code, code, "\n--- out\n{}\n--- err\n{}", self.out, self.err);
+        self
+    }
+}
+
+/// The diagnostics of a JSON report.
+pub fn rows(json: &str) -> Vec<String> {
+    let report: serde_json::Value =
+        serde_json::from_str(json).unwrap_or_else(|error| panic!("{error}: {json}"));
+    let list = report["kits"][0]["diagnostics"].as_array().expect("diagnostics").clone();
+    list.iter()
+        .map(|row| {
+            let text = |key: &str| row[key].as_str().unwrap_or_default().to_string();
+            let number = |key: &str| row[key].as_u64().unwrap_or_default();
+            let end = if number("end_line") == number("line") {
+                number("end_column").to_string()
+            } else {
+                "…".into()
+            };
+            format!("{}:{}-{end} {} {}", number("line"), number("column"), text("severity"), text("code"))
+        })
+        .collect()
+}

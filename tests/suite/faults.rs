@@ -1,0 +1,131 @@
+//! Each file under tests/faults/ is a kit with its faults marked at their place: a line of carets under a line, then the
+//! severity and the code. The marks are taken out before the kit is checked; what is found must be exactly what is marked.
+
+use std::fs;
+use std::path::Path;
+
+use snapbox::{assert_data_eq, file};
+
+use crate::driver::{Folder, SMALLEST};
+
+/// A kit without its marks, and what they expect.
+fn marked(text: &str) -> (String, Vec<String>) {
+    let (mut kit, mut expected) = (String::new(), Vec::new());
+    let mut line_number = 0;
+    for line in text.split_inclusive('\n') {
+        let mark = line.trim_start_matches([' ', '#']);
+        let carets = mark.chars().take_while(|letter| *letter == '^').count();
+        let rest: Vec<&str> = mark[carets..].split_whitespace().collect();
+        if carets > 0
+            && let [severity, code] = rest.as_slice()
+        {
+            let column = line.chars().take_while(|letter| *letter != '^').count() + 1;
+            expected.push(format!("{line_number}:{column}-{} {severity} {code}", column + carets));
+        } else {
+            line_number += 1;
+            kit.push_str(line);
+        }
+    }
+    (kit, expected)
+}
+
+#[test]
+fn every_marked_fault_is_found_at_its_place_and_no_other() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/faults");
+    let mut seen = 0;
+    for entry in fs::read_dir(folder).expect("tests/faults").flatten() {
+        let (kit, mut expected) = marked(&fs::read_to_string(entry.path()).expect("a fixture"));
+        let mut found = Folder::kit(&kit).check();
+        // Two faults at one place stand under each other in either order.
+        expected.sort();
+        found.sort();
+        assert_eq!(found, expected, "{}", entry.path().display());
+        seen += 1;
+    }
+    assert!(seen >= 5, "only {seen} fixtures");
+}
+
+#[test]
+fn faults_are_drawn_for_people() {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/faults/fifteen.yaml"))
+        .expect("it");
+    let ran = Folder::kit(&marked(&text).0).run(&["check", "kit"]).ends(1);
+    assert_eq!(ran.out, "");
+    assert_data_eq!(ran.err, file!["../expected/fifteen.txt"]);
+}
+
+/// A kit's bytes, and the one fault that they must give.
+fn only(bytes: &[u8], place: &str) {
+    let folder = Folder::new().file("kit/kit.yaml", bytes);
+    let start = std::time::Instant::now();
+    assert_eq!(folder.check(), [place]);
+    assert!(start.elapsed().as_secs_f32() < 1.0, "{place} took {:?}", start.elapsed());
+}
+
+#[test]
+fn broken_files_give_one_clear_fault_within_a_second() {
+    only(b"", "1:1-1 error empty-file");
+    only(b"# only a comment\n\n", "1:1-1 error empty-file");
+    only(b"\xef\xbb\xbf", "1:1-1 error empty-file");
+    only(b"practice:\n  name: M\xfcller\n", "2:10-10 error not-utf8");
+    only("[".repeat(100_000).as_bytes(), "1:65-66 error too-deep");
+    only("- a\n".repeat(3).as_bytes(), "1:1-… error wrong-type");
+    let mut bomb = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+    for level in 1..40 {
+        let items = vec![format!("*a{}", level - 1); 10].join(", ");
+        bomb.push_str(&format!("a{level}: &a{level} [{items}]\n"));
+    }
+    let folder = Folder::kit(&bomb);
+    let start = std::time::Instant::now();
+    assert!(folder.check().iter().any(|row| row.ends_with("error too-deep")));
+    assert!(start.elapsed().as_secs_f32() < 1.0);
+}
+
+#[test]
+fn a_folder_instead_of_a_kit_is_a_fault_and_nothing_at_all_is_wrong_usage() {
+    let folder = Folder::new().file("kit/kit.yaml/x", "");
+    assert_eq!(folder.check(), ["1:1-1 error missing-file"]);
+    folder.run(&["check", "nowhere"]).ends(2);
+    folder.run(&["build"]).ends(2);
+}
+
+#[test]
+fn utf8_marks_and_windows_lines_are_read() {
+    let folder = Folder::kit(&format!("\u{feff}{}", SMALLEST.replace('\n', "\r\n")));
+    assert_eq!(folder.check(), Vec::<String>::new());
+}
+
+#[test]
+fn faults_of_templates_have_their_place() {
+    let folder = Folder::kit(SMALLEST)
+        .file("kit/content/pages/extra.md", "---\ntitle: Extra\nnav: 5\n---\n\nHello {{ practice.nam }}\n");
+    let ran = folder.run(&["check", "kit"]).ends(1);
+    assert_data_eq!(ran.err, file!["../expected/template.txt"]);
+    folder.write("kit/content/pages/extra.md", "---\ntitle: Extra\n---\n\n{% if x %}\n");
+    assert!(folder.run(&["check", "kit"]).ends(1).err.contains("kit/content/pages/extra.md:"));
+    folder.write("kit/content/pages/extra.md", "---\ntitle: Extra\nnavv: 5\n---\nx\n");
+    let ran = folder.run(&["check", "kit"]).ends(1);
+    assert!(ran.err.contains("error[unknown-key]") && ran.err.contains("extra.md:3:1"), "{}", ran.err);
+}
+
+#[test]
+fn links_that_lead_nowhere_have_their_place_in_kits_and_overrides() {
+    let kit = format!(
+        "{SMALLEST}faq:\n  - question: Where?\n    answer: |\n      See [it](hippa.html), [this](faq.html#nope),\n      [that](javascript:alert(1)) and [fine](task.html#when-to-stop).\n"
+    );
+    let folder = Folder::kit(&kit).file(
+        "kit/content/pages/extra.md",
+        "---\ntitle: Extra\n---\n\n[x](roles/nurse.html) [y](index.html)\n",
+    );
+    assert_eq!(
+        folder.check(),
+        [
+            "5:5-21 error dead-link",
+            "7:16-26 error dead-link",
+            "7:36-49 error dead-link",
+            "8:14-33 error dead-link"
+        ]
+    );
+    let ran = folder.run(&["check", "kit"]).ends(1);
+    assert_data_eq!(ran.err, file!["../expected/links.txt"]);
+}

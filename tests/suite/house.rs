@@ -1,0 +1,72 @@
+//! The house rules: a module uses only modules above it, files stay one thing, names say what they hold.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn sources() -> Vec<(PathBuf, String)> {
+    let top = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let (mut open, mut files) = (vec![top], Vec::new());
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(folder).expect("src").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                files.push((path.clone(), fs::read_to_string(&path).expect("a source")));
+            }
+        }
+    }
+    files
+}
+
+#[test]
+fn a_module_uses_only_modules_above_it() {
+    let library = include_str!("../../src/lib.rs");
+    let order: Vec<&str> =
+        library.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
+    assert!(order.len() > 8);
+    let rank: BTreeMap<&str, usize> = order.iter().enumerate().map(|(at, name)| (*name, at)).collect();
+    for (path, text) in sources() {
+        let inside = path.strip_prefix(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).expect("in src");
+        let own =
+            inside.iter().next().and_then(|part| part.to_str()).unwrap_or_default().trim_end_matches(".rs");
+        let Some(own_rank) = rank.get(own) else { continue };
+        let code: String =
+            text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+        for used in code.split("crate::").skip(1) {
+            let used = used
+                .split(|letter: char| !letter.is_alphanumeric() && letter != '_')
+                .next()
+                .unwrap_or_default();
+            if let Some(used_rank) = rank.get(used) {
+                assert!(used_rank <= own_rank, "{} uses {used}, which stands below {own}", inside.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn files_are_one_thing_and_say_which() {
+    for (path, text) in sources() {
+        let lines = text.lines().count();
+        assert!(lines <= 450, "{}: {lines} lines", path.display());
+        assert!(text.starts_with("//!"), "{} does not say what it is for", path.display());
+        let name = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
+        assert!(!["utils", "helpers", "common", "types", "manager", "misc"].contains(&name), "{name}");
+    }
+}
+
+#[test]
+fn only_commands_print_and_read_the_clock() {
+    for (path, text) in sources() {
+        let inside = path.to_string_lossy();
+        if inside.contains("command") || inside.ends_with("build.rs") {
+            continue;
+        }
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for forbidden in ["println!(", "eprintln!(", "Zoned::now", "SystemTime::now", ".unwrap()"] {
+            assert!(!code.contains(forbidden), "{inside}: {forbidden}");
+        }
+    }
+}

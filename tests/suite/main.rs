@@ -1,0 +1,11 @@
+//! The tests drive the real binary in folders of their own, and compare whole outputs.
+
+mod driver;
+
+mod contract;
+mod faults;
+mod hostile;
+mod house;
+mod library;
+mod readme;
+mod writing;

@@ -1,0 +1,52 @@
+//! The README is a promise: every command in it is run.
+
+use crate::driver::Folder;
+
+const README: &str = include_str!("../../README.md");
+
+/// The lines of all blocks of `sh`.
+fn commands() -> Vec<String> {
+    let blocks = README.split("```sh\n").skip(1).filter_map(|rest| rest.split("```").next());
+    blocks
+        .flat_map(str::lines)
+        .map(|line| line.split("  #").next().unwrap_or_default().trim().to_string())
+        .filter(|line| !line.is_empty())
+        .collect()
+}
+
+#[test]
+fn every_command_of_the_readme_is_true() {
+    let folder = Folder::new();
+    let mut run = 0;
+    for command in commands() {
+        let words: Vec<&str> = command.split_whitespace().collect();
+        match words.as_slice() {
+            // The two commands of a fresh machine; the rest of this test, and CI, are their proof.
+            ["cargo", "run", "--release", "--", arguments @ ..] => {
+                folder.run(arguments).ends(0);
+            }
+            ["cargo", "test"] | ["cargo", "install", "--path", "."] => {}
+            ["inservice", arguments @ ..] => {
+                let ran = folder.run(arguments);
+                assert!(ran.code == 0, "{command}: {}\n{}", ran.code, ran.err);
+            }
+            ["mkdir", path] => std::fs::create_dir_all(folder.path().join(path)).expect("a folder"),
+            _ => panic!("the README has a command that no test knows: {command}"),
+        }
+        run += 1;
+    }
+    assert!(run >= 6, "only {run} commands");
+}
+
+#[test]
+fn what_the_readme_names_is_there() {
+    let top = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    for target in README.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+        if !target.starts_with("http") && !target.starts_with('#') {
+            assert!(top.join(target).exists(), "{target}");
+        }
+    }
+    for name in ["Cargo.toml", "content/", "themes/", "src/", "tests/"] {
+        assert!(top.join(name).exists(), "{name}");
+    }
+}
