@@ -22,6 +22,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// Where it stands, or where it should stand.
     pub span: Span,
+    /// A warning for the pilot that is a block for the rollout.
+    pub later: bool,
 }
 
 /// Diagnostics as they are found. They are added to on the way down and read at the end.
@@ -56,8 +58,22 @@ impl Diagnostics {
         message: impl Into<String>,
     ) -> Added<'_> {
         let at = self.list.len();
-        self.list.push(Diagnostic { code: code.into(), severity, message: message.into(), help: None, span });
+        self.list.push(Diagnostic { code: code.into(), severity, message: message.into(), help: None, span, later: false });
         Added(&mut self.list[at])
+    }
+
+    /// Notes what the gate found; `later`: for the pilot a warning, for the rollout a block.
+    pub fn add_finding(
+        &mut self,
+        code: String,
+        severity: Severity,
+        span: Span,
+        message: String,
+        later: bool,
+        help: &str,
+    ) {
+        let help = Some(help.to_string()).filter(|help| !help.is_empty());
+        self.list.push(Diagnostic { code: code.into(), severity, message, help, span, later });
     }
 
     /// Takes over what another list holds.
@@ -111,12 +127,17 @@ pub struct Row<'a> {
 }
 
 impl Diagnostic {
-    /// For `--format json`.
-    pub fn row(&self) -> Row<'_> {
+    /// What it weighs when the rollout is asked about, and not the pilot.
+    pub fn for_rollout(&self) -> Severity {
+        if self.later { Severity::Block } else { self.severity }
+    }
+
+    /// For `--format json`, with the weight that counts there.
+    pub fn row(&self, severity: Severity) -> Row<'_> {
         let (start, end) = (self.span.start(), self.span.end());
         Row {
             code: &self.code,
-            severity: self.severity.word(),
+            severity: severity.word(),
             message: &self.message,
             help: self.help.as_deref(),
             file: &self.span.source.path,

@@ -37,6 +37,7 @@ use camino::Utf8PathBuf;
 use jiff::civil::Date;
 
 use check::ReadyKit;
+use check::gate::Cleared;
 use diagnostic::{Diagnostic, Diagnostics};
 use kit::Kit;
 use layers::{Absent, Layers};
@@ -46,6 +47,8 @@ use source::Source;
 /// What came of a kit.
 #[derive(Debug)]
 pub struct Built {
+    /// The kit, checked; none where a fault stands in the way.
+    pub kit: Option<ReadyKit>,
     /// The finished files; none where a fault stands in the way.
     pub output: Option<Output>,
     /// Everything that was found, in the order of files and places.
@@ -54,18 +57,26 @@ pub struct Built {
     pub asked: BTreeSet<Utf8PathBuf>,
 }
 
+impl Built {
+    /// How far the kit is cleared; not at all while there is a fault or a block.
+    pub fn cleared_for(&self) -> Option<Cleared> {
+        self.kit.as_ref()?.gate().cleared_for
+    }
+}
+
 /// Reads, checks and renders a kit. `today` tells only which checks are stale and which dates have passed.
 pub fn build(layers: &Layers, today: Date) -> Built {
     let mut diagnostics = Diagnostics::default();
-    let output = ready(layers, today, &mut diagnostics).and_then(|kit| {
-        let site = site::plan(&kit, layers, &mut diagnostics);
+    let kit = ready(layers, today, &mut diagnostics);
+    let output = kit.as_ref().and_then(|kit| {
+        let site = site::plan(kit, layers, &mut diagnostics);
         if diagnostics.has_errors() {
             return None;
         }
-        let output = render::render(&kit, &site, &mut diagnostics);
+        let output = render::render(kit, &site, &mut diagnostics);
         (!diagnostics.has_errors()).then_some(output)
     });
-    Built { output, diagnostics: diagnostics.into_sorted(), asked: layers.asked() }
+    Built { kit: kit.filter(|_| output.is_some()), output, diagnostics: diagnostics.into_sorted(), asked: layers.asked() }
 }
 
 /// The kit of some layers, checked.

@@ -47,6 +47,12 @@ impl Situation for Beginning<'_> {
     fn answer(&self, _: &str) -> Option<String> {
         None
     }
+    fn confirmed(&self, _: &str) -> Option<String> {
+        None
+    }
+    fn tool_name(&self) -> &str {
+        self.client.tool.as_deref().unwrap_or_default()
+    }
     fn task_is(&self, property: TaskIs) -> bool {
         self.task.is(property)
     }

@@ -4,6 +4,9 @@
 pub mod answers;
 pub mod brand;
 pub mod day;
+mod facts;
+pub mod gate;
+mod measures;
 pub mod passages;
 pub mod people;
 mod ready;
@@ -17,11 +20,13 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostics, suggestion};
 use crate::kit::Kit;
 use crate::layers::Layers;
-use crate::library::condition::{Situation, TaskIs, comparable};
+use crate::library::condition::Situation;
 use crate::library::phrase::Slots;
-use crate::library::{Questions, Task, role, state, task};
+use crate::library::{Laws, Questions, Task, role, state, task};
 use crate::mark::Passage;
 use answers::{Answer, Frame};
+use gate::Case;
+use facts::{Facts, comparable_answers};
 use jiff::civil::Date;
 use people::People;
 use ready::{
@@ -30,41 +35,6 @@ use ready::{
 use roles::{Chosen, ReadyRole};
 
 pub use ready::{Raised, ReadyKit};
-
-/// What conditions of questions are asked of.
-struct Facts<'a> {
-    kit: &'a Kit,
-    task: Option<&'a Task>,
-    roles: &'a [Chosen],
-    answers: BTreeMap<String, String>,
-}
-
-impl Situation for Facts<'_> {
-    fn answer(&self, question: &str) -> Option<String> {
-        self.answers.get(question).cloned()
-    }
-
-    fn task_is(&self, property: TaskIs) -> bool {
-        self.task.is_some_and(|task| task.is(property))
-    }
-
-    fn has_role(&self, role: &str) -> bool {
-        self.roles.iter().any(|chosen| chosen.id() == role)
-    }
-
-    fn in_state(&self, state: &str) -> bool {
-        self.kit.practice.states.iter().any(|code| code.value.eq_ignore_ascii_case(state))
-    }
-
-    fn law_asks(&self, _what: &str) -> bool {
-        false
-    }
-
-    fn baa_with_other(&self) -> bool {
-        let vendor = self.kit.tool.vendor.as_ref().map(|vendor| vendor.value.as_str());
-        self.answers.get("baa_with").is_some_and(|with| Some(with.as_str()) != vendor)
-    }
-}
 
 /// The kit, ready to be built; `None` where a fault stands in the way. `today` tells only what is stale.
 pub fn check(kit: &Kit, layers: &Layers, today: Date, diagnostics: &mut Diagnostics) -> Option<ReadyKit> {
@@ -83,19 +53,31 @@ pub fn check(kit: &Kit, layers: &Layers, today: Date, diagnostics: &mut Diagnost
     let language = language(kit, layers, diagnostics);
     let rollout = rollout::check(kit, &people, diagnostics);
     check_other_people(kit, &people, diagnostics);
-    if let Some(measures) = &kit.measures
-        && let Err(absent) = layers.kit_file(&measures.value)
-    {
-        brand::absence(measures, &absent, layers, diagnostics);
-    }
+    let measures = measures::check(kit, layers, diagnostics);
     let pictures = passages::pictures(kit, layers, diagnostics);
     let named = |id: &Option<crate::kit::Text>| id.as_ref().and_then(|id| people.get(&id.value)).cloned();
     let passage = |text: &crate::kit::Text| Passage { text: text.value.clone(), span: text.span.clone() };
     let task = task.as_ref()?;
+    let ready: Vec<ReadyRole> = chosen.iter().map(|role| role.ready(&slots, reviewer.as_deref())).collect();
+    let filled = task.filled(&slots, |role| facts.has_role(role));
+    let laws = Laws::read(layers, diagnostics);
+    let case = Case {
+        kit,
+        task: &filled,
+        roles: &ready,
+        people: &people,
+        answers: &answers,
+        facts: &facts,
+        questions: &questions,
+        laws: &laws,
+        manual_since: measures.manual_since,
+        today,
+    };
+    let findings = gate::find(&case, layers, diagnostics);
+    let gate = gate::stand(&findings, &answers);
     if diagnostics.has_errors() {
         return None;
     }
-    let ready: Vec<ReadyRole> = chosen.iter().map(|role| role.ready(&slots, reviewer.as_deref())).collect();
     let asked: Vec<Answer> =
         answers.values().filter(|asked| asked.asked).map(|asked| asked.answer.clone()).collect();
     let mut ordered: Vec<Answer> = Vec::new();
@@ -111,7 +93,9 @@ pub fn check(kit: &Kit, layers: &Layers, today: Date, diagnostics: &mut Diagnost
             feature: text(&kit.tool.feature),
             named: kit.tool.name.is_some(),
         },
-        task: task.filled(&slots, |role| facts.has_role(role)),
+        task: filled,
+        gate,
+        findings,
         reviewer: ready.iter().find(|role| role.reviews).cloned(),
         roles: ready,
         people: people.0.iter().map(|person| (person.id.clone(), person.clone())).collect(),
@@ -177,18 +161,6 @@ fn find_task(kit: &Kit, layers: &Layers, diagnostics: &mut Diagnostics) -> Optio
             .help(suggestion(&id.value, ids.iter().map(String::as_str), "The tasks are"));
     }
     task
-}
-
-fn comparable_answers(kit: &Kit) -> BTreeMap<String, String> {
-    let mut unheard = Diagnostics::default();
-    let entries = kit.compliance.value.iter();
-    entries
-        .filter_map(|entry| {
-            let value = comparable(entry.value.as_ref()?, &mut unheard)?;
-            let known = !matches!(value.as_str(), "unknown" | "n/a" | "");
-            known.then(|| (entry.id.value.clone(), value))
-        })
-        .collect()
 }
 
 /// The role that checks every output: as answered, or the first of the task's usual reviewers that the kit has.

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::answers::Answer;
 use super::brand::ReadyBrand;
 use super::day;
+use super::gate::{Finding, Gate};
 use super::people::Person;
 use super::roles::ReadyRole;
 use super::rollout::ReadyRollout;
@@ -27,6 +28,10 @@ pub struct ReadyKit {
     pub(super) questions: Vec<Answer>,
     /// The role that checks every output, if one is named and part of the kit.
     pub(super) reviewer: Option<ReadyRole>,
+    /// How far the kit is cleared.
+    pub(super) gate: Gate,
+    /// Everything that was found, blocks first.
+    pub(super) findings: Vec<Finding>,
     pub(super) physicians: ReadyPhysicians,
     pub(super) concerns: Vec<ReadyConcern>,
     pub(super) jobs_promise: Option<Passage>,
@@ -119,6 +124,16 @@ impl ReadyKit {
     /// The kit's roles.
     pub fn roles(&self) -> &[ReadyRole] {
         &self.roles
+    }
+
+    /// How far the kit is cleared.
+    pub fn gate(&self) -> &Gate {
+        &self.gate
+    }
+
+    /// Everything that was found, blocks first.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
     }
 
     /// Whether there is anything for a page that is only made where there is.

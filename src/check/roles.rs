@@ -20,6 +20,9 @@ pub struct ReadyRole {
     pub person: String,
     /// Whether they may be asked to sign clinical content.
     pub licensed: bool,
+    /// Whether the library, or the kit, says that they are not.
+    #[serde(skip)]
+    pub known_unlicensed: bool,
     /// Whether the physicians' page is for them.
     pub clinician: bool,
     /// Whether this role checks every output.
@@ -44,6 +47,7 @@ pub struct Chosen {
     /// How a sentence names one of them.
     pub person: String,
     licensed: bool,
+    known_unlicensed: bool,
     clinician: bool,
     lists: RoleLists,
 }
@@ -62,6 +66,7 @@ impl Chosen {
             title: self.title.clone(),
             person: self.person.clone(),
             licensed: self.licensed,
+            known_unlicensed: self.known_unlicensed,
             clinician: self.clinician,
             reviews: reviewer == Some(self.id()),
             steps: compare(&lists.before, &lists.now),
@@ -188,6 +193,7 @@ fn choose_one(
         person,
         title,
         licensed: entry.licensed.unwrap_or_else(|| known.is_some_and(|role| role.licensed)),
+        known_unlicensed: entry.licensed.or_else(|| known.map(|role| role.licensed)) == Some(false),
         clinician: known.is_some_and(|role| role.clinician),
         lists,
     })

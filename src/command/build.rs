@@ -64,7 +64,8 @@ fn build(layers: &Layers, name: &str, out: &Utf8Path, today: Date) -> Ended {
     if let Some(refused) = report::refusals(layers) {
         return refused;
     }
-    report::text(name, &built.diagnostics);
+    report::text(name, &built.diagnostics, None);
+    let standing = report::standing(built.cleared_for());
     let Some(files) = built.output else {
         anstream::eprintln!("Nothing was written.");
         return Ended::Faults;
@@ -72,7 +73,7 @@ fn build(layers: &Layers, name: &str, out: &Utf8Path, today: Date) -> Ended {
     match output::write(&files, out) {
         Ok(written) => {
             anstream::println!(
-                "{name}: {} pages; {} written, {} as they were, {} removed",
+                "{name}: {} pages, {standing}; {} written, {} as they were, {} removed",
                 files.files.len(),
                 written.written,
                 written.same,

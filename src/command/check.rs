@@ -1,11 +1,11 @@
-//! `inservice check`: every fault of a kit, and nothing written.
+//! `inservice check`: every fault of a kit and every finding of the gate, and nothing written.
 
 use camino::Utf8PathBuf;
 use clap::Args;
 
-use super::report::{self, Format, KitRow};
+use super::report::{self, Format, GateName};
 use super::{Ended, Today, kits_named, refuse};
-use crate::rule::Severity;
+use crate::Built;
 
 /// The arguments.
 #[derive(Debug, Args)]
@@ -16,6 +16,9 @@ pub struct Check {
     /// Every client of the workspace
     #[arg(long)]
     all: bool,
+    /// Whether the kit may go live; exit code 1 where it may not
+    #[arg(long, value_enum, value_name = "GATE")]
+    gate: Option<GateName>,
     /// How faults are told
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -24,7 +27,7 @@ pub struct Check {
 }
 
 impl Check {
-    /// Checks, tells, and says whether there are faults.
+    /// Checks, tells, and says whether there are faults or the gate is closed.
     pub fn run(self) -> Ended {
         let kits = match kits_named(&self.kits, self.all) {
             Ok(kits) => kits,
@@ -33,35 +36,27 @@ impl Check {
                 return Ended::Usage;
             }
         };
-        let mut ended = Ended::Fine;
-        let mut built = Vec::new();
+        let mut built: Vec<(String, Built)> = Vec::new();
         for kit in &kits {
             let layers = kit.layers();
             let result = crate::build(&layers, self.today.day());
             if let Some(refused) = report::refusals(&layers) {
                 return refused;
             }
-            if result.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
-                ended = Ended::Faults;
-            }
             built.push((kit.name(), result));
         }
+        let closed = |built: &Built| {
+            built.output.is_none() || self.gate.is_some_and(|gate| !gate.open(built.cleared_for()))
+        };
+        let ended = if built.iter().any(|(_, built)| closed(built)) { Ended::Faults } else { Ended::Fine };
         if self.format == Format::Json {
-            let rows: Vec<KitRow> = built
-                .iter()
-                .map(|(name, result)| KitRow {
-                    kit: name.clone(),
-                    cleared_for: None,
-                    diagnostics: result.diagnostics.iter().map(crate::diagnostic::Diagnostic::row).collect(),
-                })
-                .collect();
-            report::json(&rows);
+            report::json(&built, self.gate);
             return ended;
         }
         for (name, result) in &built {
-            report::text(name, &result.diagnostics);
+            report::text(name, &result.diagnostics, self.gate);
             if result.output.is_some() {
-                anstream::println!("{name}: can be built");
+                anstream::println!("{name}: can be built; {}", report::standing(result.cleared_for()));
             }
         }
         ended

@@ -39,7 +39,7 @@ impl List {
         if found.is_empty() {
             return Ended::Fine;
         }
-        super::report::text("the workspace", &found);
+        super::report::text("the workspace", &found, None);
         refuse("some files of the workspace could not be read");
         Ended::Faults
     }

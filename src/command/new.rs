@@ -66,7 +66,7 @@ impl New {
         let text = starter::text(&String::from_utf8_lossy(&template), &client, &task, &questions);
         let found = diagnostics.into_sorted();
         if !found.is_empty() {
-            report::text("the workspace", &found);
+            report::text("the workspace", &found, None);
             return Ended::Faults;
         }
         let text = match text {

@@ -5,9 +5,11 @@ use std::io::IsTerminal;
 use serde::Serialize;
 
 use super::{Ended, refuse};
+use crate::Built;
+use crate::check::gate::Cleared;
 use crate::diagnostic::{Diagnostic, Row};
 use crate::layers::Layers;
-use crate::rule::Severity;
+use crate::rule::{self, Severity};
 
 /// How faults are told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -19,6 +21,25 @@ pub enum Format {
     Json,
 }
 
+/// Which gate is asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum GateName {
+    /// The first real patient information goes into the tool.
+    Pilot,
+    /// Everyone starts.
+    Rollout,
+}
+
+impl GateName {
+    /// Whether a kit is cleared for it.
+    pub fn open(self, cleared_for: Option<Cleared>) -> bool {
+        match self {
+            Self::Pilot => cleared_for.is_some(),
+            Self::Rollout => cleared_for == Some(Cleared::Rollout),
+        }
+    }
+}
+
 #[derive(Serialize)]
 struct Report<'a> {
     version: u32,
@@ -27,45 +48,79 @@ struct Report<'a> {
 
 /// One kit of a JSON report.
 #[derive(Serialize)]
-pub struct KitRow<'a> {
-    /// The kit's folder.
-    pub kit: String,
-    /// `null`, `"pilot"` or `"rollout"`.
-    pub cleared_for: Option<&'static str>,
-    /// Its diagnostics.
-    pub diagnostics: Vec<Row<'a>>,
+struct KitRow<'a> {
+    kit: &'a str,
+    cleared_for: Option<&'static str>,
+    diagnostics: Vec<Row<'a>>,
+}
+
+fn weight(diagnostic: &Diagnostic, gate: Option<GateName>) -> Severity {
+    if gate == Some(GateName::Rollout) { diagnostic.for_rollout() } else { diagnostic.severity }
 }
 
 /// Prints the JSON report.
-pub fn json(kits: &[KitRow]) {
-    match serde_json::to_string_pretty(&Report { version: 1, kits }) {
+pub fn json(kits: &[(String, Built)], gate: Option<GateName>) {
+    let rows: Vec<KitRow> = kits
+        .iter()
+        .map(|(name, built)| KitRow {
+            kit: name,
+            cleared_for: built.cleared_for().map(Cleared::word),
+            diagnostics: built.diagnostics.iter().map(|one| one.row(weight(one, gate))).collect(),
+        })
+        .collect();
+    match serde_json::to_string_pretty(&Report { version: 1, kits: &rows }) {
         Ok(text) => anstream::println!("{text}"),
         Err(error) => refuse(&error.to_string()),
     }
 }
 
-/// Draws every diagnostic on standard error, and counts them.
-pub fn text(name: &str, diagnostics: &[Diagnostic]) {
+/// Tells people: faults in the writing with their frames, then what the gate found, a line each, the heaviest first.
+pub fn text(name: &str, diagnostics: &[Diagnostic], gate: Option<GateName>) {
     let colour = std::io::stderr().is_terminal();
-    for diagnostic in diagnostics {
+    let framed = |one: &&Diagnostic| one.severity == Severity::Error || rule::is_writing(&one.code);
+    for diagnostic in diagnostics.iter().filter(framed) {
         anstream::eprintln!("{}\n", diagnostic.draw(colour));
     }
-    let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
-    let mut counts = Vec::new();
-    for (severity, one, many) in [
+    let mut found: Vec<(Severity, &Diagnostic)> =
+        diagnostics.iter().filter(|one| !framed(one)).map(|one| (weight(one, gate), one)).collect();
+    found.sort_by_key(|(severity, _)| *severity);
+    let width = found.iter().map(|(_, one)| one.code.chars().count()).max().unwrap_or(0);
+    for (severity, one) in &found {
+        let at = one.span.start();
+        let severity = severity.word();
+        anstream::eprintln!("{severity:7}  {:width$}  {}", one.code, one.message);
+        anstream::eprintln!("{:7}  {:width$}  {}:{}:{}", "", "", one.span.source.path, at.line, at.column);
+    }
+    let counts = counts(diagnostics, gate);
+    if !counts.is_empty() {
+        anstream::eprintln!("{name}: {}. `inservice explain CODE` says more.", counts.join(", "));
+    }
+}
+
+fn counts(diagnostics: &[Diagnostic], gate: Option<GateName>) -> Vec<String> {
+    let names = [
         (Severity::Error, "error", "errors"),
         (Severity::Block, "block", "blocks"),
         (Severity::Warning, "warning", "warnings"),
         (Severity::Note, "note", "notes"),
-    ] {
-        match count(severity) {
-            0 => {}
-            1 => counts.push(format!("1 {one}")),
-            n => counts.push(format!("{n} {many}")),
-        }
-    }
-    if !counts.is_empty() {
-        anstream::eprintln!("{name}: {}. `inservice explain CODE` says more.", counts.join(", "));
+    ];
+    let count = |severity| diagnostics.iter().filter(|one| weight(one, gate) == severity).count();
+    names
+        .into_iter()
+        .filter_map(|(severity, one, many)| match count(severity) {
+            0 => None,
+            1 => Some(format!("1 {one}")),
+            n => Some(format!("{n} {many}")),
+        })
+        .collect()
+}
+
+/// How far a kit is cleared, in a sentence.
+pub fn standing(cleared_for: Option<Cleared>) -> &'static str {
+    match cleared_for {
+        None => "not cleared for patient information",
+        Some(Cleared::Pilot) => "cleared for the pilot",
+        Some(Cleared::Rollout) => "cleared for the rollout",
     }
 }
 

@@ -57,6 +57,8 @@ pub struct Kit {
     pub accepted: Vec<Accepted>,
     /// The kit's own questions and answers.
     pub faq: Vec<Question>,
+    /// Every text in the file, for the lints on wording.
+    pub texts: Vec<Text>,
 }
 
 /// A part of the kit, and the key that holds it, if it is there: faults about something missing point at it.

@@ -34,9 +34,20 @@ pub fn read(source: &Arc<Source>, root: &Node, diagnostics: &mut Diagnostics) ->
         measures: top.text("measures", diagnostics),
         accepted: accepted(&mut top, diagnostics),
         faq: faq(&mut top, diagnostics),
+        texts: texts(root),
     };
     top.finish(diagnostics);
     kit
+}
+
+/// Every text of a tree, in its order.
+fn texts(node: &Node) -> Vec<Text> {
+    match &node.value {
+        Value::Text { text, .. } => vec![Spanned::new(text.clone(), node.span.clone())],
+        Value::List(items) => items.iter().flat_map(texts).collect(),
+        Value::Map(entries) => entries.iter().flat_map(|entry| texts(&entry.value)).collect(),
+        Value::Null | Value::Broken => Vec::new(),
+    }
 }
 
 fn people(top: &mut Fields, diagnostics: &mut Diagnostics) -> Vec<Person> {

@@ -11,6 +11,10 @@ pub enum Condition {
     Answer(String, Vec<String>),
     /// The question has no answer.
     Missing(String),
+    /// The answer was checked lately, and is one of these values; any value, if none is named.
+    Confirmed(String, Vec<String>),
+    /// The tool's name holds one of these words.
+    ToolName(Vec<String>),
     /// A property of the task.
     Task(TaskIs),
     /// The kit has this role.
@@ -46,6 +50,10 @@ pub enum TaskIs {
 pub trait Situation {
     /// The value of an answer, if it has one.
     fn answer(&self, question: &str) -> Option<String>;
+    /// The value of an answer that was checked lately.
+    fn confirmed(&self, question: &str) -> Option<String>;
+    /// What staff call the tool.
+    fn tool_name(&self) -> &str;
     /// A property of the task.
     fn task_is(&self, property: TaskIs) -> bool;
     /// Whether the kit has the role.
@@ -64,6 +72,14 @@ impl Condition {
         match self {
             Self::Answer(id, values) => situation.answer(id).is_some_and(|value| values.contains(&value)),
             Self::Missing(id) => situation.answer(id).is_none(),
+            Self::Confirmed(id, values) => {
+                situation.confirmed(id).is_some_and(|value| values.is_empty() || values.contains(&value))
+            }
+            Self::ToolName(words) => {
+                let name = situation.tool_name().to_lowercase();
+                let parts: Vec<&str> = name.split(|letter: char| !letter.is_alphanumeric()).collect();
+                words.iter().any(|word| parts.contains(&word.to_lowercase().as_str()))
+            }
             Self::Task(property) => situation.task_is(*property),
             Self::Role(role) => situation.has_role(role),
             Self::State(states) => states.iter().any(|state| situation.in_state(state)),
@@ -95,6 +111,16 @@ impl Condition {
             let values = words(fields.texts("is", diagnostics));
             let missing = fields.flag("missing", diagnostics).unwrap_or(false);
             found.push(if missing { Self::Missing(id.value) } else { Self::Answer(id.value, values) });
+        }
+        if let Some(id) = fields.text("confirmed", diagnostics) {
+            let values = match fields.texts("is", diagnostics) {
+                None => vec!["yes".to_string()],
+                given => words(given).into_iter().filter(|value| value != "any").collect(),
+            };
+            found.push(Self::Confirmed(id.value, values));
+        }
+        if fields.has("tool_name") {
+            found.push(Self::ToolName(words(fields.texts("tool_name", diagnostics))));
         }
         if let Some(task) =
             fields.choice("task", &["clinical", "reaches_patients", "texts_patients"], diagnostics)

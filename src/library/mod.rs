@@ -1,7 +1,9 @@
 //! What inservice knows before it reads a kit: roles, tasks, questions. All of it is data under `content/`, read and
 //! checked like a kit, so that a workspace's own files get the same messages.
 
+pub mod claim;
 pub mod condition;
+pub mod law;
 pub mod phrase;
 pub mod question;
 pub mod role;
@@ -15,6 +17,7 @@ use crate::layers::{Found, Layers};
 use crate::source::Source;
 use crate::yaml::{self, Node};
 
+pub use law::Laws;
 pub use question::{Question, Questions};
 pub use role::{Role, RoleLists};
 pub use task::Task;

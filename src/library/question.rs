@@ -93,7 +93,7 @@ pub enum Kind {
 }
 
 /// How much a state of an answer weighs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Weight {
     /// Closes both gates.
     Block,
@@ -264,7 +264,8 @@ fn weights(node: Option<&Node>, diagnostics: &mut Diagnostics) -> Weights {
     Weights(list)
 }
 
-fn weight(text: &Text, diagnostics: &mut Diagnostics) -> Option<Weight> {
+/// A severity by its word.
+pub(super) fn weight(text: &Text, diagnostics: &mut Diagnostics) -> Option<Weight> {
     match text.value.as_str() {
         "block" => Some(Weight::Block),
         "later" => Some(Weight::Later),

@@ -1,0 +1,34 @@
+//! Warnings that a named person has taken on. A block is never accepted away.
+
+use super::{Acceptance, Case, Findings};
+use crate::check::day::PrintedDay;
+use crate::library::question::Weight;
+
+pub(super) fn find(case: &Case, findings: &mut Findings) {
+    for accepted in &case.kit.accepted {
+        let written = accepted.code.value.replace('_', "-");
+        // "no-second-factor" is how people say what `second-factor` finds.
+        let names = |code: &str| code == written || written.strip_prefix("no-") == Some(code);
+        let Some(person) = case.people.get(&accepted.by.value) else { continue };
+        let mut blocked = false;
+        let mut found = false;
+        for finding in findings.list.iter_mut().filter(|finding| names(&finding.code)) {
+            if finding.weight == Weight::Block {
+                blocked = true;
+                continue;
+            }
+            found = true;
+            finding.accepted = Some(Acceptance {
+                by: person.name.clone(),
+                on: PrintedDay::of(accepted.on.value),
+                reason: accepted.reason.value.clone(),
+            });
+        }
+        let message = match (blocked, found) {
+            (true, _) => format!("`{written}` is a block, and a block cannot be accepted."),
+            (false, false) => format!("`{written}` was accepted, and nothing of that name was found."),
+            (false, true) => continue,
+        };
+        findings.add("acceptance-void", Weight::Warning, accepted.code.span.clone(), message);
+    }
+}

@@ -1,0 +1,81 @@
+//! The business associate agreement: with whom, until when, and what the vendor may do under it.
+
+use jiff::ToSpan;
+
+use super::{Case, Findings};
+use crate::check::day;
+use crate::library::condition::Situation;
+use crate::library::question::Weight;
+
+pub(super) fn find(case: &Case, findings: &mut Findings) {
+    wrong_party(case, findings);
+    expired(case, findings);
+    breach_notice(case, findings);
+    training(case, findings);
+}
+
+fn wrong_party(case: &Case, findings: &mut Findings) {
+    let Some(with) = case.value("baa_with") else { return };
+    let given = case.value("baa_via").is_some();
+    if !case.baa_with_other() || case.value("hosting") == Some("inside-ehr") || given {
+        return;
+    }
+    let vendor = case.kit.tool.vendor.as_ref();
+    let message = match vendor {
+        Some(vendor) => format!(
+            "The agreement is with {with}, and the vendor is {}. No contract is named under which the vendor works.",
+            vendor.value
+        ),
+        None => format!("The agreement is with {with}, and the kit does not name the vendor."),
+    };
+    findings.add_phi("baa-wrong-party", Weight::Block, case.at("baa_with"), message);
+}
+
+fn expired(case: &Case, findings: &mut Findings) {
+    let Some(expires) = case.day("baa_expires_on") else { return };
+    let Some(end) = case.kit.rollout.pilot.as_ref().and_then(|pilot| pilot.end.as_ref()) else { return };
+    let soon = end.value.checked_add(30.days()).unwrap_or(end.value);
+    let (expires_text, end_text) = (day::text(expires), day::text(end.value));
+    if expires < end.value {
+        let message = format!("The agreement ends on {expires_text}, before the pilot does on {end_text}.");
+        findings.add_phi("baa-expired", Weight::Block, case.at("baa_expires_on"), message);
+    } else if expires <= soon {
+        let message = format!("The agreement ends on {expires_text}, within 30 days after the pilot's end on {end_text}.");
+        findings.add_phi("baa-expired", Weight::Warning, case.at("baa_expires_on"), message);
+    }
+}
+
+fn breach_notice(case: &Case, findings: &mut Findings) {
+    let Some(days) = case.value("breach_notice_days").and_then(|days| days.parse::<u32>().ok()) else { return };
+    let weight = match days {
+        0..=15 => return,
+        16..=60 => Weight::Warning,
+        _ => Weight::Block,
+    };
+    let message = format!("The vendor may take {days} days to tell of a breach.");
+    findings.add_phi("breach-notice-late", weight, case.at("breach_notice_days"), message);
+}
+
+fn training(case: &Case, findings: &mut Findings) {
+    let Some(answer) = case.asked("training_use") else { return };
+    let (weight, message) = match answer.raw.as_deref() {
+        Some("identifiable") => {
+            (Weight::Block, "The vendor may train its AI on information that identifies patients.".to_string())
+        }
+        Some("de-identified") => {
+            let source = case.kit.compliance.value.iter().find(|entry| entry.id.value == "training_use");
+            let source = source.and_then(|entry| entry.source.as_ref()).map(|source| source.value.to_lowercase());
+            let source = source.unwrap_or_default();
+            let method = source.contains("expert determination") || source.contains("safe harbor");
+            let clause = source.chars().any(|letter| letter.is_ascii_digit() || letter == '§');
+            if method && clause {
+                (Weight::Warning, "The vendor may train its AI on de-identified patient information.".to_string())
+            } else {
+                let missing = "without the method (expert determination or safe harbor) and the clause in `source`";
+                (Weight::Block, format!("The vendor may train its AI on de-identified patient information, {missing}."))
+            }
+        }
+        _ => return,
+    };
+    findings.add_phi("training-identifiable", weight, answer.span.clone(), message);
+}

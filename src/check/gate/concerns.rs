@@ -1,0 +1,28 @@
+//! Open concerns hold the go-live back, or are at least owned.
+
+use super::{Case, Findings};
+use crate::check::day::PrintedDay;
+use crate::diagnostic::Diagnostics;
+use crate::library::question::Weight;
+
+pub(super) fn find(case: &Case, findings: &mut Findings, diagnostics: &mut Diagnostics) {
+    for concern in case.kit.concerns.iter().filter(|concern| concern.answer.is_none()) {
+        let must = if concern.must_close { ", and must be answered before the start" } else { "" };
+        let message = format!("The concern \"{}\" has no answer yet{must}.", concern.concern.value);
+        let weight = if concern.must_close { Weight::Block } else { Weight::Warning };
+        let owner = concern.owner.as_ref().and_then(|id| case.people.get(&id.value)).map(|person| person.contact.clone());
+        let due = concern.due.as_ref().map(|due| PrintedDay::of(due.value));
+        let finding = findings.add("concern-open", weight, concern.concern.span.clone(), message);
+        finding.owner = owner;
+        finding.due = due;
+        let missing = match (&concern.owner, &concern.due) {
+            (None, None) => "`owner` and no `due`",
+            (None, Some(_)) => "`owner`",
+            (Some(_), None) => "`due`",
+            (Some(_), Some(_)) => continue,
+        };
+        diagnostics
+            .add("concern-unowned", concern.concern.span.clone(), format!("this open concern has no {missing}"))
+            .help("Write who will answer it and by when, or write the `answer`.");
+    }
+}

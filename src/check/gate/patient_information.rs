@@ -1,0 +1,27 @@
+//! Does the tool touch patient information? The commonest wrong answer is no.
+
+use super::{Case, Findings};
+use crate::check::answers::State;
+use crate::diagnostic::Diagnostics;
+use crate::library::question::Weight;
+
+pub(super) fn find(case: &Case, findings: &mut Findings, diagnostics: &mut Diagnostics) {
+    let Some(touches) = case.asked("touches_phi").filter(|answer| answer.state == State::No) else { return };
+    let reasoned = case.no_patient_information() && touches.why.is_some();
+    if !reasoned && case.task.touches_phi {
+        let usual = crate::library::phrase::listing(&case.task.phi_usual);
+        let message = format!("`touches_phi` is no, and this task usually touches: {usual}.");
+        let finding = findings.add("phi-none-unlikely", Weight::Block, touches.span.clone(), message);
+        finding.owner.clone_from(&touches.owner);
+        finding.due.clone_from(&touches.due);
+    }
+    let contradictions = ["phi_list", "stores_phi", "processes_phi", "transmits_phi"].into_iter().filter(|id| {
+        case.answers.get(*id).and_then(|asked| asked.answer.raw.as_deref()).is_some_and(|raw| *id == "phi_list" || raw == "yes")
+    });
+    for id in contradictions {
+        let line = case.at(id).start().line;
+        diagnostics
+            .add("phi-contradicted", touches.span.clone(), format!("`touches_phi` is no, and `{id}` on line {line} says otherwise"))
+            .help("Correct one of the two answers.");
+    }
+}

@@ -1,0 +1,87 @@
+//! The pilot: how long, with whom, how many drafts, and against what it is measured.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::{Date, Weekday};
+
+use super::{Case, Findings};
+use crate::library::phrase::listing;
+use crate::library::question::Weight;
+
+pub(super) fn find(case: &Case, findings: &mut Findings) {
+    length(case, findings);
+    group(case, findings);
+    let pilot = case.kit.rollout.pilot.as_ref();
+    if let Some(expected) = pilot.and_then(|pilot| pilot.drafts_expected.as_ref())
+        && expected.value < 30
+    {
+        let message = format!("{} drafts are expected in the pilot. The measures will show counts only.", expected.value);
+        findings.add("pilot-small", Weight::Note, expected.span.clone(), message);
+    }
+    let start = pilot.and_then(|pilot| pilot.start.as_ref()).map(|start| start.value);
+    let measured = case.manual_since.is_some_and(|first| start.is_none_or(|start| first < start));
+    if !measured {
+        let measures = case.kit.measures.as_ref();
+        let at = measures.map_or_else(|| case.kit.rollout.key.clone(), |measures| measures.span.clone());
+        let message = "No work by hand was measured before the pilot, so no comparison will be printed.";
+        findings.add("no-baseline", Weight::Warning, at, message);
+    }
+}
+
+fn length(case: &Case, findings: &mut Findings) {
+    let pilot = case.kit.rollout.pilot.as_ref();
+    let key = pilot.map_or_else(|| case.kit.rollout.key.clone(), |pilot| pilot.key.clone());
+    let days = pilot.and_then(|pilot| Some((pilot.start.as_ref()?.value, pilot.end.as_ref()?.value)));
+    let Some((start, end)) = days else {
+        findings.add("pilot-length", Weight::Warning, key, "The kit has no first and last day for the pilot.");
+        return;
+    };
+    let (all, working) = span(start, end);
+    if all != 14 && working != 10 {
+        let message = format!("The pilot is {all} days long, {working} of them working days, and not 14 days or 10 working days.");
+        findings.add("pilot-length", Weight::Warning, key, message);
+    }
+}
+
+/// All days and the working days among them, first and last included.
+fn span(start: Date, end: Date) -> (usize, usize) {
+    let days = start.series(jiff::Span::new().days(1)).take_while(|day| *day <= end).take(1000);
+    let weekend = |day: &Date| matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
+    days.fold((0, 0), |(all, working), day| (all + 1, working + usize::from(!weekend(&day))))
+}
+
+fn group(case: &Case, findings: &mut Findings) {
+    let Some(pilot) = case.kit.rollout.pilot.as_ref() else {
+        findings.add("pilot-group", Weight::Warning, case.kit.rollout.key.clone(), "The kit does not say who takes part in the pilot.");
+        return;
+    };
+    let people: Vec<_> = pilot.people.iter().filter_map(|id| case.people.get(&id.value)).collect();
+    let roles: BTreeSet<&str> = people.iter().filter_map(|person| person.role.as_deref()).collect();
+    let mut missing = Vec::new();
+    if roles.len() < 2 {
+        missing.push("a second role");
+    }
+    if !people.iter().any(|person| person.comfort.as_deref() == Some("low")) {
+        missing.push("somebody of low comfort with technology");
+    }
+    if !people.iter().any(|person| person.skeptic) {
+        missing.push("a skeptic");
+    }
+    if !missing.is_empty() {
+        let message = format!("The pilot's group lacks {}.", listing(&missing));
+        findings.add("pilot-group", Weight::Warning, pilot.key.clone(), message);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::span;
+    use jiff::civil::date;
+
+    #[test]
+    fn days_count_first_and_last() {
+        assert_eq!(span(date(2026, 12, 1), date(2026, 12, 14)), (14, 10));
+        assert_eq!(span(date(2026, 11, 30), date(2026, 12, 11)), (12, 10));
+        assert_eq!(span(date(2026, 12, 1), date(2026, 12, 1)), (1, 1));
+    }
+}

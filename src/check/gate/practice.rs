@@ -1,0 +1,27 @@
+//! Who is named, and where patients are seen.
+
+use super::{Case, Findings};
+use crate::library::phrase::listing;
+use crate::library::question::Weight;
+
+pub(super) fn find(case: &Case, findings: &mut Findings) {
+    let practice = &case.kit.practice;
+    let mut missing = Vec::new();
+    if practice.report_to.is_empty() {
+        missing.push("whom staff tell the same day (`report_to`)");
+    }
+    if practice.privacy_official.is_none() {
+        missing.push("the privacy official (`privacy_official`)");
+    }
+    if practice.security_official.is_none() {
+        missing.push("the security official (`security_official`)");
+    }
+    if !missing.is_empty() {
+        let message = format!("The kit does not name {}.", listing(&missing));
+        findings.add("nobody-to-tell", Weight::Block, practice.key.clone(), message);
+    }
+    if practice.states.is_empty() {
+        let at = practice.states_key.clone().unwrap_or_else(|| practice.key.clone());
+        findings.add("states-missing", Weight::Block, at, "The kit does not say in which states patients are seen.");
+    }
+}

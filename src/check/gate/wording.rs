@@ -1,0 +1,130 @@
+//! The words of the kit and of overrides: claims that nobody may make, software words where physicians read, and what looks
+//! like a patient's identifier. The patterns are data, in `content/compliance/claims.yaml`.
+
+use std::ops::Range;
+use std::sync::{Arc, LazyLock};
+
+use regex::Regex;
+
+use super::{Case, Findings};
+use crate::diagnostic::Diagnostics;
+use crate::kit::Text;
+use crate::layers::{Found, Layers, Owner};
+use crate::library::claim::{Claims, Pattern};
+use crate::library::question::Weight;
+use crate::library::text_of;
+use crate::source::{Source, Span};
+
+/// The folders of content whose files can be overridden with words in them.
+const FOLDERS: [&str; 5] = ["content", "content/pages", "content/faq", "content/tasks", "content/words"];
+
+/// A US phone number: an exchange never begins with 0 or 1.
+static PHONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:^|[^\d.\-/])((?:\+?1[-. ])?(?:\(?[2-9]\d{2}\)?[-. ]{1,2})?[2-9]\d{2}[- ]\d{4})(?:$|[^\d\-])").ok()
+});
+
+pub(super) fn find(case: &Case, layers: &Layers, findings: &mut Findings, diagnostics: &mut Diagnostics) {
+    let claims = Claims::read(layers, diagnostics);
+    for text in claiming(case) {
+        banned(text.value.as_str(), &text.span, &claims, diagnostics);
+    }
+    identifiers(case, &case.kit.source, &claims, diagnostics);
+    if let Some(path) = &case.kit.measures
+        && let Ok(found) = layers.kit_file(&path.value)
+        && let Some(source) = text_of(&found, &mut Diagnostics::default())
+    {
+        identifiers(case, &source, &claims, diagnostics);
+    }
+    for text in clinicians_read(case) {
+        software(&text.value, &text.span, &claims, findings);
+    }
+    for found in overrides(layers) {
+        let Some(source) = text_of(&found, &mut Diagnostics::default()) else { continue };
+        let whole = source.span(0..source.text.len());
+        banned(&source.text, &whole, &claims, diagnostics);
+        identifiers(case, &source, &claims, diagnostics);
+        if found.shown.ends_with("pages/physicians.md") {
+            software(&source.text, &whole, &claims, findings);
+        }
+    }
+}
+
+/// Every text of the kit that claims something. What staff said or asked is theirs.
+fn claiming<'a>(case: &'a Case) -> impl Iterator<Item = &'a Text> {
+    let kit = case.kit;
+    let said: Vec<Range<usize>> = kit
+        .concerns
+        .iter()
+        .map(|concern| &concern.concern)
+        .chain(kit.faq.iter().map(|item| &item.question))
+        .chain(kit.feedback.iter().map(|item| &item.said))
+        .map(|text| text.span.range.clone())
+        .collect();
+    kit.texts.iter().filter(move |text| !said.contains(&text.span.range))
+}
+
+/// What physicians, NPs and PAs read of the kit's own words.
+fn clinicians_read<'a>(case: &'a Case) -> impl Iterator<Item = &'a Text> {
+    let clinician = |id: &str| case.roles.iter().any(|role| role.clinician && role.id == id);
+    let lists = case.kit.roles.iter().filter(move |role| clinician(&role.id.value)).flat_map(|role| {
+        [&role.before, &role.now, &role.ai_handles, &role.you_own].into_iter().flatten().flat_map(|list| &list.value)
+    });
+    case.kit.physicians.message.iter().chain(lists)
+}
+
+/// The files of the client and of the workspace that replace or add to built-in ones.
+fn overrides(layers: &Layers) -> Vec<Found> {
+    let names = FOLDERS.iter().flat_map(|folder| layers.list(folder).into_iter().map(move |name| format!("{folder}/{name}")));
+    names.filter_map(|path| layers.find(&path)).filter(|found| found.owner != Owner::BuiltIn).collect()
+}
+
+/// The place in a file of some bytes of a value: where the value stands word for word, else the whole value.
+fn place(span: &Span, value: &str, range: &Range<usize>) -> Span {
+    if span.text() == value {
+        let start = span.range.start;
+        return span.source.span(start + range.start..start + range.end);
+    }
+    span.find(&value[range.clone()])
+}
+
+fn each<'p>(patterns: &'p [Pattern], text: &'p str) -> impl Iterator<Item = (&'p Pattern, Range<usize>)> {
+    patterns.iter().flat_map(move |pattern| pattern.places(text).map(move |range| (pattern, range)))
+}
+
+fn banned(text: &str, span: &Span, claims: &Claims, diagnostics: &mut Diagnostics) {
+    for (pattern, range) in each(&claims.banned, text) {
+        let said = &text[range.clone()];
+        diagnostics
+            .add("banned-claim", place(span, text, &range), format!("nobody may claim \"{said}\": {}", pattern.why.trim_end_matches('.')))
+            .help(format!("True wording: \"{}\"", pattern.instead));
+    }
+}
+
+fn software(text: &str, span: &Span, claims: &Claims, findings: &mut Findings) {
+    for (pattern, range) in each(&claims.software, text) {
+        let said = &text[range.clone()];
+        let message = format!("\"{said}\" is a software word, and physicians read this.");
+        let finding = findings.add("tech-language", Weight::Warning, place(span, text, &range), message);
+        finding.remedy = format!("In clinical words: {}", pattern.instead);
+    }
+}
+
+fn identifiers(case: &Case, source: &Arc<Source>, claims: &Claims, diagnostics: &mut Diagnostics) {
+    let text = &source.text;
+    for (pattern, range) in each(&claims.identifiers, text) {
+        diagnostics
+            .add("looks-like-phi", source.span(range), format!("this looks like {}", pattern.why.trim_end_matches('.')))
+            .help("A kit is mailed, printed and hosted. Take it out, or write it in other words if it is no patient's.");
+    }
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let known: Vec<String> = case.kit.people.iter().filter_map(|person| person.phone.as_ref()).map(|phone| digits(&phone.value)).collect();
+    let Some(phone) = PHONE.as_ref() else { return };
+    for found in phone.captures_iter(text).filter_map(|found| found.get(1)) {
+        let number = digits(found.as_str());
+        if !known.iter().any(|known| known.starts_with(&number) || known.ends_with(&number) || number.ends_with(known.as_str())) {
+            diagnostics
+                .add("looks-like-phi", source.span(found.range()), "this looks like the phone of somebody who is not under `people`")
+                .help("If it is the practice's or the vendor's, add whom it belongs to under `people`. If it is a patient's, take it out.");
+        }
+    }
+}
