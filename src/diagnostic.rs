@@ -58,7 +58,14 @@ impl Diagnostics {
         message: impl Into<String>,
     ) -> Added<'_> {
         let at = self.list.len();
-        self.list.push(Diagnostic { code: code.into(), severity, message: message.into(), help: None, span, later: false });
+        self.list.push(Diagnostic {
+            code: code.into(),
+            severity,
+            message: message.into(),
+            help: None,
+            span,
+            later: false,
+        });
         Added(&mut self.list[at])
     }
 

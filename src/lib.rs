@@ -76,7 +76,12 @@ pub fn build(layers: &Layers, today: Date) -> Built {
         let output = render::render(kit, &site, &mut diagnostics);
         (!diagnostics.has_errors()).then_some(output)
     });
-    Built { kit: kit.filter(|_| output.is_some()), output, diagnostics: diagnostics.into_sorted(), asked: layers.asked() }
+    Built {
+        kit: kit.filter(|_| output.is_some()),
+        output,
+        diagnostics: diagnostics.into_sorted(),
+        asked: layers.asked(),
+    }
 }
 
 /// The kit of some layers, checked.

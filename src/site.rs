@@ -222,6 +222,8 @@ fn pages_of(
             _ => Audience::Staff,
         };
     let each = fields.choice("each", &["role"], diagnostics);
+    let address = fields.text("address", diagnostics);
+    let stem = address.as_ref().map_or(stem, |address| address.value.trim_end_matches(".html"));
     let gathers = fields.flag("gathers", diagnostics).unwrap_or(false);
     let wanted = fields.choice("when", &["concerns", "feedback", "clinicians"], diagnostics);
     if own_title.is_none() {

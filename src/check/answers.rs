@@ -110,6 +110,10 @@ pub struct Answer {
     pub source: String,
     /// Whether only the vendor can answer it.
     pub vendor: bool,
+    /// The question as a letter to the vendor puts it.
+    pub letter: Option<String>,
+    /// The clause or document to look for.
+    pub clause: Option<String>,
     /// Where the answer stands, or should stand.
     #[serde(skip)]
     pub span: Span,
@@ -212,6 +216,8 @@ impl Frame<'_> {
             why,
             source: question.source.clone(),
             vendor: question.letter.is_some(),
+            letter: question.letter.as_ref().map(|letter| slots.fill(&letter.text)),
+            clause: question.letter.as_ref().map(|letter| slots.fill(&letter.clause)),
             span,
         }
     }

@@ -52,7 +52,9 @@ impl Situation for Facts<'_> {
 
     fn baa_with_other(&self) -> bool {
         let vendor = self.kit.tool.vendor.as_ref().map(|vendor| vendor.value.as_str());
-        self.answers.get("baa_with").is_some_and(|with| !vendor.is_some_and(|vendor| same_company(with, vendor)))
+        self.answers
+            .get("baa_with")
+            .is_some_and(|with| !vendor.is_some_and(|vendor| same_company(with, vendor)))
     }
 }
 

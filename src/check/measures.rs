@@ -34,7 +34,8 @@ pub fn check(kit: &Kit, layers: &Layers, diagnostics: &mut Diagnostics) -> Measu
     let Some(source) = text_of(&found, diagnostics) else { return measures };
     let text = source.text.trim_start_matches('\u{feff}');
     let offset = source.text.len() - text.len();
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(text.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(text.as_bytes());
     let header = reader.headers().cloned().unwrap_or_default();
     let column = |name: &str| header.iter().position(|column| column.eq_ignore_ascii_case(name));
     let first = source.span(source.line(1));
@@ -50,7 +51,9 @@ pub fn check(kit: &Kit, layers: &Layers, diagnostics: &mut Diagnostics) -> Measu
     }
     let (Some(date), Some(arm)) = (column("date"), column("arm")) else { return measures };
     for record in reader.records().flatten() {
-        let line = record.position().map_or(offset, |position| offset + usize::try_from(position.byte()).unwrap_or(0));
+        let line = record
+            .position()
+            .map_or(offset, |position| offset + usize::try_from(position.byte()).unwrap_or(0));
         let place = source.span(source.line(source.position(line).line));
         let (written, arm) = (record.get(date).unwrap_or_default(), record.get(arm).unwrap_or_default());
         let day = Date::from_str(written).ok().filter(|_| written.len() == 10);
@@ -69,11 +72,16 @@ pub fn check(kit: &Kit, layers: &Layers, diagnostics: &mut Diagnostics) -> Measu
             let may_be_empty = at >= 4;
             if value.parse::<u32>().is_err() && !(value.is_empty() && may_be_empty) {
                 diagnostics
-                    .add("wrong-type", place.find(value), format!("`{name}` is a whole number, and here stands `{value}`"))
+                    .add(
+                        "wrong-type",
+                        place.find(value),
+                        format!("`{name}` is a whole number, and here stands `{value}`"),
+                    )
                     .help("Write digits only.");
             }
         }
-        let cases = column("cases").and_then(|column| record.get(column)).and_then(|cases| cases.parse::<u32>().ok());
+        let cases =
+            column("cases").and_then(|column| record.get(column)).and_then(|cases| cases.parse::<u32>().ok());
         if arm == "manual" && cases.is_some_and(|cases| cases > 0) {
             measures.manual_since = measures.manual_since.into_iter().chain(day).min();
         }

@@ -25,8 +25,8 @@ use crate::library::phrase::Slots;
 use crate::library::{Laws, Questions, Task, role, state, task};
 use crate::mark::Passage;
 use answers::{Answer, Frame};
-use gate::Case;
 use facts::{Facts, comparable_answers};
+use gate::Case;
 use jiff::civil::Date;
 use people::People;
 use ready::{

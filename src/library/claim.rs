@@ -5,8 +5,8 @@ use regex::{Regex, RegexBuilder};
 
 use super::tree_at;
 use crate::diagnostic::Diagnostics;
-use crate::kit::fields::Fields;
 use crate::kit::Text;
+use crate::kit::fields::Fields;
 use crate::layers::Layers;
 use crate::yaml::Node;
 

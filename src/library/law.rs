@@ -100,7 +100,9 @@ fn law(item: &Node, diagnostics: &mut Diagnostics) -> Law {
     };
     law.applies_when = fields.node("applies_when").and_then(|node| Condition::read(node, diagnostics));
     law.met_when = fields.node("met_when").and_then(|node| Condition::read(node, diagnostics));
-    if let Some(severity) = fields.required("severity", diagnostics).and_then(|text| weight(&text, diagnostics)) {
+    if let Some(severity) =
+        fields.required("severity", diagnostics).and_then(|text| weight(&text, diagnostics))
+    {
         law.severity = severity;
     }
     let asks = fields.texts("asks", diagnostics).map(|list| list.value).unwrap_or_default();

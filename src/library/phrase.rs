@@ -28,6 +28,16 @@ impl Slots {
         slots
     }
 
+    /// A sentence or a title with its slots filled: what stands in a slot at its start begins with a capital.
+    pub fn fill_start(&self, text: &str) -> String {
+        let filled = self.fill(text);
+        if !text.starts_with('{') {
+            return filled;
+        }
+        let mut letters = filled.chars();
+        letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+    }
+
     /// The text with its slots filled.
     pub fn fill(&self, text: &str) -> String {
         let mut filled = String::with_capacity(text.len() + 16);

@@ -40,7 +40,7 @@ pub struct RoleLists {
 impl RoleLists {
     /// With the slots filled.
     pub fn filled(&self, slots: &Slots) -> Self {
-        let fill = |list: &[String]| list.iter().map(|text| slots.fill(text)).collect();
+        let fill = |list: &[String]| list.iter().map(|text| slots.fill_start(text)).collect();
         Self {
             before: fill(&self.before),
             now: fill(&self.now),

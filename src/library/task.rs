@@ -338,7 +338,7 @@ impl Task {
 
     /// With the slots filled, and only the variants that the kit's roles call for.
     pub fn filled(&self, slots: &Slots, has_role: impl Fn(&str) -> bool) -> Self {
-        let one = |text: &String| slots.fill(text);
+        let one = |text: &String| slots.fill_start(text);
         let all = |list: &[String]| list.iter().map(one).collect::<Vec<_>>();
         let checks = |list: &[Check]| {
             list.iter().map(|item| Check { check: one(&item.check), how: one(&item.how) }).collect::<Vec<_>>()

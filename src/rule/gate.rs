@@ -4,7 +4,8 @@
 use super::Rule;
 use super::Severity::{Block, Error, Note, Warning};
 
-const FRAMEWORK: &str = "the rollout framework: skeptics first, HIPAA before features, one task, a pilot before everyone starts";
+const FRAMEWORK: &str =
+    "the rollout framework: skeptics first, HIPAA before features, one task, a pilot before everyone starts";
 
 #[rustfmt::skip]
 pub(super) const RULES: &[Rule] = &[

@@ -39,7 +39,8 @@ fn the_report_as_json_has_the_keys_of_the_format() {
     assert_eq!(report["version"], 1);
     assert_eq!(report["kits"][0]["kit"], "clients/riverbend");
     assert_eq!(report["kits"][0]["cleared_for"], serde_json::Value::Null);
-    let first = &report["kits"][0]["diagnostics"][0];
+    let list = report["kits"][0]["diagnostics"].as_array().expect("a list");
+    let first = list.iter().find(|row| row["code"] == "unknown-key").expect("the fault");
     let expected = serde_json::json!({
         "code": "unknown-key", "severity": "error", "message": "the practice has no key `nmae`", "help": "Did you mean `name`?",
         "file": "clients/riverbend/kit.yaml", "line": 1, "column": 21, "end_line": 1, "end_column": 25
@@ -106,5 +107,5 @@ fn a_missing_answer_prints_as_one_that_is_unknown() {
         folder.build().ends(0);
         folder.files("kit/out/site")
     };
-    assert_eq!(build(""), build("compliance: {baa_signed: unknown}\n"));
+    assert_eq!(build("compliance: {}\n"), build("compliance: {baa_signed: unknown}\n"));
 }

@@ -40,13 +40,17 @@ fn expired(case: &Case, findings: &mut Findings) {
         let message = format!("The agreement ends on {expires_text}, before the pilot does on {end_text}.");
         findings.add_phi("baa-expired", Weight::Block, case.at("baa_expires_on"), message);
     } else if expires <= soon {
-        let message = format!("The agreement ends on {expires_text}, within 30 days after the pilot's end on {end_text}.");
+        let message = format!(
+            "The agreement ends on {expires_text}, within 30 days after the pilot's end on {end_text}."
+        );
         findings.add_phi("baa-expired", Weight::Warning, case.at("baa_expires_on"), message);
     }
 }
 
 fn breach_notice(case: &Case, findings: &mut Findings) {
-    let Some(days) = case.value("breach_notice_days").and_then(|days| days.parse::<u32>().ok()) else { return };
+    let Some(days) = case.value("breach_notice_days").and_then(|days| days.parse::<u32>().ok()) else {
+        return;
+    };
     let weight = match days {
         0..=15 => return,
         16..=60 => Weight::Warning,
@@ -59,20 +63,29 @@ fn breach_notice(case: &Case, findings: &mut Findings) {
 fn training(case: &Case, findings: &mut Findings) {
     let Some(answer) = case.asked("training_use") else { return };
     let (weight, message) = match answer.raw.as_deref() {
-        Some("identifiable") => {
-            (Weight::Block, "The vendor may train its AI on information that identifies patients.".to_string())
-        }
+        Some("identifiable") => (
+            Weight::Block,
+            "The vendor may train its AI on information that identifies patients.".to_string(),
+        ),
         Some("de-identified") => {
             let source = case.kit.compliance.value.iter().find(|entry| entry.id.value == "training_use");
-            let source = source.and_then(|entry| entry.source.as_ref()).map(|source| source.value.to_lowercase());
+            let source =
+                source.and_then(|entry| entry.source.as_ref()).map(|source| source.value.to_lowercase());
             let source = source.unwrap_or_default();
             let method = source.contains("expert determination") || source.contains("safe harbor");
             let clause = source.chars().any(|letter| letter.is_ascii_digit() || letter == '§');
             if method && clause {
-                (Weight::Warning, "The vendor may train its AI on de-identified patient information.".to_string())
+                (
+                    Weight::Warning,
+                    "The vendor may train its AI on de-identified patient information.".to_string(),
+                )
             } else {
-                let missing = "without the method (expert determination or safe harbor) and the clause in `source`";
-                (Weight::Block, format!("The vendor may train its AI on de-identified patient information, {missing}."))
+                let missing =
+                    "without the method (expert determination or safe harbor) and the clause in `source`";
+                (
+                    Weight::Block,
+                    format!("The vendor may train its AI on de-identified patient information, {missing}."),
+                )
             }
         }
         _ => return,

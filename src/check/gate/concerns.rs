@@ -10,7 +10,11 @@ pub(super) fn find(case: &Case, findings: &mut Findings, diagnostics: &mut Diagn
         let must = if concern.must_close { ", and must be answered before the start" } else { "" };
         let message = format!("The concern \"{}\" has no answer yet{must}.", concern.concern.value);
         let weight = if concern.must_close { Weight::Block } else { Weight::Warning };
-        let owner = concern.owner.as_ref().and_then(|id| case.people.get(&id.value)).map(|person| person.contact.clone());
+        let owner = concern
+            .owner
+            .as_ref()
+            .and_then(|id| case.people.get(&id.value))
+            .map(|person| person.contact.clone());
         let due = concern.due.as_ref().map(|due| PrintedDay::of(due.value));
         let finding = findings.add("concern-open", weight, concern.concern.span.clone(), message);
         finding.owner = owner;
@@ -22,7 +26,11 @@ pub(super) fn find(case: &Case, findings: &mut Findings, diagnostics: &mut Diagn
             (Some(_), Some(_)) => continue,
         };
         diagnostics
-            .add("concern-unowned", concern.concern.span.clone(), format!("this open concern has no {missing}"))
+            .add(
+                "concern-unowned",
+                concern.concern.span.clone(),
+                format!("this open concern has no {missing}"),
+            )
             .help("Write who will answer it and by when, or write the `answer`.");
     }
 }

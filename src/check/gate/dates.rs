@@ -40,8 +40,15 @@ fn checks_in_future(case: &Case, diagnostics: &mut Diagnostics) {
     for entry in &case.kit.compliance.value {
         if let Some(on) = entry.checked_on.as_ref().filter(|on| on.value > case.today) {
             diagnostics
-                .add("check-in-future", on.span.clone(), format!("a check on {} has not happened yet", day::text(on.value)))
-                .help(format!("Today is {}. Correct the day, or leave the check out until it is made.", day::text(case.today)));
+                .add(
+                    "check-in-future",
+                    on.span.clone(),
+                    format!("a check on {} has not happened yet", day::text(on.value)),
+                )
+                .help(format!(
+                    "Today is {}. Correct the day, or leave the check out until it is made.",
+                    day::text(case.today)
+                ));
         }
     }
 }

@@ -154,7 +154,9 @@ impl Case<'_> {
 
     /// Where an answer stands, or should stand.
     fn at(&self, id: &str) -> Span {
-        self.answers.get(id).map_or_else(|| self.kit.compliance.key.clone(), |asked| asked.answer.span.clone())
+        self.answers
+            .get(id)
+            .map_or_else(|| self.kit.compliance.key.clone(), |asked| asked.answer.span.clone())
     }
 
     /// Whether the tool touches no patient information, and that was checked.
@@ -197,7 +199,7 @@ impl Situation for Case<'_> {
         states
             .iter()
             .flat_map(|state| self.laws.of(&state.value))
-            .any(|law| law.asks.iter().any(|asked| asked == what) && states::applies(law, self))
+            .any(|law| law.asks.iter().any(|asked| asked == what) && states::open(law, self))
     }
 
     fn baa_with_other(&self) -> bool {
@@ -214,7 +216,13 @@ pub(super) struct Findings {
 
 impl Findings {
     /// A finding of a rule in the table, with the weight given.
-    fn add(&mut self, code: &'static str, weight: Weight, span: Span, message: impl Into<String>) -> &mut Finding {
+    fn add(
+        &mut self,
+        code: &'static str,
+        weight: Weight,
+        span: Span,
+        message: impl Into<String>,
+    ) -> &mut Finding {
         let rule = rule::find(code);
         let finding = Finding {
             code: code.to_string(),
@@ -235,7 +243,13 @@ impl Findings {
     }
 
     /// A finding that is only a note where the tool touches no patient information: the contract's ●.
-    fn add_phi(&mut self, code: &'static str, weight: Weight, span: Span, message: impl Into<String>) -> &mut Finding {
+    fn add_phi(
+        &mut self,
+        code: &'static str,
+        weight: Weight,
+        span: Span,
+        message: impl Into<String>,
+    ) -> &mut Finding {
         let weight = if self.relaxed { Weight::Note } else { weight };
         self.add(code, weight, span, message)
     }
@@ -261,7 +275,9 @@ pub(super) fn find(case: &Case, layers: &Layers, diagnostics: &mut Diagnostics) 
     wording::find(case, layers, &mut findings, diagnostics);
     acceptance::find(case, &mut findings);
     let mut list = findings.list;
-    list.sort_by(|a, b| (a.weight, a.span.range.start, &a.code).cmp(&(b.weight, b.span.range.start, &b.code)));
+    list.sort_by(|a, b| {
+        (a.weight, a.span.range.start, &a.code).cmp(&(b.weight, b.span.range.start, &b.code))
+    });
     for finding in &list {
         tell(finding, diagnostics);
     }
@@ -274,16 +290,25 @@ fn tell(finding: &Finding, diagnostics: &mut Diagnostics) {
         Weight::Later | Weight::Warning => Severity::Warning,
         Weight::Note => Severity::Note,
     };
-    let accepted = finding.accepted.as_ref().map(|taken| format!(" (taken on by {} on {})", taken.by, taken.on.text));
+    let accepted =
+        finding.accepted.as_ref().map(|taken| format!(" (taken on by {} on {})", taken.by, taken.on.text));
     let message = format!("{}{}", finding.message.trim_end_matches('.'), accepted.unwrap_or_default());
-    diagnostics.add_finding(finding.code.clone(), severity, finding.span.clone(), message, finding.weight == Weight::Later, &finding.remedy);
+    diagnostics.add_finding(
+        finding.code.clone(),
+        severity,
+        finding.span.clone(),
+        message,
+        finding.weight == Weight::Later,
+        &finding.remedy,
+    );
 }
 
 /// Where a kit with these findings stands.
 pub(super) fn stand(findings: &[Finding], answers: &BTreeMap<String, Asked>) -> Gate {
     let count = |weight| findings.iter().filter(|finding| finding.weight == weight).count();
     let (blocks, later) = (count(Weight::Block), count(Weight::Later));
-    let asked: Vec<&Answer> = answers.values().filter(|asked| asked.asked).map(|asked| &asked.answer).collect();
+    let asked: Vec<&Answer> =
+        answers.values().filter(|asked| asked.asked).map(|asked| &asked.answer).collect();
     Gate {
         cleared_for: match (blocks, later) {
             (0, 0) => Some(Cleared::Rollout),
@@ -294,7 +319,10 @@ pub(super) fn stand(findings: &[Finding], answers: &BTreeMap<String, Asked>) -> 
         later,
         warnings: count(Weight::Warning),
         notes: count(Weight::Note),
-        settled: asked.iter().filter(|answer| !matches!(answer.state, State::Unknown | State::Stated)).count(),
+        settled: asked
+            .iter()
+            .filter(|answer| !matches!(answer.state, State::Unknown | State::Stated))
+            .count(),
         asked: asked.len(),
     }
 }
@@ -313,7 +341,10 @@ fn questions(case: &Case, findings: &mut Findings) {
         let weight = if question.phi_only && findings.relaxed { Weight::Note } else { weight };
         let remedy = match answer.state {
             State::Unknown => format!("{} {}", question.find, question.remedy),
-            State::Stated => format!("Have somebody read it, and write `checked_by`, `checked_on` and `source`. {}", question.find),
+            State::Stated => format!(
+                "Have somebody read it, and write `checked_by`, `checked_on` and `source`. {}",
+                question.find
+            ),
             _ => question.remedy.clone(),
         };
         findings.list.push(Finding {

@@ -15,13 +15,21 @@ pub(super) fn find(case: &Case, findings: &mut Findings, diagnostics: &mut Diagn
         finding.owner.clone_from(&touches.owner);
         finding.due.clone_from(&touches.due);
     }
-    let contradictions = ["phi_list", "stores_phi", "processes_phi", "transmits_phi"].into_iter().filter(|id| {
-        case.answers.get(*id).and_then(|asked| asked.answer.raw.as_deref()).is_some_and(|raw| *id == "phi_list" || raw == "yes")
-    });
+    let contradictions =
+        ["phi_list", "stores_phi", "processes_phi", "transmits_phi"].into_iter().filter(|id| {
+            case.answers
+                .get(*id)
+                .and_then(|asked| asked.answer.raw.as_deref())
+                .is_some_and(|raw| *id == "phi_list" || raw == "yes")
+        });
     for id in contradictions {
         let line = case.at(id).start().line;
         diagnostics
-            .add("phi-contradicted", touches.span.clone(), format!("`touches_phi` is no, and `{id}` on line {line} says otherwise"))
+            .add(
+                "phi-contradicted",
+                touches.span.clone(),
+                format!("`touches_phi` is no, and `{id}` on line {line} says otherwise"),
+            )
             .help("Correct one of the two answers.");
     }
 }

@@ -15,7 +15,10 @@ pub(super) fn find(case: &Case, findings: &mut Findings) {
     if let Some(expected) = pilot.and_then(|pilot| pilot.drafts_expected.as_ref())
         && expected.value < 30
     {
-        let message = format!("{} drafts are expected in the pilot. The measures will show counts only.", expected.value);
+        let message = format!(
+            "{} drafts are expected in the pilot. The measures will show counts only.",
+            expected.value
+        );
         findings.add("pilot-small", Weight::Note, expected.span.clone(), message);
     }
     let start = pilot.and_then(|pilot| pilot.start.as_ref()).map(|start| start.value);
@@ -33,12 +36,19 @@ fn length(case: &Case, findings: &mut Findings) {
     let key = pilot.map_or_else(|| case.kit.rollout.key.clone(), |pilot| pilot.key.clone());
     let days = pilot.and_then(|pilot| Some((pilot.start.as_ref()?.value, pilot.end.as_ref()?.value)));
     let Some((start, end)) = days else {
-        findings.add("pilot-length", Weight::Warning, key, "The kit has no first and last day for the pilot.");
+        findings.add(
+            "pilot-length",
+            Weight::Warning,
+            key,
+            "The kit has no first and last day for the pilot.",
+        );
         return;
     };
     let (all, working) = span(start, end);
     if all != 14 && working != 10 {
-        let message = format!("The pilot is {all} days long, {working} of them working days, and not 14 days or 10 working days.");
+        let message = format!(
+            "The pilot is {all} days long, {working} of them working days, and not 14 days or 10 working days."
+        );
         findings.add("pilot-length", Weight::Warning, key, message);
     }
 }
@@ -52,7 +62,12 @@ fn span(start: Date, end: Date) -> (usize, usize) {
 
 fn group(case: &Case, findings: &mut Findings) {
     let Some(pilot) = case.kit.rollout.pilot.as_ref() else {
-        findings.add("pilot-group", Weight::Warning, case.kit.rollout.key.clone(), "The kit does not say who takes part in the pilot.");
+        findings.add(
+            "pilot-group",
+            Weight::Warning,
+            case.kit.rollout.key.clone(),
+            "The kit does not say who takes part in the pilot.",
+        );
         return;
     };
     let people: Vec<_> = pilot.people.iter().filter_map(|id| case.people.get(&id.value)).collect();

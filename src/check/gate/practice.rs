@@ -22,6 +22,11 @@ pub(super) fn find(case: &Case, findings: &mut Findings) {
     }
     if practice.states.is_empty() {
         let at = practice.states_key.clone().unwrap_or_else(|| practice.key.clone());
-        findings.add("states-missing", Weight::Block, at, "The kit does not say in which states patients are seen.");
+        findings.add(
+            "states-missing",
+            Weight::Block,
+            at,
+            "The kit does not say in which states patients are seen.",
+        );
     }
 }

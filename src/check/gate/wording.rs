@@ -20,7 +20,10 @@ const FOLDERS: [&str; 5] = ["content", "content/pages", "content/faq", "content/
 
 /// A US phone number: an exchange never begins with 0 or 1.
 static PHONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[^\d.\-/])((?:\+?1[-. ])?(?:\(?[2-9]\d{2}\)?[-. ]{1,2})?[2-9]\d{2}[- ]\d{4})(?:$|[^\d\-])").ok()
+    Regex::new(
+        r"(?:^|[^\d.\-/])((?:\+?1[-. ])?(?:\(?[2-9]\d{2}\)?[-. ]{1,2})?[2-9]\d{2}[- ]\d{4})(?:$|[^\d\-])",
+    )
+    .ok()
 });
 
 pub(super) fn find(case: &Case, layers: &Layers, findings: &mut Findings, diagnostics: &mut Diagnostics) {
@@ -28,12 +31,15 @@ pub(super) fn find(case: &Case, layers: &Layers, findings: &mut Findings, diagno
     for text in claiming(case) {
         banned(text.value.as_str(), &text.span, &claims, diagnostics);
     }
-    identifiers(case, &case.kit.source, &claims, diagnostics);
+    identifiers(&case.kit.source, &claims, diagnostics);
     if let Some(path) = &case.kit.measures
         && let Ok(found) = layers.kit_file(&path.value)
         && let Some(source) = text_of(&found, &mut Diagnostics::default())
     {
-        identifiers(case, &source, &claims, diagnostics);
+        identifiers(&source, &claims, diagnostics);
+    }
+    for text in &case.kit.texts {
+        phones(case, &text.value, &text.span, diagnostics);
     }
     for text in clinicians_read(case) {
         software(&text.value, &text.span, &claims, findings);
@@ -42,7 +48,8 @@ pub(super) fn find(case: &Case, layers: &Layers, findings: &mut Findings, diagno
         let Some(source) = text_of(&found, &mut Diagnostics::default()) else { continue };
         let whole = source.span(0..source.text.len());
         banned(&source.text, &whole, &claims, diagnostics);
-        identifiers(case, &source, &claims, diagnostics);
+        identifiers(&source, &claims, diagnostics);
+        phones(case, &source.text, &whole, diagnostics);
         if found.shown.ends_with("pages/physicians.md") {
             software(&source.text, &whole, &claims, findings);
         }
@@ -67,14 +74,19 @@ fn claiming<'a>(case: &'a Case) -> impl Iterator<Item = &'a Text> {
 fn clinicians_read<'a>(case: &'a Case) -> impl Iterator<Item = &'a Text> {
     let clinician = |id: &str| case.roles.iter().any(|role| role.clinician && role.id == id);
     let lists = case.kit.roles.iter().filter(move |role| clinician(&role.id.value)).flat_map(|role| {
-        [&role.before, &role.now, &role.ai_handles, &role.you_own].into_iter().flatten().flat_map(|list| &list.value)
+        [&role.before, &role.now, &role.ai_handles, &role.you_own]
+            .into_iter()
+            .flatten()
+            .flat_map(|list| &list.value)
     });
     case.kit.physicians.message.iter().chain(lists)
 }
 
 /// The files of the client and of the workspace that replace or add to built-in ones.
 fn overrides(layers: &Layers) -> Vec<Found> {
-    let names = FOLDERS.iter().flat_map(|folder| layers.list(folder).into_iter().map(move |name| format!("{folder}/{name}")));
+    let names = FOLDERS
+        .iter()
+        .flat_map(|folder| layers.list(folder).into_iter().map(move |name| format!("{folder}/{name}")));
     names.filter_map(|path| layers.find(&path)).filter(|found| found.owner != Owner::BuiltIn).collect()
 }
 
@@ -95,7 +107,11 @@ fn banned(text: &str, span: &Span, claims: &Claims, diagnostics: &mut Diagnostic
     for (pattern, range) in each(&claims.banned, text) {
         let said = &text[range.clone()];
         diagnostics
-            .add("banned-claim", place(span, text, &range), format!("nobody may claim \"{said}\": {}", pattern.why.trim_end_matches('.')))
+            .add(
+                "banned-claim",
+                place(span, text, &range),
+                format!("nobody may claim \"{said}\": {}", pattern.why.trim_end_matches('.')),
+            )
             .help(format!("True wording: \"{}\"", pattern.instead));
     }
 }
@@ -109,21 +125,30 @@ fn software(text: &str, span: &Span, claims: &Claims, findings: &mut Findings) {
     }
 }
 
-fn identifiers(case: &Case, source: &Arc<Source>, claims: &Claims, diagnostics: &mut Diagnostics) {
+fn identifiers(source: &Arc<Source>, claims: &Claims, diagnostics: &mut Diagnostics) {
     let text = &source.text;
     for (pattern, range) in each(&claims.identifiers, text) {
         diagnostics
             .add("looks-like-phi", source.span(range), format!("this looks like {}", pattern.why.trim_end_matches('.')))
             .help("A kit is mailed, printed and hosted. Take it out, or write it in other words if it is no patient's.");
     }
+}
+
+/// Phones in a text that belong to nobody under `people`. Comments of the kit are not asked: they hold examples.
+fn phones(case: &Case, text: &str, span: &Span, diagnostics: &mut Diagnostics) {
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    let known: Vec<String> = case.kit.people.iter().filter_map(|person| person.phone.as_ref()).map(|phone| digits(&phone.value)).collect();
+    let phones = case.kit.people.iter().filter_map(|person| person.phone.as_ref());
+    let known: Vec<String> = phones.map(|phone| digits(&phone.value)).collect();
     let Some(phone) = PHONE.as_ref() else { return };
     for found in phone.captures_iter(text).filter_map(|found| found.get(1)) {
         let number = digits(found.as_str());
-        if !known.iter().any(|known| known.starts_with(&number) || known.ends_with(&number) || number.ends_with(known.as_str())) {
+        let one_of = |known: &String| {
+            known.starts_with(&number) || known.ends_with(&number) || number.ends_with(known.as_str())
+        };
+        if !known.iter().any(one_of) {
+            let at = place(span, text, &found.range());
             diagnostics
-                .add("looks-like-phi", source.span(found.range()), "this looks like the phone of somebody who is not under `people`")
+                .add("looks-like-phi", at, "this looks like the phone of somebody who is not under `people`")
                 .help("If it is the practice's or the vendor's, add whom it belongs to under `people`. If it is a patient's, take it out.");
         }
     }
