@@ -28,6 +28,7 @@ pub mod check;
 pub mod site;
 pub mod output;
 pub mod render;
+pub mod why;
 pub mod starter;
 pub mod command;
 
@@ -82,6 +83,12 @@ pub fn build(layers: &Layers, today: Date) -> Built {
         diagnostics: diagnostics.into_sorted(),
         asked: layers.asked(),
     }
+}
+
+/// What carries a printed sentence of a kit that was built from these layers.
+pub fn why_of(layers: &Layers, built: &Built, sentence: &str) -> Vec<why::Reason> {
+    let kit = read(layers, &mut Diagnostics::default());
+    kit.map(|kit| why::why(&kit, built, layers, sentence)).unwrap_or_default()
 }
 
 /// The kit of some layers, checked.

@@ -7,6 +7,7 @@ mod explain;
 mod list;
 mod new;
 mod report;
+mod why;
 
 use std::process::ExitCode;
 
@@ -53,6 +54,8 @@ enum Command {
     Build(build::Build),
     /// Lists what is built in and what the workspace adds
     List(list::List),
+    /// Says what carries a printed sentence: the answer, its state, the rule and the source
+    Why(why::Why),
     /// Says what a rule means, why it is there, its source, and how to satisfy it
     Explain(explain::Explain),
 }
@@ -87,6 +90,7 @@ pub fn run() -> ExitCode {
         Command::Check(check) => check.run(),
         Command::Build(build) => build.run(),
         Command::List(list) => list.run(),
+        Command::Why(why) => why.run(),
         Command::Explain(explain) => explain.run(),
     }
     .into()

@@ -236,6 +236,8 @@ pub struct Pilot {
     pub end: Option<Day>,
     /// Persons' ids.
     pub people: Vec<Text>,
+    /// The key `people`, if it is there.
+    pub people_key: Option<Span>,
     /// How many drafts are expected in all.
     pub drafts_expected: Option<Spanned<u32>>,
 }

@@ -358,6 +358,7 @@ fn pilot(rollout: &mut Fields, diagnostics: &mut Diagnostics) -> Option<Pilot> {
     let mut fields = rollout.map("pilot", "the pilot", diagnostics)?;
     let pilot = Pilot {
         key,
+        people_key: fields.key("people"),
         start: fields.day("start", diagnostics),
         end: fields.day("end", diagnostics),
         people: fields.texts("people", diagnostics).map(|ids| ids.value).unwrap_or_default(),

@@ -1,13 +1,21 @@
 //! What nobody may claim, which words physicians are not addressed with, and what looks like a patient's identifier:
 //! `content/compliance/claims.yaml`, as regular expressions with a true wording for each.
+//!
+//! Compiling a hundred expressions takes longer than building a kit. So each list is asked as one alternation first, and
+//! only a text in which something stands is looked at with the expressions themselves.
 
-use regex::{Regex, RegexBuilder};
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
-use super::tree_at;
+use regex_automata::meta::{Config, Regex};
+use regex_automata::util::syntax;
+
+use super::tree_of;
 use crate::diagnostic::Diagnostics;
 use crate::kit::Text;
 use crate::kit::fields::Fields;
-use crate::layers::Layers;
+use crate::layers::{Layers, Owner};
 use crate::yaml::Node;
 
 /// Where the patterns stand.
@@ -17,44 +25,100 @@ pub const FILE: &str = "content/compliance/claims.yaml";
 #[derive(Debug, Default)]
 pub struct Claims {
     /// What nobody may claim.
-    pub banned: Vec<Pattern>,
+    pub banned: Patterns,
     /// Software words on physicians' pages.
-    pub software: Vec<Pattern>,
+    pub software: Patterns,
     /// What looks like a patient's identifier.
-    pub identifiers: Vec<Pattern>,
+    pub identifiers: Patterns,
+}
+
+/// Patterns that are looked for together.
+#[derive(Debug, Default)]
+pub struct Patterns {
+    list: Vec<Pattern>,
+    /// One expression for all.
+    any: String,
 }
 
 /// One pattern.
 #[derive(Debug)]
 pub struct Pattern {
-    /// What is looked for.
-    pub finds: Regex,
-    /// Where the same sentence matches this, nothing is said.
-    pub unless: Option<Regex>,
+    finds: Text,
+    unless: Option<Text>,
     /// Why it may not stand, or what it looks like.
     pub why: String,
     /// What to write instead.
     pub instead: String,
 }
 
+impl Patterns {
+    /// The places in a text, in bytes, where a pattern matches and nothing in the same sentence excuses it.
+    pub fn places<'p>(&'p self, text: &str) -> Vec<(&'p Pattern, Range<usize>)> {
+        if self.list.is_empty() || compiled(&self.any).is_ok_and(|any| !any.is_match(text)) {
+            return Vec::new();
+        }
+        self.list.iter().flat_map(|pattern| pattern.places(text).into_iter().map(move |range| (pattern, range))).collect()
+    }
+
+    fn new(list: Vec<Pattern>) -> Self {
+        let any = list.iter().map(|pattern| format!("(?:{})", pattern.finds.value)).collect::<Vec<_>>().join("|");
+        Self { list, any }
+    }
+}
+
 impl Pattern {
-    /// The places in a text, in bytes, where the pattern matches and nothing in the same sentence excuses it.
-    pub fn places<'t>(&'t self, text: &'t str) -> impl Iterator<Item = std::ops::Range<usize>> + 't {
-        self.finds.find_iter(text).map(|found| found.range()).filter(move |range| {
+    fn places(&self, text: &str) -> Vec<Range<usize>> {
+        let Ok(finds) = compiled(&self.finds.value) else { return Vec::new() };
+        let unless = self.unless.as_ref().and_then(|unless| compiled(&unless.value).ok());
+        let excused = |range: &Range<usize>| {
             let start = text[..range.start].rfind(['.', '!', '?', '\n']).map_or(0, |at| at + 1);
             let end = text[range.end..].find(['.', '!', '?', '\n']).map_or(text.len(), |at| range.end + at);
-            !self.unless.as_ref().is_some_and(|unless| unless.is_match(&text[start..end]))
-        })
+            unless.as_ref().is_some_and(|unless| unless.is_match(&text[start..end]))
+        };
+        finds.find_iter(text).map(|found| found.range()).filter(|range| !excused(range)).collect()
     }
+
+    /// Names what is no expression.
+    fn check(&self, diagnostics: &mut Diagnostics) {
+        for text in [Some(&self.finds), self.unless.as_ref()].into_iter().flatten() {
+            if let Err(reason) = compiled(&text.value) {
+                diagnostics
+                    .add("wrong-type", text.span.clone(), format!("this is no regular expression: {reason}"))
+                    .help("Put it into single quotes, and escape signs with a meaning by a backslash.");
+            }
+        }
+    }
+}
+
+/// An expression, case aside, with letters, digits and blanks in ASCII: the words looked for are English. Kept by its text,
+/// because a preview builds the same kit again and again.
+fn compiled(pattern: &str) -> Result<Regex, String> {
+    static COMPILED: LazyLock<Mutex<BTreeMap<String, Regex>>> = LazyLock::new(Mutex::default);
+    let mut known = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(regex) = known.get(pattern) {
+        return Ok(regex.clone());
+    }
+    let classes = [(r"\b", r"(?-u:\b)"), (r"\d", "[0-9]"), (r"\w", "[0-9A-Za-z_]"), (r"\s", r"[ \t\r\n]")];
+    let ascii = classes.into_iter().fold(pattern.to_string(), |pattern, (class, plain)| pattern.replace(class, plain));
+    // Literals are searched for millions of times or not at all; a kit is the second case.
+    let regex = Regex::builder()
+        .configure(Config::new().auto_prefilter(false))
+        .syntax(syntax::Config::new().case_insensitive(true))
+        .build(&ascii)
+        .map_err(|error| error.to_string().lines().last().unwrap_or_default().to_string())?;
+    known.insert(pattern.to_string(), regex.clone());
+    Ok(regex)
 }
 
 impl Claims {
     /// Reads the nearest file of patterns.
     pub fn read(layers: &Layers, diagnostics: &mut Diagnostics) -> Self {
-        let Some((source, root)) = tree_at(layers, FILE, diagnostics) else { return Self::default() };
+        let Some(found) = layers.find(FILE) else { return Self::default() };
+        let Some((source, root)) = tree_of(&found, diagnostics) else { return Self::default() };
         let mut top = Fields::of(&root, source.start(), "the file of claims", diagnostics);
-        let mut patterns = |key, diagnostics: &mut Diagnostics| -> Vec<Pattern> {
-            top.list(key, diagnostics).iter().filter_map(|item| pattern(item, diagnostics)).collect()
+        let mut patterns = |key, diagnostics: &mut Diagnostics| {
+            let list = top.list(key, diagnostics).iter();
+            Patterns::new(list.filter_map(|item| pattern(item, diagnostics)).collect())
         };
         let claims = Self {
             banned: patterns("claims", diagnostics),
@@ -62,7 +126,17 @@ impl Claims {
             identifiers: patterns("identifiers", diagnostics),
         };
         top.finish(diagnostics);
+        if found.owner != Owner::BuiltIn {
+            claims.check(diagnostics);
+        }
         claims
+    }
+
+    /// Names every pattern that is no expression.
+    pub fn check(&self, diagnostics: &mut Diagnostics) {
+        for pattern in [&self.banned, &self.software, &self.identifiers].into_iter().flat_map(|patterns| &patterns.list) {
+            pattern.check(diagnostics);
+        }
     }
 }
 
@@ -74,23 +148,28 @@ fn pattern(item: &Node, diagnostics: &mut Diagnostics) -> Option<Pattern> {
     let why = plain(fields.text("why", diagnostics).or_else(|| fields.text("what", diagnostics)));
     let instead = plain(fields.text("instead", diagnostics));
     fields.finish(diagnostics);
-    Some(Pattern {
-        finds: expression(&finds?, diagnostics)?,
-        unless: unless.and_then(|unless| expression(&unless, diagnostics)),
-        why,
-        instead,
-    })
+    Some(Pattern { finds: finds?, unless, why, instead })
 }
 
-fn expression(text: &Text, diagnostics: &mut Diagnostics) -> Option<Regex> {
-    match RegexBuilder::new(&text.value).case_insensitive(true).build() {
-        Ok(regex) => Some(regex),
-        Err(error) => {
-            let reason = error.to_string().lines().last().unwrap_or_default().to_string();
-            diagnostics
-                .add("wrong-type", text.span.clone(), format!("this is no regular expression: {reason}"))
-                .help("Put it into single quotes, and escape signs with a meaning by a backslash.");
-            None
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_patterns_are_expressions_and_find_what_they_should() {
+        let mut diagnostics = Diagnostics::default();
+        let claims = Claims::read(&Layers::of_workspace(None), &mut diagnostics);
+        claims.check(&mut diagnostics);
+        assert_eq!(diagnostics.into_sorted().len(), 0);
+        let finds = |patterns: &Patterns, text: &str| !patterns.places(text).is_empty();
+        for text in ["It is HIPAA-compliant.", "We guarantee it.", "It replaces nurses.", "It is 100% accurate.", "Consent is implied."] {
+            assert!(finds(&claims.banned, text), "{text}");
         }
+        for text in ["No tool is HIPAA compliant.", "Nobody can guarantee that.", "It does not replace nurses."] {
+            assert!(!finds(&claims.banned, text), "{text}");
+        }
+        assert!(finds(&claims.software, "The AI generates the output."));
+        assert!(finds(&claims.identifiers, "SSN 123-45-6789"));
+        assert!(!finds(&claims.identifiers, "The pilot starts on 2026-12-01 with 60 drafts."));
     }
 }

@@ -7,5 +7,6 @@ mod faults;
 mod hostile;
 mod house;
 mod library;
+mod proof;
 mod readme;
 mod writing;

@@ -84,7 +84,8 @@ fn group(case: &Case, findings: &mut Findings) {
     }
     if !missing.is_empty() {
         let message = format!("The pilot's group lacks {}.", listing(&missing));
-        findings.add("pilot-group", Weight::Warning, pilot.key.clone(), message);
+        let at = pilot.people_key.clone().unwrap_or_else(|| pilot.key.clone());
+        findings.add("pilot-group", Weight::Warning, at, message);
     }
 }
 

@@ -10,7 +10,7 @@ use super::{Case, Findings};
 use crate::diagnostic::Diagnostics;
 use crate::kit::Text;
 use crate::layers::{Found, Layers, Owner};
-use crate::library::claim::{Claims, Pattern};
+use crate::library::claim::Claims;
 use crate::library::question::Weight;
 use crate::library::text_of;
 use crate::source::{Source, Span};
@@ -99,12 +99,8 @@ fn place(span: &Span, value: &str, range: &Range<usize>) -> Span {
     span.find(&value[range.clone()])
 }
 
-fn each<'p>(patterns: &'p [Pattern], text: &'p str) -> impl Iterator<Item = (&'p Pattern, Range<usize>)> {
-    patterns.iter().flat_map(move |pattern| pattern.places(text).map(move |range| (pattern, range)))
-}
-
 fn banned(text: &str, span: &Span, claims: &Claims, diagnostics: &mut Diagnostics) {
-    for (pattern, range) in each(&claims.banned, text) {
+    for (pattern, range) in claims.banned.places(text) {
         let said = &text[range.clone()];
         diagnostics
             .add(
@@ -117,7 +113,7 @@ fn banned(text: &str, span: &Span, claims: &Claims, diagnostics: &mut Diagnostic
 }
 
 fn software(text: &str, span: &Span, claims: &Claims, findings: &mut Findings) {
-    for (pattern, range) in each(&claims.software, text) {
+    for (pattern, range) in claims.software.places(text) {
         let said = &text[range.clone()];
         let message = format!("\"{said}\" is a software word, and physicians read this.");
         let finding = findings.add("tech-language", Weight::Warning, place(span, text, &range), message);
@@ -127,7 +123,7 @@ fn software(text: &str, span: &Span, claims: &Claims, findings: &mut Findings) {
 
 fn identifiers(source: &Arc<Source>, claims: &Claims, diagnostics: &mut Diagnostics) {
     let text = &source.text;
-    for (pattern, range) in each(&claims.identifiers, text) {
+    for (pattern, range) in claims.identifiers.places(text) {
         diagnostics
             .add("looks-like-phi", source.span(range), format!("this looks like {}", pattern.why.trim_end_matches('.')))
             .help("A kit is mailed, printed and hosted. Take it out, or write it in other words if it is no patient's.");

@@ -1,0 +1,161 @@
+//! From a printed sentence back to what carries it: the answer in the kit with its state, rule and source; or the line of
+//! the kit, the task, the page or the words that it was written in.
+
+use crate::Built;
+use crate::check::answers::Answer;
+use crate::layers::{Layers, Owner};
+use crate::library::text_of;
+use crate::{diagnostic::Diagnostics, kit::Kit};
+
+/// What carries a sentence.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// The whole sentence that was found.
+    pub sentence: String,
+    /// The pages that print it.
+    pub pages: Vec<String>,
+    /// The file and line that carry it.
+    pub place: String,
+    /// What more there is to say: name and text.
+    pub notes: Vec<(&'static str, String)>,
+}
+
+/// The folders of content in which sentences are written.
+const FOLDERS: [&str; 6] =
+    ["content/tasks", "content/pages", "content/faq", "content/words", "content/compliance", "content"];
+
+/// Everything that carries a sentence, or a part of one; answers first.
+pub fn why(kit: &Kit, built: &Built, layers: &Layers, said: &str) -> Vec<Reason> {
+    let said = plain(said);
+    if said.is_empty() {
+        return Vec::new();
+    }
+    let mut reasons = Vec::new();
+    let ready = built.kit.as_ref();
+    for answer in ready.map(crate::check::ReadyKit::answers).unwrap_or_default() {
+        let sentences = [Some(&answer.sentence), Some(&answer.fact), answer.until.as_ref(), answer.next.as_ref()];
+        if sentences.into_iter().flatten().any(|sentence| matches(sentence, &said)) {
+            reasons.push(of_answer(answer, built));
+        }
+    }
+    for finding in ready.map(crate::check::ReadyKit::findings).unwrap_or_default() {
+        if finding.question.is_none() && matches(&finding.message, &said) {
+            let at = finding.span.start();
+            reasons.push(Reason {
+                sentence: finding.message.clone(),
+                pages: pages_with(built, &plain(&finding.message)),
+                place: format!("{}:{}", finding.span.source.path, at.line),
+                notes: vec![("Rule", finding.code.clone()), ("Source", finding.source.clone())],
+            });
+        }
+    }
+    if !reasons.is_empty() {
+        return reasons;
+    }
+    for text in kit.texts.iter().filter(|text| matches(&text.value, &said)) {
+        let at = text.span.start();
+        reasons.push(Reason {
+            sentence: text.value.trim().to_string(),
+            pages: pages_with(built, &said),
+            place: format!("{}:{}", text.span.source.path, at.line),
+            notes: vec![("Carried by", "the kit itself".to_string())],
+        });
+    }
+    reasons.extend(in_files(built, layers, &said));
+    reasons
+}
+
+fn of_answer(answer: &Answer, built: &Built) -> Reason {
+    let at = answer.span.start();
+    let mut notes = vec![
+        ("Answer", format!("{}: {}", answer.id, answer.value.as_deref().unwrap_or("unknown"))),
+        ("State", answer.state_word.to_string()),
+    ];
+    notes.extend(answer.checked.as_ref().map(|checked| ("Checked", checked.line.clone())));
+    notes.push(("Rule", answer.id.replace('_', "-")));
+    notes.push(("Source", answer.source.clone()));
+    Reason {
+        sentence: answer.sentence.clone(),
+        pages: pages_with(built, &plain(&answer.fact)),
+        place: format!("{}:{}", answer.span.source.path, at.line),
+        notes,
+    }
+}
+
+/// Lines of the content that hold the words, slots and values aside.
+fn in_files(built: &Built, layers: &Layers, said: &str) -> Vec<Reason> {
+    let mut reasons = Vec::new();
+    for folder in FOLDERS {
+        for name in layers.list(folder) {
+            let Some(found) = layers.find(&format!("{folder}/{name}")) else { continue };
+            let Some(source) = text_of(&found, &mut Diagnostics::default()) else { continue };
+            for number in 1..=source.lines() {
+                let line = &source.text[source.line(number)];
+                if !fits(line, said) {
+                    continue;
+                }
+                let whose = match found.owner {
+                    Owner::Client => "the client's own content",
+                    Owner::Workspace => "the workspace's content",
+                    Owner::BuiltIn => "the content that is built in; `inservice` says the same to every practice",
+                };
+                reasons.push(Reason {
+                    sentence: line.trim().to_string(),
+                    pages: pages_with(built, said),
+                    place: format!("{}:{number}", found.shown),
+                    notes: vec![("Carried by", whose.to_string())],
+                });
+            }
+        }
+    }
+    reasons
+}
+
+/// Whether a line of content, with anything in its slots, holds the words.
+fn fits(line: &str, said: &str) -> bool {
+    let pieces: Vec<String> = split_slots(line).iter().map(|piece| plain(piece)).filter(|piece| piece.len() > 8).collect();
+    let whole = plain(line);
+    whole.contains(said) || pieces.iter().any(|piece| piece.split(' ').count() > 3 && said.contains(piece.as_str()))
+}
+
+fn split_slots(line: &str) -> Vec<&str> {
+    line.split(['{', '}']).collect()
+}
+
+fn matches(sentence: &str, said: &str) -> bool {
+    let sentence = plain(sentence);
+    sentence.contains(said) || (sentence.len() > 12 && said.contains(sentence.trim_end_matches('.')))
+}
+
+/// The pages whose text holds the words.
+fn pages_with(built: &Built, said: &str) -> Vec<String> {
+    let Some(output) = &built.output else { return Vec::new() };
+    let said = said.trim_end_matches('.');
+    let holds = |bytes: &[u8]| plain(&text_of_html(&String::from_utf8_lossy(bytes))).contains(said);
+    output.files.iter().filter(|(_, bytes)| holds(bytes)).map(|(path, _)| path.clone()).collect()
+}
+
+/// The text of a page, without its tags and its style.
+pub fn text_of_html(html: &str) -> String {
+    let body = html.split_once("<main").map_or(html, |(_, body)| body);
+    let mut text = String::with_capacity(body.len() / 2);
+    let mut inside = true;
+    for letter in body.chars() {
+        match letter {
+            '<' => {
+                inside = true;
+                text.push(' ');
+            }
+            '>' => inside = false,
+            letter if !inside => text.push(letter),
+            _ => {}
+        }
+    }
+    let entities = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
+    entities.into_iter().fold(text, |text, (entity, letter)| text.replace(entity, letter))
+}
+
+/// Small letters, single blanks.
+fn plain(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
