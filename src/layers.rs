@@ -25,6 +25,9 @@ struct Content;
 #[prefix = "themes/"]
 struct Themes;
 
+/// The file that makes a folder a kit.
+pub const KIT_FILE: &str = "kit.yaml";
+
 /// Where the embedded sample practice lies.
 const SAMPLE: &str = "content/starter/sample/";
 
@@ -185,11 +188,12 @@ impl Layers {
         };
         let top = self.workspace.as_deref().unwrap_or(kit);
         let full = kit.join(path);
-        if Utf8Path::new(path).is_absolute() || !tidy(&full).starts_with(tidy(top)) {
+        if Utf8Path::new(path).is_absolute() || !absolute(&full).starts_with(absolute(top)) {
             return Err(Absent::Outside);
         }
-        // A link inside the folder can still lead out of it.
-        if let (Ok(real), Ok(top)) = (full.canonicalize_utf8(), top.canonicalize_utf8())
+        // A link inside the folder can still lead out of it. The kit's own file may: whoever runs the command named it.
+        if path != KIT_FILE
+            && let (Ok(real), Ok(top)) = (full.canonicalize_utf8(), absolute(top).canonicalize_utf8())
             && !real.starts_with(top)
         {
             return Err(Absent::Outside);
@@ -207,6 +211,11 @@ impl Layers {
             Root::Folder(kit) => Some(kit),
             Root::Embedded(_) => None,
         }
+    }
+
+    /// A file as it is built in, whatever lies over it.
+    pub fn built_in(&self, path: &str) -> Option<Found> {
+        embedded(path)
     }
 
     /// A file of the kit's folder as messages show it.
@@ -282,6 +291,14 @@ fn embedded(path: &str) -> Option<Found> {
 fn shown(path: &Utf8Path) -> String {
     let text = path.as_str().replace('\\', "/");
     text.strip_prefix("./").unwrap_or(&text).to_string()
+}
+
+/// A path from the root of the file system, without `.` and `..`, links aside.
+fn absolute(path: &Utf8Path) -> Utf8PathBuf {
+    tidy(
+        &camino::absolute_utf8(if path == "" { Utf8Path::new(".") } else { path })
+            .unwrap_or_else(|_| path.to_owned()),
+    )
 }
 
 /// A path without `.` and `..`, worked out from its text alone.

@@ -34,7 +34,7 @@ pub struct Written {
 pub enum Refused {
     /// The machine said no.
     Machine(Utf8PathBuf, io::Error),
-    /// These files are in the way, and inservice did not write them.
+    /// These files are in the way, and their bytes are not inservice's.
     Foreign(Vec<Utf8PathBuf>),
     /// Another build writes here at this moment.
     Busy(Utf8PathBuf),
@@ -48,7 +48,7 @@ impl fmt::Display for Refused {
             Self::Foreign(paths) => {
                 writeln!(
                     f,
-                    "nothing was written, because inservice did not write what stands here already:"
+                    "nothing was written, because these files are not as inservice wrote them, or not inservice's at all:"
                 )?;
                 for path in paths.iter().take(10) {
                     writeln!(f, "  {path}")?;
@@ -58,7 +58,7 @@ impl fmt::Display for Refused {
                 }
                 write!(
                     f,
-                    "Move it away, or choose another folder with --out. What should stay on a page belongs into kit.yaml or content/."
+                    "Move them away, or choose another folder with --out. What should stay on a page belongs into kit.yaml or content/."
                 )
             }
         }

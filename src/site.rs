@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::check::ReadyKit;
+use crate::check::passages::pictures_of;
 use crate::diagnostic::Diagnostics;
 use crate::kit::fields::Fields;
 use crate::layers::{Layers, Owner};
@@ -25,6 +26,8 @@ pub struct Site {
     pub theme: BTreeMap<String, Template>,
     /// The words of the interface.
     pub words: BTreeMap<String, String>,
+    /// The pictures that overrides name, by path, as `data:` addresses.
+    pub pictures: BTreeMap<String, String>,
 }
 
 /// A template file.
@@ -142,12 +145,18 @@ pub fn plan(kit: &ReadyKit, layers: &Layers, diagnostics: &mut Diagnostics) -> S
         faq.extend(faq_entry(&path, &matter, diagnostics));
         templates.insert(path, matter.template);
     }
+    same_addresses(&pages, &templates, diagnostics);
     pages.sort_by(|a, b| {
         (a.nav.is_none(), a.nav, a.role, &a.address).cmp(&(b.nav.is_none(), b.nav, b.role, &b.address))
     });
     faq.sort_by(|a, b| (a.position, &a.template).cmp(&(b.position, &b.template)));
     let words = words(layers, kit.language(), diagnostics);
-    Site { pages, templates, faq, theme: theme(layers, kit.theme(), diagnostics), words }
+    let mut pictures = kit.pictures().clone();
+    for template in templates.values().filter(|template| template.owner != Owner::BuiltIn) {
+        let body = template.source.span(0..template.source.text.len());
+        pictures.extend(pictures_of(&template.body, &body, layers, diagnostics));
+    }
+    Site { pages, templates, faq, theme: theme(layers, kit.theme(), diagnostics), words, pictures }
 }
 
 /// A template with the tree of its front matter.
@@ -224,6 +233,14 @@ fn pages_of(
     let each = fields.choice("each", &["role"], diagnostics);
     let address = fields.text("address", diagnostics);
     let stem = address.as_ref().map_or(stem, |address| address.value.trim_end_matches(".html"));
+    if !is_name(stem) {
+        let at =
+            address.as_ref().map_or(matter.at.clone(), |address| source.span(address.span.range.clone()));
+        diagnostics
+            .add("bad-choice", at, format!("`{stem}` cannot be the name of a page"))
+            .help("Use small letters, digits and dashes. It becomes a file beside the others.");
+        return Vec::new();
+    }
     let gathers = fields.flag("gathers", diagnostics).unwrap_or(false);
     let wanted = fields.choice("when", &["concerns", "feedback", "clinicians"], diagnostics);
     if own_title.is_none() {
@@ -258,6 +275,34 @@ fn pages_of(
         .collect()
 }
 
+/// Whether a page's file can be called so on every file system.
+fn is_name(stem: &str) -> bool {
+    let device = ["con", "prn", "aux", "nul"].contains(&stem);
+    let letters = |letter: char| {
+        letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-' || letter == '_'
+    };
+    !stem.is_empty() && stem.len() <= 64 && !device && stem.chars().all(letters)
+}
+
+/// Two pages with one address would replace each other.
+fn same_addresses(pages: &[Page], templates: &BTreeMap<String, Template>, diagnostics: &mut Diagnostics) {
+    for (at, page) in pages.iter().enumerate() {
+        let twin =
+            pages[..at].iter().find(|other| other.folder() == page.folder() && other.address == page.address);
+        if let (Some(twin), Some(template)) = (twin, templates.get(&page.template)) {
+            let message = format!(
+                "the address {}/{} belongs to {} already",
+                page.folder(),
+                page.address,
+                twin.template
+            );
+            diagnostics
+                .add("duplicate-key", template.source.start(), message)
+                .help("Give one of the two another name. To replace a page, use the name of its file.");
+        }
+    }
+}
+
 fn faq_entry(path: &str, matter: &Matter, diagnostics: &mut Diagnostics) -> Option<FaqEntry> {
     let node = matter.node.as_ref()?;
     let mut fields = Fields::of(node, matter.at.clone(), "a question of the FAQ", diagnostics);
@@ -273,11 +318,24 @@ fn faq_entry(path: &str, matter: &Matter, diagnostics: &mut Diagnostics) -> Opti
 fn words(layers: &Layers, language: &str, diagnostics: &mut Diagnostics) -> BTreeMap<String, String> {
     let mut words = BTreeMap::new();
     let path = format!("content/words/{language}.yaml");
-    let Some((_, root)) = crate::library::tree_at(layers, &path, diagnostics) else { return words };
+    let Some((source, root)) = crate::library::tree_at(layers, &path, diagnostics) else { return words };
     for entry in root.entries().unwrap_or_default() {
         if let Some(text) = crate::kit::fields::text_of(&entry.value, "a word", diagnostics) {
             words.insert(entry.key.value.clone(), text.value);
         }
+    }
+    let needed = layers.built_in("content/words/en.yaml").and_then(|found| found.text().ok());
+    let needed = needed.and_then(|needed| yaml::read(&needed, &mut Diagnostics::default()));
+    let entries = needed.as_ref().and_then(yaml::Node::entries).unwrap_or_default();
+    let missing: Vec<String> = entries
+        .iter()
+        .filter(|entry| !words.contains_key(&entry.key.value))
+        .map(|entry| format!("`{}`", entry.key.value))
+        .collect();
+    if !missing.is_empty() {
+        diagnostics
+            .add("missing-key", source.start(), format!("these words are missing: {}", missing.join(", ")))
+            .help("A file of words replaces the whole one below it. Copy the missing lines from content/words/en.yaml.");
     }
     words
 }

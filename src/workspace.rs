@@ -4,8 +4,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::layers::Layers;
 
-/// The file that makes a folder a kit.
-pub const KIT_FILE: &str = "kit.yaml";
+pub use crate::layers::KIT_FILE;
 
 /// Where a kit lies.
 #[derive(Clone, Debug, PartialEq, Eq)]

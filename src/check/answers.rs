@@ -5,16 +5,17 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Unit;
 use jiff::civil::Date;
-use jiff::{ToSpan, Unit};
 use serde::Serialize;
 
 use super::day::{self, PrintedDay};
 use super::people::People;
+use super::sentences::{clause_with, fact, next_step, whole};
 use crate::diagnostic::{Diagnostics, suggestion};
 use crate::kit::fields::{day_of, number_of, text_of, yes_no};
 use crate::kit::{AnswerEntry, Text};
-use crate::library::phrase::{Slots, listing, sentence};
+use crate::library::phrase::{Slots, listing};
 use crate::library::question::{Kind, Question};
 use crate::source::{Span, Spanned};
 use crate::yaml::{Node, Value};
@@ -200,7 +201,7 @@ impl Frame<'_> {
             group: question.group.clone(),
             question: question.question.clone(),
             state,
-            state_word: state.word(),
+            state_word: state_word(question, state, checked.as_ref()),
             confirmed_yes: state == State::Confirmed && value.is_some_and(|taken| taken.raw == "yes"),
             value: value.map(|taken| taken.printed.clone()),
             raw: value.map(|taken| taken.raw.clone()),
@@ -268,6 +269,12 @@ impl Frame<'_> {
                     .iter()
                     .filter_map(|node| text_of(node, &question.id, diagnostics))
                     .map(|text| text.value)
+                    .collect(),
+                // A list that is written as people write one.
+                Value::Text { text, plain: true } => text
+                    .split(',')
+                    .map(|item| item.trim().to_string())
+                    .filter(|item| !item.is_empty())
                     .collect(),
                 _ => vec![text_of(node, &question.id, diagnostics)?.value],
             };
@@ -337,6 +344,16 @@ impl Frame<'_> {
 }
 
 fn not_one_of(question: &Question, text: &Text, diagnostics: &mut Diagnostics) -> Option<Taken> {
+    let meant = match text.value.to_ascii_lowercase().as_str() {
+        "on" | "y" | "ok" | "sure" => Some("yes"),
+        "off" | "n" | "none" | "never" => Some("no"),
+        _ => None,
+    };
+    if let Some(meant) = meant.filter(|_| question.kind == Kind::YesNo) {
+        let message = format!("`{}` is no answer to `{}`", text.value, question.id);
+        diagnostics.add("bad-choice", text.span.clone(), message).help(format!("Write `{meant}`."));
+        return None;
+    }
     let mut choices = question.choices();
     choices.extend(["unknown", "n/a"]);
     diagnostics
@@ -345,105 +362,20 @@ fn not_one_of(question: &Question, text: &Text, diagnostics: &mut Diagnostics) -
     None
 }
 
+/// The state in words. A choice that weighs as a no is not called one: "No" beside "AI translates for patients" would
+/// say the opposite of what was answered.
+fn state_word(question: &Question, state: State, checked: Option<&Provenance>) -> &'static str {
+    match (state, question.kind) {
+        (State::No, Kind::Choice) if checked.is_some_and(|checked| checked.fresh) => State::Confirmed.word(),
+        (State::No, Kind::Choice) => State::Stated.word(),
+        _ => state.word(),
+    }
+}
+
 fn is_no(question: &Question, raw: &str) -> bool {
     match question.kind {
         Kind::YesNo => raw == "no",
         Kind::Choice => question.counts_as_no.iter().any(|choice| choice == raw),
         _ => false,
     }
-}
-
-/// The clause with its slots filled; "within 1 days" is put right.
-fn clause_with(clause: &str, printed: &str, slots: &Slots) -> String {
-    let clause =
-        if printed == "1" { clause.replace("{value} days", "{value} day") } else { clause.to_string() };
-    slots.with_value(printed).fill(&clause)
-}
-
-/// What may be said of an answer, without who checked it.
-fn fact(
-    question: &Question,
-    state: State,
-    clause: Option<&str>,
-    checked: Option<&Provenance>,
-    why: Option<&str>,
-    slots: &Slots,
-) -> String {
-    let told = |clause: &str| sentence(&format!("We were told that {clause}"));
-    match (state, clause) {
-        (State::Confirmed, Some(clause)) => sentence(clause),
-        (State::Stated, Some(clause)) => told(clause),
-        // A "no" that opens no finding is good news, and good news needs a check like a yes.
-        (State::No, Some(clause))
-            if question.no.is_empty() && !checked.is_some_and(|checked| checked.fresh) =>
-        {
-            told(clause)
-        }
-        (State::No, Some(clause)) => sentence(clause),
-        (State::NotApplicable, _) => match why {
-            Some(why) => sentence(&format!("Does not apply: {why}")),
-            None => "Does not apply.".to_string(),
-        },
-        _ => sentence(&format!("Not known yet: {}", slots.fill(&question.unknown))),
-    }
-}
-
-/// The fact with its frame: who checked it, what happens instead, who does what by when, what not to do until then.
-fn whole(
-    state: State,
-    fact: &str,
-    checked: Option<&Provenance>,
-    instead: Option<&str>,
-    next: Option<&str>,
-    until: Option<&str>,
-) -> String {
-    let mut parts = vec![fact.to_string()];
-    match (state, checked) {
-        (State::Confirmed | State::No, Some(checked)) if checked.fresh => {
-            parts.push(format!("{} checked this on {} ({}).", checked.who, checked.on.text, checked.source));
-        }
-        (State::Stated, None) => parts.push("Nobody has checked the document yet.".to_string()),
-        (State::No, None) if fact.starts_with("We were told") => {
-            parts.push("Nobody has checked the document yet.".to_string());
-        }
-        (State::Stated | State::No, Some(checked)) => {
-            parts.push(format!(
-                "The last check, by {} on {}, no longer counts.",
-                checked.who, checked.on.text
-            ));
-        }
-        _ => {}
-    }
-    if let Some(instead) = instead {
-        parts.push(sentence(&format!("Instead: {instead}")));
-    }
-    parts.extend(next.map(str::to_string));
-    if state == State::Unknown
-        && let Some(until) = until
-    {
-        parts.push(format!("Until then: {until}"));
-    }
-    parts.join(" ")
-}
-
-/// Who does what by when, where something is open.
-fn next_step(state: State, owner: Option<&str>, due: Option<Date>) -> Option<String> {
-    let does = match state {
-        State::Unknown => "finds out",
-        State::Stated => "checks it",
-        State::No => "sees to it",
-        State::Confirmed | State::NotApplicable => return None,
-    };
-    match (owner, due) {
-        (Some(owner), Some(due)) => Some(format!("{owner} {does} by {}.", day::text(due))),
-        (Some(owner), None) => Some(format!("{owner} {does}.")),
-        (None, Some(due)) => Some(format!("Due by {}; nobody is named yet.", day::text(due))),
-        (None, None) if state == State::Unknown => Some("Nobody is named yet to find out.".to_string()),
-        (None, None) => None,
-    }
-}
-
-/// The day on which a check made on `day` stops counting.
-pub fn stale_from(day: Date) -> Option<Date> {
-    day.checked_add((FRESH_DAYS + 1).days()).ok()
 }

@@ -12,6 +12,7 @@ pub mod people;
 mod ready;
 pub mod roles;
 pub mod rollout;
+pub mod sentences;
 pub mod steps;
 
 use std::collections::BTreeMap;
@@ -163,10 +164,10 @@ fn find_task(kit: &Kit, layers: &Layers, diagnostics: &mut Diagnostics) -> Optio
     task
 }
 
-/// The role that checks every output: as answered, or the first of the task's usual reviewers that the kit has.
+/// The role that checks every output, if the kit answers that with one of its roles. Nobody is guessed.
 fn reviewer(facts: &Facts) -> Option<String> {
     let has = |id: &&String| facts.roles.iter().any(|role| role.id() == id.as_str());
-    facts.answers.get("reviewer").filter(has).or_else(|| facts.task?.reviewers.iter().find(has)).cloned()
+    facts.answers.get("reviewer").filter(has).cloned()
 }
 
 fn slots(kit: &Kit, people: &People, roles: &[Chosen], reviewer: Option<&str>) -> Slots {
@@ -185,7 +186,7 @@ fn slots(kit: &Kit, people: &People, roles: &[Chosen], reviewer: Option<&str>) -
     slots.set("practice", practice.map_or("the practice", |name| name.value.as_str()));
     slots.set("note", text(&kit.physicians.note_name, "visit note"));
     let by = reviewer.and_then(|id| roles.iter().find(|role| role.id() == id));
-    slots.set("reviewer", by.map_or("a named reviewer", |role| role.person.as_str()));
+    slots.set("reviewer", by.map_or("a reviewer", |role| role.person.as_str()));
     slots.set("tell", person(kit.practice.report_to.first(), "your manager"));
     slots.set("privacy_official", person(kit.practice.privacy_official.as_ref(), "the privacy official"));
     slots
@@ -251,10 +252,13 @@ fn practice(kit: &Kit, people: &People, diagnostics: &mut Diagnostics) -> ReadyP
                         code.span.clone(),
                         format!("`{}` is no US state or territory", code.value),
                     )
-                    .help(known.map_or_else(
-                        || "Use the two letters of the postal code, such as OH.".to_string(),
-                        |code| format!("Did you mean `{code}`?"),
-                    ));
+                    .help(match known {
+                        Some(code) => format!("Did you mean `{code}`?"),
+                        None if code.value.contains(',') => {
+                            format!("Several states stand in brackets: [{}].", code.value)
+                        }
+                        None => "Use the two letters of the postal code, such as OH.".to_string(),
+                    });
             }
         }
     }

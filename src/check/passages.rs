@@ -8,7 +8,7 @@ use super::brand::picture;
 use crate::diagnostic::Diagnostics;
 use crate::kit::{Kit, Text};
 use crate::layers::Layers;
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 
 /// The kit's texts that are Markdown.
 pub fn passages(kit: &Kit) -> impl Iterator<Item = &Text> {
@@ -19,14 +19,24 @@ pub fn passages(kit: &Kit) -> impl Iterator<Item = &Text> {
 
 /// Every picture by its path, as a `data:` address; faults where one is missing.
 pub fn pictures(kit: &Kit, layers: &Layers, diagnostics: &mut Diagnostics) -> BTreeMap<String, String> {
+    passages(kit)
+        .flat_map(|passage| pictures_of(&passage.value, &passage.span, layers, diagnostics))
+        .collect()
+}
+
+/// The pictures that a Markdown text names; `span`: where the text stands.
+pub fn pictures_of(
+    markdown: &str,
+    span: &Span,
+    layers: &Layers,
+    diagnostics: &mut Diagnostics,
+) -> BTreeMap<String, String> {
     let mut pictures = BTreeMap::new();
-    for passage in passages(kit) {
-        for event in Parser::new(&passage.value) {
-            if let Event::Start(Tag::Image { dest_url, .. }) = event {
-                let path = Spanned::new(dest_url.to_string(), passage.span.find(&dest_url));
-                if let Some(data) = picture(&path, layers, diagnostics) {
-                    pictures.insert(path.value, data);
-                }
+    for event in Parser::new(markdown) {
+        if let Event::Start(Tag::Image { dest_url, .. }) = event {
+            let path = Spanned::new(dest_url.to_string(), span.find(&dest_url));
+            if let Some(data) = picture(&path, layers, diagnostics) {
+                pictures.insert(path.value, data);
             }
         }
     }

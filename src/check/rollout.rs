@@ -90,13 +90,12 @@ pub fn check(kit: &Kit, people: &People, diagnostics: &mut Diagnostics) -> Ready
         }
     });
     let (start, end) = span;
-    let feedback = end.and_then(|end| end.checked_add(jiff::Span::new().days(1)).ok());
     let plan: [(&'static str, Option<Date>, Option<Date>); 7] = [
         ("listen", listen, None),
         ("hipaa", hipaa, None),
         ("training", training, None),
         ("pilot", start, end),
-        ("feedback", feedback, None),
+        ("feedback", end, None),
         ("start", go_live, None),
         ("check", day_30, None),
     ];

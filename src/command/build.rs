@@ -6,7 +6,7 @@ use jiff::civil::{Date, date};
 
 use super::{Ended, Today, kits_named, refuse, report};
 use crate::layers::Layers;
-use crate::output::{self, Refused};
+use crate::output;
 
 /// The day for which the sample is built unless another is given: its checks are fresh then.
 const SAMPLE_DAY: Date = date(2026, 11, 23);
@@ -84,10 +84,7 @@ fn build(layers: &Layers, name: &str, out: &Utf8Path, today: Date) -> Ended {
         }
         Err(refused) => {
             refuse(&refused.to_string());
-            match refused {
-                Refused::Foreign(_) => Ended::Faults,
-                Refused::Machine(..) | Refused::Busy(_) => Ended::Machine,
-            }
+            Ended::Machine
         }
     }
 }

@@ -31,7 +31,7 @@ pub struct New {
     #[arg(long, value_name = "NAME")]
     practice: Option<String>,
     /// What staff call the tool
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     tool: Option<String>,
     /// The vendor's legal name
     #[arg(long, value_name = "NAME")]
@@ -44,6 +44,10 @@ const USUAL_ROLES: [&str; 4] = ["front-desk", "medical-assistant", "nurse", "phy
 impl New {
     /// Writes the kit, unless there is one already.
     pub fn run(self) -> Ended {
+        if self.name.file_name().is_none_or(|name| name.trim().is_empty() || name == "..") {
+            refuse("give the client's folder a name: inservice new riverbend");
+            return Ended::Usage;
+        }
         let folder = self.folder();
         let file = folder.join(KIT_FILE);
         if file.exists() {
@@ -82,7 +86,7 @@ impl New {
         }
         anstream::println!("{file}");
         anstream::eprintln!(
-            "Next: fill it in, then `inservice check {folder}` and `inservice build {folder}`."
+            "Next: fill it in, then `inservice check \"{folder}\"` and `inservice build \"{folder}\"`."
         );
         Ended::Fine
     }

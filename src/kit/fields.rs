@@ -6,7 +6,7 @@ use std::str::FromStr;
 use jiff::civil::Date;
 
 use super::{Day, Section, Text};
-use crate::diagnostic::{Diagnostics, suggestion};
+use crate::diagnostic::{Diagnostics, nearest, suggestion};
 use crate::source::{Span, Spanned};
 use crate::yaml::{Entry, Node, Value};
 
@@ -18,6 +18,8 @@ pub struct Fields<'a> {
     /// What the map describes, for messages: "a person".
     what: &'static str,
     known: Vec<&'static str>,
+    /// Something else than a map stands here, and that has been told.
+    told: bool,
 }
 
 impl<'a> Fields<'a> {
@@ -37,7 +39,8 @@ impl<'a> Fields<'a> {
                 &[]
             }
         };
-        Self { entries, at, what, known: Vec::new() }
+        let told = !matches!(&node.value, Value::Map(_) | Value::Null);
+        Self { entries, at, what, known: Vec::new(), told }
     }
 
     /// The place for faults about what is missing.
@@ -46,14 +49,21 @@ impl<'a> Fields<'a> {
     }
 
     fn entry(&mut self, key: &'static str) -> Option<&'a Entry> {
-        self.known.push(key);
+        if !self.known.contains(&key) {
+            self.known.push(key);
+        }
         self.entries.iter().find(|entry| entry.key.value == key)
     }
 
     /// The value of a key, unless it is empty or broken.
     pub fn node(&mut self, key: &'static str) -> Option<&'a Node> {
         let entry = self.entry(key)?;
-        (!matches!(entry.value.value, Value::Null | Value::Broken)).then_some(&entry.value)
+        let empty = match &entry.value.value {
+            Value::Null | Value::Broken => true,
+            Value::Text { text, .. } => text.trim().is_empty(),
+            _ => false,
+        };
+        (!empty).then_some(&entry.value)
     }
 
     /// Whether the key stands there, even with nothing behind it.
@@ -100,6 +110,12 @@ impl<'a> Fields<'a> {
 
     /// Notes that a key is missing.
     pub fn missing(&mut self, key: &'static str, diagnostics: &mut Diagnostics) {
+        // A mistyped key is told as one; that it is missing would be said twice.
+        let mistyped =
+            !self.has(key) && self.entries.iter().any(|entry| nearest(&entry.key.value, [key]).is_some());
+        if self.told || mistyped {
+            return;
+        }
         let message = match self.key(key) {
             Some(_) => format!("`{key}` is empty"),
             None => format!("{} needs `{key}`", self.what),
@@ -207,6 +223,12 @@ impl<'a> Fields<'a> {
 /// The text of a scalar, or a fault.
 pub fn text_of(node: &Node, key: &str, diagnostics: &mut Diagnostics) -> Option<Text> {
     match &node.value {
+        Value::Text { text, .. } if text.trim().is_empty() => {
+            diagnostics
+                .add("wrong-type", node.span.clone(), format!("`{key}` has an empty text"))
+                .help("Write a text, or remove it.");
+            None
+        }
         Value::Text { text, .. } => Some(Spanned::new(text.trim().to_string(), node.span.clone())),
         Value::Broken => None,
         Value::Null => {

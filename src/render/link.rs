@@ -112,6 +112,7 @@ pub fn check(written: &[Written], anchors: &Anchors, diagnostics: &mut Diagnosti
     for link in written {
         let (message, help) = match &link.target {
             Target::Outside => continue,
+            Target::Page(page, _) if page.starts_with("../site/") => continue,
             Target::Forbidden(scheme) => (
                 format!("a link cannot begin with `{scheme}:`"),
                 "Link to a page of the kit, to a web page, to a mail address or to a phone.".to_string(),

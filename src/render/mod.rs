@@ -12,6 +12,7 @@ use tera::{Context, Value};
 
 use crate::check::ReadyKit;
 use crate::diagnostic::Diagnostics;
+use crate::layers::Owner;
 use crate::mark::{self, Kind, Mark, Piece, pieces, unshield};
 use crate::output::Output;
 use crate::site::{Audience, Page, Site};
@@ -83,6 +84,7 @@ pub fn render(kit: &ReadyKit, site: &Site, diagnostics: &mut Diagnostics) -> Out
     for one in &made {
         let html = press.finish(one, &made, diagnostics);
         anchors.insert((one.page.folder(), one.page.address.clone()), link::ids(&html));
+        press.requests(&html, one.page, diagnostics);
         let html = link::write_out(&html, &Place::Alone(&one.page.root()));
         debug_assert!(mark::is_clean(&html), "{} holds a mark", one.page.address);
         output.files.insert(format!("{}/{}", one.page.folder(), one.page.address), html.into_bytes());
@@ -215,7 +217,15 @@ impl<'a> Press<'a> {
                 let Self { kit, addresses, links, site, .. } = self;
                 let known = addresses.get(page.folder()).cloned().unwrap_or_default();
                 let mut link = |written: &str| {
-                    let target = link::resolve(written, &page.address, &known);
+                    let mut target = link::resolve(written, &page.address, &known);
+                    // What staff read is linked from the leaders' folder too: the two lie side by side until one is hosted.
+                    if page.audience == Audience::Leaders
+                        && let Target::Page(address, anchor) = &target
+                        && !known.contains(address)
+                        && site.pages.iter().any(|page| page.folder() == "site" && page.address == *address)
+                    {
+                        target = Target::Page(format!("../site/{address}"), anchor.clone());
+                    }
                     let span = place_of(mark, written, kit, site)?;
                     let address = match &target {
                         Target::Page(page, anchor) => {
@@ -229,7 +239,7 @@ impl<'a> Press<'a> {
                     address
                 };
                 let lower = if mark.kind == Kind::Passage { lower + 2 } else { lower };
-                let mut setting = Setting { lower, pictures: kit.pictures(), link: &mut link, ids };
+                let mut setting = Setting { lower, pictures: &site.pictures, link: &mut link, ids };
                 markdown::html(&mark.text, &mut setting)
             }
         };
@@ -264,6 +274,31 @@ impl<'a> Press<'a> {
             }
         }
         done
+    }
+
+    /// A page asks nobody for anything: what an override loads from elsewhere is a fault.
+    fn requests(&self, html: &str, page: &Page, diagnostics: &mut Diagnostics) {
+        let loads = [" src=\"", "url(", "@import", "<link ", "<iframe", "<object", "<embed"];
+        let loaded = loads.iter().find(|sign| {
+            html.match_indices(**sign).any(|(at, _)| {
+                let rest = html[at + sign.len()..].trim_start_matches(['"', '\'']);
+                !(rest.starts_with("data:") || **sign == "url(" && rest.starts_with('#'))
+            })
+        });
+        let Some(loaded) = loaded else { return };
+        let in_theme = self
+            .site
+            .theme
+            .values()
+            .find(|file| file.owner != Owner::BuiltIn && file.body.contains(loaded.trim()));
+        let source = in_theme
+            .map(|file| &file.source)
+            .or_else(|| Some(&self.site.templates.get(&page.template)?.source));
+        let Some(source) = source else { return };
+        let place = source.span(0..source.text.len()).find(loaded.trim());
+        diagnostics
+            .add("outside-workspace", place, format!("`{}` loads something into the page", loaded.trim()))
+            .help("A kit asks nobody for anything. Put the style or the picture into the page itself.");
     }
 
     fn missing_part(&self, name: &str, page: &Page, diagnostics: &mut Diagnostics) {

@@ -141,7 +141,7 @@ pub(super) const RULES: &[Rule] = &[
         remedy: "Correct the template at the place shown.",
     },
     Rule {
-        code: "role-owns-nothing", severity: Error, source: "the framework: nobody's judgement is replaced",
+        code: "role-owns-nothing", severity: Error, source: "the framework: nobody's judgment is replaced",
         when: "A role's fourth list, `you_own`, is empty.",
         why: "A role that owns nothing has been replaced, or is not described.",
         remedy: "Write what this person still decides, checks and answers for.",

@@ -56,6 +56,12 @@ pub(super) fn syntax(error: &ScanError, at: usize, source: &Arc<Source>, diagnos
         ErrorKind::ExpectedBlockMappingKey | ErrorKind::ExpectedBlockSequenceEntry => diagnostics
             .add("yaml-syntax", place, "this line does not fit under the lines above it")
             .help("Keys of one group begin in the same column, and so do the dashes of one list. Move it there."),
+        ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => diagnostics
+            .add("yaml-syntax", place, "a key with a colon is expected here")
+            .help("Put a blank behind the colon of `key: value`, and behind the dash of `- item`."),
+        ErrorKind::ExpectedFlowMappingSeparator | ErrorKind::ExpectedFlowSequenceSeparator => diagnostics
+            .add("yaml-syntax", place, "inside brackets a comma is expected before this")
+            .help("Separate the items by commas, and close the bracket behind the last one."),
         ErrorKind::BlockSequenceEntryNotAllowed => diagnostics
             .add("yaml-syntax", place, "a list cannot begin behind a key on the same line")
             .help("Begin it on the next line, or write it in brackets: [a, b]."),

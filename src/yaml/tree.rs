@@ -29,6 +29,7 @@ struct Builder<'a> {
     anchor_places: BTreeMap<usize, (Span, bool)>,
     last_scalar: Option<(Span, bool)>,
     values: usize,
+    after_scalar: bool,
 }
 
 fn options() -> Options {
@@ -50,6 +51,7 @@ pub(super) fn build(draft: &Draft, diagnostics: &mut Diagnostics) -> Result<Opti
         anchor_places: BTreeMap::new(),
         last_scalar: None,
         values: 0,
+        after_scalar: false,
     };
     let mut root = None;
     let mut documents = 0;
@@ -98,9 +100,13 @@ impl<'a> Builder<'a> {
                 Event::Comment(..) => {}
                 Event::Anchor(id, _) => {
                     let place = self.draft.source.span(span.byte_range().unwrap_or(0..0));
-                    self.anchor_places.insert(id, (place, false));
+                    // Before a list or a map it can be nothing but an anchor, and one that is not used does no harm.
+                    self.anchor_places.insert(id, (place, !self.after_scalar));
                 }
-                event => return Ok(Some((event, span))),
+                event => {
+                    self.after_scalar = matches!(event, Event::Scalar(..));
+                    return Ok(Some((event, span)));
+                }
             }
         }
         Ok(None)

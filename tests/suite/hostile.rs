@@ -86,6 +86,8 @@ fn holds(value: &str) -> Result<(), String> {
         }
         let title =
             html.split("<title>").nth(1).and_then(|rest| rest.split("</title>").next()).unwrap_or_default();
+        let title: String = title.split_whitespace().collect::<Vec<_>>().join(" ");
+        let title = title.as_str();
         if !shown(title).contains(&value) {
             return Err(format!("the title of {page} does not show {value:?}: {title}"));
         }

@@ -4,6 +4,7 @@ mod driver;
 
 mod contract;
 mod faults;
+mod gate;
 mod hostile;
 mod house;
 mod library;

@@ -80,8 +80,7 @@ fn training(case: &Case, findings: &mut Findings) {
                     "The vendor may train its AI on de-identified patient information.".to_string(),
                 )
             } else {
-                let missing =
-                    "without the method (expert determination or safe harbor) and the clause in `source`";
+                let missing = "without the method (expert determination or safe harbor) and the clause";
                 (
                     Weight::Block,
                     format!("The vendor may train its AI on de-identified patient information, {missing}."),

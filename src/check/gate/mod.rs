@@ -290,8 +290,8 @@ fn tell(finding: &Finding, diagnostics: &mut Diagnostics) {
         Weight::Later | Weight::Warning => Severity::Warning,
         Weight::Note => Severity::Note,
     };
-    let accepted =
-        finding.accepted.as_ref().map(|taken| format!(" (taken on by {} on {})", taken.by, taken.on.text));
+    let taken_on = finding.accepted.as_ref().filter(|_| finding.weight != Weight::Later);
+    let accepted = taken_on.map(|taken| format!(" (taken on by {} on {})", taken.by, taken.on.text));
     let message = format!("{}{}", finding.message.trim_end_matches('.'), accepted.unwrap_or_default());
     diagnostics.add_finding(
         finding.code.clone(),

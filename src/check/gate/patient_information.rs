@@ -10,7 +10,9 @@ pub(super) fn find(case: &Case, findings: &mut Findings, diagnostics: &mut Diagn
     let reasoned = case.no_patient_information() && touches.why.is_some();
     if !reasoned && case.task.touches_phi {
         let usual = crate::library::phrase::listing(&case.task.phi_usual);
-        let message = format!("`touches_phi` is no, and this task usually touches: {usual}.");
+        let message = format!(
+            "The kit says that the tool touches no patient information, and this task usually touches: {usual}."
+        );
         let finding = findings.add("phi-none-unlikely", Weight::Block, touches.span.clone(), message);
         finding.owner.clone_from(&touches.owner);
         finding.due.clone_from(&touches.due);

@@ -8,13 +8,13 @@ pub(super) fn find(case: &Case, findings: &mut Findings) {
     let practice = &case.kit.practice;
     let mut missing = Vec::new();
     if practice.report_to.is_empty() {
-        missing.push("whom staff tell the same day (`report_to`)");
+        missing.push("whom staff tell the same day");
     }
     if practice.privacy_official.is_none() {
-        missing.push("the privacy official (`privacy_official`)");
+        missing.push("the privacy official");
     }
     if practice.security_official.is_none() {
-        missing.push("the security official (`security_official`)");
+        missing.push("the security official");
     }
     if !missing.is_empty() {
         let message = format!("The kit does not name {}.", listing(&missing));
