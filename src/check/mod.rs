@@ -24,15 +24,12 @@ use crate::layers::Layers;
 use crate::library::condition::Situation;
 use crate::library::phrase::Slots;
 use crate::library::{Laws, Questions, Task, role, state, task};
-use crate::mark::Passage;
 use answers::{Answer, Frame};
 use facts::{Facts, comparable_answers};
 use gate::Case;
 use jiff::civil::Date;
 use people::People;
-use ready::{
-    Asked, OwnQuestion, ReadyConcern, ReadyFeedback, ReadyPhysicians, ReadyPractice, ReadyState, ReadyTool,
-};
+use ready::{Asked, ReadyPhysicians, ReadyPractice, ReadyState, ReadyTool};
 use roles::{Chosen, ReadyRole};
 
 pub use ready::{Raised, ReadyKit};
@@ -57,7 +54,6 @@ pub fn check(kit: &Kit, layers: &Layers, today: Date, diagnostics: &mut Diagnost
     let measures = measures::check(kit, layers, diagnostics);
     let pictures = passages::pictures(kit, layers, diagnostics);
     let named = |id: &Option<crate::kit::Text>| id.as_ref().and_then(|id| people.get(&id.value)).cloned();
-    let passage = |text: &crate::kit::Text| Passage { text: text.value.clone(), span: text.span.clone() };
     let task = task.as_ref()?;
     let ready: Vec<ReadyRole> = chosen.iter().map(|role| role.ready(&slots, reviewer.as_deref())).collect();
     let filled = task.filled(&slots, |role| facts.has_role(role));
@@ -105,43 +101,14 @@ pub fn check(kit: &Kit, layers: &Layers, today: Date, diagnostics: &mut Diagnost
         physicians: ReadyPhysicians {
             champion: named(&kit.physicians.champion),
             note_name: slots.fill("{note}"),
-            message: kit.physicians.message.as_ref().map(passage),
+            message: kit.physicians.message.as_ref().map(ready::passage),
         },
-        concerns: kit
-            .concerns
-            .iter()
-            .map(|concern| ReadyConcern {
-                concern: concern.concern.value.clone(),
-                answer: concern.answer.as_ref().map(passage),
-                owner: named(&concern.owner),
-                due: concern.due.as_ref().map(|day| day::PrintedDay::of(day.value)),
-                must_close: concern.must_close,
-            })
-            .collect(),
-        register: kit
-            .concerns
-            .iter()
-            .map(|concern| Raised {
-                concern: concern.concern.value.clone(),
-                raised_by: named(&concern.raised_by),
-            })
-            .collect(),
-        jobs_promise: kit.jobs_promise.as_ref().map(passage),
+        concerns: ready::concerns(kit, &people),
+        register: ready::register(kit, &people),
+        jobs_promise: kit.jobs_promise.as_ref().map(ready::passage),
         rollout,
-        feedback: kit
-            .feedback
-            .iter()
-            .map(|item| ReadyFeedback {
-                question: item.question.value.clone(),
-                said: item.said.value.clone(),
-                did: text(&item.did),
-            })
-            .collect(),
-        own_faq: kit
-            .faq
-            .iter()
-            .map(|item| OwnQuestion { question: item.question.value.clone(), answer: passage(&item.answer) })
-            .collect(),
+        feedback: ready::feedback(kit),
+        own_faq: ready::own_faq(kit),
         brand,
         theme,
         language,

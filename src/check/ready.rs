@@ -9,9 +9,10 @@ use super::answers::Answer;
 use super::brand::ReadyBrand;
 use super::day;
 use super::gate::{Finding, Gate};
-use super::people::Person;
+use super::people::{People, Person};
 use super::roles::ReadyRole;
 use super::rollout::ReadyRollout;
+use crate::kit::{Kit, Text};
 use crate::library::Task;
 use crate::mark::Passage;
 use crate::source::Source;
@@ -121,6 +122,16 @@ pub(super) struct OwnQuestion {
 }
 
 impl ReadyKit {
+    /// The names that stand on pages as they are: of the practice, the tool, the people.
+    pub fn names(&self) -> Vec<&str> {
+        let fixed = [&self.practice.name, &self.practice.short_name, &self.tool.name, &self.tool.vendor];
+        fixed
+            .into_iter()
+            .map(String::as_str)
+            .chain(self.people.values().map(|person| person.name.as_str()))
+            .collect()
+    }
+
     /// The kit's roles.
     pub fn roles(&self) -> &[ReadyRole] {
         &self.roles
@@ -180,4 +191,53 @@ impl ReadyKit {
     pub fn answers(&self) -> &[Answer] {
         &self.questions
     }
+}
+
+/// A text of the kit that is Markdown, with its place.
+pub(super) fn passage(text: &Text) -> Passage {
+    Passage { text: text.value.clone(), span: text.span.clone() }
+}
+
+fn person(id: Option<&Text>, people: &People) -> Option<Person> {
+    id.and_then(|id| people.get(&id.value)).cloned()
+}
+
+/// What staff asked, without who asked it.
+pub(super) fn concerns(kit: &Kit, people: &People) -> Vec<ReadyConcern> {
+    let ready = kit.concerns.iter().map(|concern| ReadyConcern {
+        concern: concern.concern.value.clone(),
+        answer: concern.answer.as_ref().map(passage),
+        owner: person(concern.owner.as_ref(), people),
+        due: concern.due.as_ref().map(|day| day::PrintedDay::of(day.value)),
+        must_close: concern.must_close,
+    });
+    ready.collect()
+}
+
+/// Who asked it, in the same order.
+pub(super) fn register(kit: &Kit, people: &People) -> Vec<Raised> {
+    let raised = kit.concerns.iter().map(|concern| Raised {
+        concern: concern.concern.value.clone(),
+        raised_by: person(concern.raised_by.as_ref(), people),
+    });
+    raised.collect()
+}
+
+/// What the pilot's people said, and what came of it.
+pub(super) fn feedback(kit: &Kit) -> Vec<ReadyFeedback> {
+    let said = kit.feedback.iter().map(|item| ReadyFeedback {
+        question: item.question.value.clone(),
+        said: item.said.value.clone(),
+        did: item.did.as_ref().map(|did| did.value.clone()),
+    });
+    said.collect()
+}
+
+/// The kit's own questions and answers.
+pub(super) fn own_faq(kit: &Kit) -> Vec<OwnQuestion> {
+    let own = kit
+        .faq
+        .iter()
+        .map(|item| OwnQuestion { question: item.question.value.clone(), answer: passage(&item.answer) });
+    own.collect()
 }

@@ -4,6 +4,7 @@
 mod fill;
 mod link;
 pub mod markdown;
+mod reading;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -78,6 +79,9 @@ pub fn render(kit: &ReadyKit, site: &Site, diagnostics: &mut Diagnostics) -> Out
     let mut made = Vec::new();
     for page in &site.pages {
         made.push(press.make(page, diagnostics));
+    }
+    for one in made.iter().filter(|one| one.page.audience == Audience::Staff && !one.page.gathers) {
+        press.read_aloud(one, diagnostics);
     }
     let mut output = Output::default();
     let mut anchors = Anchors::new();
@@ -274,6 +278,26 @@ impl<'a> Press<'a> {
             }
         }
         done
+    }
+
+    /// Tells a staff page that reads harder than it should, with its hardest sentences.
+    fn read_aloud(&self, one: &Made, diagnostics: &mut Diagnostics) {
+        let reading = reading::level(&one.body, &self.kit.names());
+        if reading.grade <= reading::HARD {
+            return;
+        }
+        let template =
+            self.site.templates.get(&one.page.template).filter(|template| template.owner != Owner::BuiltIn);
+        let source = template.map_or(self.kit.source(), |template| &template.source);
+        let hardest: Vec<String> = reading.hardest.iter().map(|sentence| format!("\"{sentence}\"")).collect();
+        let hardest = hardest.join(", ");
+        let message = format!(
+            "{} reads at grade {:.1}, and staff pages stay at 8 or below. Hardest: {hardest}",
+            one.page.address, reading.grade
+        );
+        diagnostics
+            .add("reading-level", source.start(), message)
+            .help("Shorten these sentences, or say them in plainer words.");
     }
 
     /// A page asks nobody for anything: what an override loads from elsewhere is a fault.

@@ -63,7 +63,7 @@ impl Folder {
     }
 
     pub fn run(&self, arguments: &[&str]) -> Ran {
-        Ran::of(self.command(arguments).output().expect("the binary runs"))
+        Ran::of(&self.command(arguments).output().expect("the binary runs"))
     }
 
     /// `check` of the folder `kit`: each fault in its writing, as `line:column-end severity code`.
@@ -105,7 +105,7 @@ impl Folder {
 }
 
 impl Ran {
-    fn of(output: Output) -> Self {
+    fn of(output: &Output) -> Self {
         Self {
             code: output.status.code().unwrap_or(-1),
             out: String::from_utf8_lossy(&output.stdout).into_owned(),

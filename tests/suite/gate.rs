@@ -174,3 +174,57 @@ fn why_leads_from_a_sentence_to_its_answer() {
     }
     folder.run(&["why", &kit, "the moon is made of cheese", "--today", TODAY]).ends(1);
 }
+
+/// The lints that a consultant's words go through, over every word that is built in: the content is laid into a workspace
+/// as if somebody had written it there, and the library's lists for physicians into the kit itself.
+#[test]
+fn the_built_in_content_passes_its_own_lints() {
+    let top = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = Folder::new();
+    for part in ["pages", "faq", "tasks", "words"] {
+        for entry in fs::read_dir(top.join("content").join(part)).expect("content").flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            folder.write(&format!("content/{part}/{name}"), fs::read(entry.path()).expect("a file"));
+        }
+    }
+    let layers = inservice::layers::Layers::of_workspace(None);
+    let mut diagnostics = inservice::diagnostic::Diagnostics::default();
+    for id in inservice::library::task::ids(&layers) {
+        let task = inservice::library::task::read(&layers, &id, &mut diagnostics).expect("a task");
+        let all = [
+            "front-desk",
+            "scheduler",
+            "medical-assistant",
+            "nurse",
+            "biller",
+            "practice-manager",
+            "privacy-official",
+        ];
+        let mut kit = format!("practice: {{name: Riverbend}}\ntask: {id}\nroles: [{}]\n", all.join(", "));
+        kit = kit.replace("roles: [", "roles:\n  - ").replace(", ", "\n  - ").replace("]\n", "\n");
+        for role in ["physician", "advanced-practice"] {
+            let lists = &task.roles[role];
+            let list = |items: &[String]| serde_json::to_string(items).expect("a list");
+            kit.push_str(&format!(
+                "  - id: {role}\n    before: {}\n    now: {}\n    ai_handles: {}\n    you_own: {}\n",
+                list(&lists.before),
+                list(&lists.now),
+                list(&lists.ai_handles),
+                list(&lists.you_own)
+            ));
+        }
+        folder.write("clients/kit/kit.yaml", kit);
+        let found = report(&folder.path().join("clients/kit"), &[]);
+        let lints = ["banned-claim", "looks-like-phi", "tech-language", "reading-level"];
+        let told: Vec<String> = found["kits"][0]["diagnostics"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .filter(|row| {
+                row["severity"] == "error" || lints.contains(&row["code"].as_str().unwrap_or_default())
+            })
+            .map(|row| format!("{}:{} {} {}", row["file"], row["line"], row["code"], row["message"]))
+            .collect();
+        assert_eq!(told, Vec::<String>::new(), "{id}");
+    }
+}

@@ -24,8 +24,8 @@ pub(super) fn find(case: &Case, findings: &mut Findings) {
     let start = pilot.and_then(|pilot| pilot.start.as_ref()).map(|start| start.value);
     let measured = case.manual_since.is_some_and(|first| start.is_none_or(|start| first < start));
     if !measured {
-        let measures = case.kit.measures.as_ref();
-        let at = measures.map_or_else(|| case.kit.rollout.key.clone(), |measures| measures.span.clone());
+        let file = case.kit.measures.as_ref();
+        let at = file.map_or_else(|| case.kit.rollout.key.clone(), |file| file.span.clone());
         let message = "No work by hand was measured before the pilot, so no comparison will be printed.";
         findings.add("no-baseline", Weight::Warning, at, message);
     }

@@ -1,0 +1,170 @@
+//! How hard a page is to read: the Flesch-Kincaid grade of its text, and its hardest sentences.
+//! Words that nobody can avoid in a clinic count as short ones: they are not what makes a page hard.
+
+/// A page's grade, and the three sentences that weigh most.
+#[derive(Debug)]
+pub struct Reading {
+    /// The school grade, to one decimal.
+    pub grade: f64,
+    /// The hardest first.
+    pub hardest: Vec<String>,
+}
+
+/// The grade from which a page is told: AHRQ advises grade 8 for staff.
+pub const HARD: f64 = 8.0;
+
+/// Words of the field, without their endings.
+const UNAVOIDABLE: [&str; 40] = [
+    "medication",
+    "appointment",
+    "information",
+    "summary",
+    "summaries",
+    "patient",
+    "physician",
+    "practice",
+    "hipaa",
+    "official",
+    "privacy",
+    "agreement",
+    "associate",
+    "business",
+    "allergy",
+    "allergies",
+    "confirmation",
+    "reminder",
+    "vendor",
+    "clinical",
+    "assistant",
+    "manager",
+    "hygienist",
+    "therapist",
+    "therapy",
+    "behavioral",
+    "coordinator",
+    "referral",
+    "diagnosis",
+    "pharmacy",
+    "insurance",
+    "eligibility",
+    "identity",
+    "interpreter",
+    "translator",
+    "follow",
+    "signature",
+    "record",
+    "licensed",
+    "encrypted",
+];
+
+/// The reading level of a page's HTML. Names of the kit count as short words.
+pub fn level(html: &str, names: &[&str]) -> Reading {
+    let names: Vec<String> = names.iter().flat_map(|name| words(name)).collect();
+    let mut scored: Vec<(f64, String)> = Vec::new();
+    let (mut all_words, mut all_syllables) = (0.0, 0.0);
+    let mut all_sentences = 0.0;
+    for sentence in sentences(html) {
+        let words = words(&sentence);
+        if words.len() < 3 {
+            continue;
+        }
+        let count = f64::from(u32::try_from(words.len()).unwrap_or(u32::MAX));
+        let syllables: f64 = words.iter().map(|word| f64::from(syllables(word, &names))).sum();
+        all_words += count;
+        all_syllables += syllables;
+        all_sentences += 1.0;
+        scored.push((grade(count, 1.0, syllables), sentence));
+    }
+    if all_sentences < 1.0 {
+        return Reading { grade: 0.0, hardest: Vec::new() };
+    }
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let hardest = scored.into_iter().take(3).map(|(_, sentence)| sentence).collect();
+    Reading { grade: (grade(all_words, all_sentences, all_syllables) * 10.0).round() / 10.0, hardest }
+}
+
+/// Flesch-Kincaid: 0.39 words a sentence + 11.8 syllables a word − 15.59.
+fn grade(words: f64, sentences: f64, syllables: f64) -> f64 {
+    0.39 * (words / sentences) + 11.8 * (syllables / words) - 15.59
+}
+
+/// The sentences of a page; what stands in a cell, an item or a heading ends with it. Sources are no sentences.
+fn sentences(html: &str) -> Vec<String> {
+    let mut text = String::with_capacity(html.len() / 2);
+    let mut rest = html;
+    while let Some(open) = rest.find('<') {
+        text.push_str(&rest[..open]);
+        let tag = &rest[open..];
+        let end = tag.find('>').map_or(tag.len(), |end| end + 1);
+        let name: String =
+            tag[1..end].trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
+        let mut skip = end;
+        if tag.starts_with("<span class=\"source\"") || tag.starts_with("<svg") || tag.starts_with("<code") {
+            let close = format!("</{name}>");
+            skip = tag.find(&close).map_or(end, |at| at + close.len());
+        } else if !["a", "strong", "em", "b", "span", "code", "sup", "abbr"].contains(&name.as_str()) {
+            text.push('\n');
+        }
+        rest = &tag[skip..];
+    }
+    text.push_str(rest);
+    let text = text.replace("&#39;", "'").replace("&quot;", "\"").replace("&amp;", "&");
+    let mut sentences = Vec::new();
+    for block in text.lines() {
+        let mut from = 0;
+        for (at, _) in block.match_indices(['.', '!', '?', ';', ':']) {
+            // A full stop inside a number or a name of a file ends nothing.
+            if block[at + 1..].starts_with([' ', '"', ')']) || at + 1 == block.len() {
+                sentences.push(block[from..=at].trim().to_string());
+                from = at + 1;
+            }
+        }
+        sentences.push(block[from..].trim().to_string());
+    }
+    sentences.retain(|sentence| !sentence.is_empty());
+    sentences
+}
+
+fn words(text: &str) -> Vec<String> {
+    text.split(|letter: char| !letter.is_alphabetic() && letter != '\'')
+        .filter(|word| word.chars().any(char::is_alphabetic))
+        .map(str::to_lowercase)
+        .collect()
+}
+
+/// Groups of vowels, with the usual corrections; two at most for words of the field, one for names of the kit.
+fn syllables(word: &str, names: &[String]) -> u32 {
+    if names.iter().any(|name| name == word) {
+        return 1;
+    }
+    let mut count = 0;
+    let mut before = false;
+    for letter in word.chars() {
+        let vowel = "aeiouy".contains(letter);
+        count += u32::from(vowel && !before);
+        before = vowel;
+    }
+    let silent = word.ends_with('e') && !word.ends_with("le")
+        || word.ends_with("es") && !word.ends_with("ses")
+        || word.ends_with("ed") && !word.ends_with("ted") && !word.ends_with("ded");
+    let count = count.saturating_sub(u32::from(silent && count > 1)).max(1);
+    let stem = word.trim_end_matches("'s").trim_end_matches('s');
+    if UNAVOIDABLE.contains(&stem) || UNAVOIDABLE.contains(&word) { count.min(2) } else { count }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_sentences_are_easy_and_heavy_ones_hard() {
+        let easy = level("<p>You print the sheet. You check the name. Then you hand it over.</p>", &[]);
+        assert!(easy.grade < 3.0, "{}", easy.grade);
+        let hard = level(
+            "<p>Organizational accountability necessitates comprehensive documentation of interdisciplinary responsibilities.</p>",
+            &[],
+        );
+        assert!(hard.grade > 14.0, "{}", hard.grade);
+        assert_eq!(hard.hardest.len(), 1);
+    }
+}
