@@ -153,6 +153,23 @@ mod tests {
         assert!(told.iter().any(|(_, code)| code == "too-deep"), "{told:?}");
     }
 
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig { cases: 600, failure_persistence: None, ..Default::default() })]
+
+        #[test]
+        fn nothing_that_hands_can_type_makes_it_panic(
+            text in "([a-c]{1,3}(: |:)|- |  |\n|\t|[\\[\\]{}\"'#&*!|>%@`,?~]|é|😀|x y|\r\n|[0-9]){0,60}"
+        ) {
+            let mut diagnostics = Diagnostics::default();
+            read(&Source::new("kit.yaml", text.clone()), &mut diagnostics);
+            for diagnostic in diagnostics.into_sorted() {
+                proptest::prop_assert!(!diagnostic.draw(false).is_empty());
+                let end = diagnostic.span.range.end;
+                proptest::prop_assert!(end <= text.len() + 1, "{:?}", diagnostic);
+            }
+        }
+    }
+
     #[test]
     fn places_count_characters_after_a_byte_order_mark() {
         assert_eq!(faults("\u{feff}ä: 1\r\nö: 1\r\nö: 2\r\n"), pairs(&[("3:1", "duplicate-key")]));
