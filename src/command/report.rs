@@ -83,6 +83,10 @@ pub fn text(name: &str, diagnostics: &[Diagnostic], gate: Option<GateName>) {
     }
     let mut found: Vec<(Severity, &Diagnostic)> =
         diagnostics.iter().filter(|one| !framed(one)).map(|one| (weight(one, gate), one)).collect();
+    // What the gate finds in a kit that cannot be read as it was meant would only bury the faults.
+    if diagnostics.iter().any(|one| one.severity == Severity::Error) {
+        found.clear();
+    }
     found.sort_by_key(|(severity, _)| *severity);
     let width = found.iter().map(|(_, one)| one.code.chars().count()).max().unwrap_or(0);
     for (severity, one) in &found {

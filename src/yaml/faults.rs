@@ -12,11 +12,7 @@ pub(super) fn syntax(error: &ScanError, at: usize, source: &Arc<Source>, diagnos
     let line = source.line(source.position(at).line);
     let rest = source.text[at.min(line.end)..line.end].trim_end();
     let first = rest.chars().next();
-    let width = match error.kind() {
-        ErrorKind::UnclosedFlowCollection { .. } => 1,
-        _ => rest.len(),
-    };
-    let mut place = source.span(at..at + width);
+    let mut place = source.span(at..at + rest.len());
     let quoted = rest.replace('\\', "\\\\").replace('"', "\\\"");
     match error.kind() {
         ErrorKind::TabInBlockIndentation | ErrorKind::TabInIndentation => {
@@ -32,12 +28,7 @@ pub(super) fn syntax(error: &ScanError, at: usize, source: &Arc<Source>, diagnos
                 .add("yaml-syntax", place, format!("the quote {quote} is opened here and never closed"))
                 .help(format!("Put a {quote} behind the last character of the value: {rest}{quote}"))
         }
-        ErrorKind::UnclosedFlowCollection { open } => {
-            let close = if *open == '{' { '}' } else { ']' };
-            diagnostics
-                .add("yaml-syntax", place, format!("the bracket `{open}` is opened here and never closed"))
-                .help(format!("Put a `{close}` behind the last item."))
-        }
+        ErrorKind::UnclosedFlowCollection { .. } => return unclosed(at, source, diagnostics),
         ErrorKind::MissingAnchorOrAliasName | ErrorKind::UnexpectedCharacter { .. } => {
             let sign = first.unwrap_or('&');
             diagnostics
@@ -72,6 +63,28 @@ pub(super) fn syntax(error: &ScanError, at: usize, source: &Arc<Source>, diagnos
             .add("yaml-syntax", place, format!("this cannot be read as YAML: {}", error.info()))
             .help("Check quotes, brackets and the indentation of this line and the one above it."),
     };
+}
+
+/// A key without a blank behind its colon.
+pub(super) fn glued(line: std::ops::Range<usize>, source: &Arc<Source>, diagnostics: &mut Diagnostics) {
+    let written = source.text[line.clone()].to_string();
+    let (key, value) = written.split_once(':').unwrap_or((&written, ""));
+    diagnostics
+        .add("yaml-syntax", source.span(line), "there is no blank behind the colon, so this is no key")
+        .help(format!("Write `{key}: {value}`."));
+}
+
+/// A bracket that is never closed.
+pub(super) fn unclosed(at: usize, source: &Arc<Source>, diagnostics: &mut Diagnostics) {
+    let open = source.text[at..].chars().next().unwrap_or('[');
+    let close = if open == '{' { '}' } else { ']' };
+    diagnostics
+        .add(
+            "yaml-syntax",
+            source.span(at..at + 1),
+            format!("the bracket `{open}` is opened here and never closed"),
+        )
+        .help(format!("Put a `{close}` behind the last item."));
 }
 
 /// A value that begins with a sign that YAML takes for itself: an alias, an anchor that nothing refers to, a tag.

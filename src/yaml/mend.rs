@@ -30,6 +30,21 @@ pub(super) fn read_mending(source: &Arc<Source>, diagnostics: &mut Diagnostics) 
             }
             Err(error) => {
                 let at = error.marker().byte_offset().unwrap_or(0);
+                if let Some(bracket) = open_bracket_above(&text, source, source.position(at).line) {
+                    faults::unclosed(bracket, source, diagnostics);
+                    let line = source.line(source.position(bracket).line);
+                    // A bracket of the other kind at the end closes what stands around this one.
+                    let outer = if text[bracket..].starts_with('[') { '}' } else { ']' };
+                    let end = line.start + text[line].trim_end().trim_end_matches(outer).len();
+                    bytes[bracket..end].fill(FILLER);
+                    mended.push(bracket..end);
+                    continue;
+                }
+                if let Some(line) = glued_key(&text, source, source.position(at).line) {
+                    faults::glued(line.clone(), source, diagnostics);
+                    bytes[line].fill(b' ');
+                    continue;
+                }
                 let line = source.position(at).line;
                 let again = told.iter().filter(|told| **told == line).count();
                 if again == 0 {
@@ -46,6 +61,68 @@ pub(super) fn read_mending(source: &Arc<Source>, diagnostics: &mut Diagnostics) 
         }
     }
     None
+}
+
+/// A bracket that is left open on a line above, although the next line begins a key or an item of its own: that is where
+/// the fault lies, and not where the parser could go no further.
+fn open_bracket_above(text: &str, source: &Source, error_line: usize) -> Option<usize> {
+    for number in (1..=error_line).rev().take(12) {
+        let range = source.line(number);
+        let line = &text[range.clone()];
+        let Some(open) = unmatched(line) else { continue };
+        let indent = |line: &str| line.len() - line.trim_start().len();
+        let next = (number + 1..=source.lines())
+            .map(|next| &text[source.line(next)])
+            .find(|line| !line.trim().is_empty());
+        let begins = next.is_some_and(|next| {
+            let key = next.trim_start().split_once(':').is_some_and(|(key, rest)| {
+                !key.contains(['{', '[', '"', '\'', ' ', ',']) && (rest.is_empty() || rest.starts_with(' '))
+            });
+            indent(next) <= indent(line) && (key || next.trim_start().starts_with("- "))
+        });
+        return begins.then_some(range.start + open);
+    }
+    None
+}
+
+/// `key:value` on the line of the fault or the one above it: without a blank it is no key.
+fn glued_key(text: &str, source: &Source, error_line: usize) -> Option<Range<usize>> {
+    (error_line.saturating_sub(1).max(1)..=error_line).find_map(|number| {
+        let range = source.line(number);
+        let line = text[range.clone()].trim();
+        let (key, value) = line.split_once(':')?;
+        let named = !key.is_empty()
+            && key.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_' || letter == '-');
+        let glued = named && !value.is_empty() && !value.starts_with([' ', '/']);
+        glued.then(|| {
+            let start = range.start + text[range.clone()].len() - text[range.clone()].trim_start().len();
+            start..start + line.len()
+        })
+    })
+}
+
+/// The last bracket of a line that the line does not close, quotes and comments aside.
+fn unmatched(line: &str) -> Option<usize> {
+    let mut open = Vec::new();
+    let mut quote = None;
+    let mut before = ' ';
+    for (at, letter) in line.char_indices() {
+        match (quote, letter) {
+            (Some(sign), letter) if sign == letter => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') if " [{,:".contains(before) => quote = Some(letter),
+            (None, '#') if before == ' ' => break,
+            (None, '[' | '{') => open.push(at),
+            (None, ']' | '}') => match open.pop() {
+                // Closed by the other kind: this one is the fault.
+                Some(at) if (line[at..].starts_with('[')) != (letter == ']') => return Some(at),
+                _ => {}
+            },
+            _ => {}
+        }
+        before = letter;
+    }
+    open.first().copied()
 }
 
 /// Makes the place harmless: first the value, then the line with what is indented below it.
