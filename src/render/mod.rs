@@ -4,6 +4,7 @@
 mod fill;
 mod link;
 pub mod markdown;
+mod one_side;
 mod reading;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -82,6 +83,11 @@ pub fn render(kit: &ReadyKit, site: &Site, diagnostics: &mut Diagnostics) -> Out
     }
     for one in made.iter().filter(|one| one.page.audience == Audience::Staff && !one.page.gathers) {
         press.read_aloud(one, diagnostics);
+    }
+    if let Some(hipaa) =
+        made.iter().find(|one| one.page.address == "hipaa.html" && one.page.folder() == "site")
+    {
+        press.fits_one_side(hipaa, diagnostics);
     }
     let mut output = Output::default();
     let mut anchors = Anchors::new();
@@ -298,6 +304,19 @@ impl<'a> Press<'a> {
         diagnostics
             .add("reading-level", source.start(), message)
             .help("Shorten these sentences, or say them in plainer words.");
+    }
+
+    /// Tells a HIPAA page that needs more than one side of paper.
+    fn fits_one_side(&self, one: &Made, diagnostics: &mut Diagnostics) {
+        let banner = self.kit.gate().cleared_for.is_none();
+        let Some(over) = one_side::over(&one.title, &one.body, banner) else { return };
+        let message = format!(
+            "the HIPAA page needs about {} printed lines more than one side has; the longest part is \"{}\" with {}",
+            over.lines, over.section, over.takes
+        );
+        diagnostics
+            .add("one-pager-long", self.kit.source().start(), message)
+            .help("Shorten the answers that stand there, or their sources.");
     }
 
     /// A page asks nobody for anything: what an override loads from elsewhere is a fault.

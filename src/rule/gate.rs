@@ -202,6 +202,12 @@ pub(super) const RULES: &[Rule] = &[
         remedy: "Start with a task of lower stakes, or have a named person take the warning on.",
     },
     Rule {
+        code: "one-pager-long", severity: Warning, source: "the framework: one printed page on HIPAA, not a lecture",
+        when: "The HIPAA page needs more than one side of US Letter at 10 pt.",
+        why: "One side is read; a second one is lost on the way to the pinboard.",
+        remedy: "Shorten the answers of the section that the message names, or their sources.",
+    },
+    Rule {
         code: "reading-level", severity: Note, source: "AHRQ Health Literacy Universal Precautions Toolkit; the Flesch-Kincaid grade",
         when: "A staff page reads harder than grade 8.",
         why: "Tired people read it between two patients.",

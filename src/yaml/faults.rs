@@ -28,7 +28,7 @@ pub(super) fn syntax(error: &ScanError, at: usize, source: &Arc<Source>, diagnos
                 .add("yaml-syntax", place, format!("the quote {quote} is opened here and never closed"))
                 .help(format!("Put a {quote} behind the last character of the value: {rest}{quote}"))
         }
-        ErrorKind::UnclosedFlowCollection { .. } => return unclosed(at, source, diagnostics),
+        ErrorKind::UnclosedFlowCollection { .. } => unclosed(at, source, diagnostics),
         ErrorKind::MissingAnchorOrAliasName | ErrorKind::UnexpectedCharacter { .. } => {
             let sign = first.unwrap_or('&');
             diagnostics
