@@ -168,8 +168,8 @@ impl Diagnostic {
         let mut range = self.span.range.clone();
         // A span over many lines is shown by its first line: the frame says where, the file has the rest.
         let line = source.line(self.span.start().line);
-        range.start = boundary(&source.text, range.start);
-        range.end = boundary(&source.text, range.end.min(line.end)).max(range.start);
+        range.start = source.boundary(range.start);
+        range.end = source.boundary(range.end.min(line.end)).max(range.start);
         let title = level.primary_title(self.message.as_str()).id(self.code.as_ref());
         let group = if source.text.is_empty() {
             Group::with_title(title).element(annotate_snippets::Origin::path(source.path.as_str()))
@@ -185,11 +185,6 @@ impl Diagnostic {
         };
         renderer.render(&[group])
     }
-}
-
-/// The nearest place at or before an offset where a character begins.
-fn boundary(text: &str, offset: usize) -> usize {
-    (0..=offset.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
 /// The known name nearest to one that is not known, if any is near.

@@ -34,13 +34,19 @@ impl Source {
 
     /// The line and column of a byte offset; offsets past the end are at the end.
     pub fn position(&self, offset: usize) -> Position {
+        let offset = self.boundary(offset);
+        let line = self.line_starts.partition_point(|start| *start <= offset);
+        let start = self.line_starts[line - 1];
+        Position { line, column: self.text[start..offset].chars().count() + 1 }
+    }
+
+    /// The nearest place at or before an offset where a character begins.
+    pub fn boundary(&self, offset: usize) -> usize {
         let mut offset = offset.min(self.text.len());
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
         }
-        let line = self.line_starts.partition_point(|start| *start <= offset);
-        let start = self.line_starts[line - 1];
-        Position { line, column: self.text[start..offset].chars().count() + 1 }
+        offset
     }
 
     /// The bytes of a line without its line break, by its number from 1. Empty past the end.
@@ -59,6 +65,7 @@ impl Source {
 
     /// A stretch of this text.
     pub fn span(self: &Arc<Self>, range: Range<usize>) -> Span {
+        let range = self.boundary(range.start)..self.boundary(range.end.max(range.start));
         Span { source: Arc::clone(self), range }
     }
 

@@ -402,5 +402,24 @@ fn clean(html: &str, pictures: &BTreeMap<String, String>) -> String {
             (_, "href") if value.trim_start().to_ascii_lowercase().starts_with("data:") => None,
             _ => Some(value.into()),
         });
-    cleaner.clean(html).to_string()
+    quotes_escaped(&cleaner.clean(html).to_string())
+}
+
+/// Quotes in text as entities again: links and ids are found by their quotes, which text must never hold.
+fn quotes_escaped(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut inside = false;
+    for letter in html.chars() {
+        match letter {
+            '<' => inside = true,
+            '>' => inside = false,
+            _ => {}
+        }
+        match letter {
+            '"' if !inside => out.push_str("&quot;"),
+            '\'' if !inside => out.push_str("&#39;"),
+            letter => out.push(letter),
+        }
+    }
+    out
 }

@@ -29,7 +29,7 @@ pub(super) fn read_mending(source: &Arc<Source>, diagnostics: &mut Diagnostics) 
                 return node;
             }
             Err(error) => {
-                let at = error.marker().byte_offset().unwrap_or(0);
+                let at = source.boundary(error.marker().byte_offset().unwrap_or(0));
                 if let Some(bracket) = open_bracket_above(&text, source, source.position(at).line) {
                     faults::unclosed(bracket, source, diagnostics);
                     let line = source.line(source.position(bracket).line);

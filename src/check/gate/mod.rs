@@ -81,6 +81,8 @@ pub struct Finding {
     pub weight: Weight,
     /// What was found, as a sentence.
     pub message: String,
+    /// The same in fewer words, for the page that has one side.
+    pub brief: String,
     /// What to do.
     pub remedy: String,
     /// Who sees to it.
@@ -224,10 +226,12 @@ impl Findings {
         message: impl Into<String>,
     ) -> &mut Finding {
         let rule = rule::find(code);
+        let message = message.into();
         let finding = Finding {
             code: code.to_string(),
             weight,
-            message: message.into(),
+            brief: message.clone(),
+            message,
             remedy: rule.map(|rule| rule.remedy.to_string()).unwrap_or_default(),
             owner: None,
             due: None,
@@ -351,6 +355,7 @@ fn questions(case: &Case, findings: &mut Findings) {
             code: question.code(),
             weight,
             message: answer.fact.clone(),
+            brief: answer.fact.clone(),
             remedy,
             owner: answer.owner.clone(),
             due: answer.due.clone(),

@@ -33,6 +33,7 @@ pub(super) fn find(case: &Case, findings: &mut Findings) {
                 law.status
             );
             let finding = findings.add("state-law", law.severity, code.span.clone(), message);
+            finding.brief = format!("{} {}.", law.name, law.says.trim_end_matches('.'));
             finding.remedy.clone_from(&law.remedy);
             finding.source = format!(
                 "{}. Certainty: {}. As of {}.",
