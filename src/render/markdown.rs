@@ -408,18 +408,24 @@ fn clean(html: &str, pictures: &BTreeMap<String, String>) -> String {
 /// Quotes in text as entities again: links and ids are found by their quotes, which text must never hold.
 fn quotes_escaped(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
-    let mut inside = false;
+    let (mut inside, mut quoted) = (false, false);
     for letter in html.chars() {
         match letter {
-            '<' => inside = true,
-            '>' => inside = false,
+            '<' if !inside => inside = true,
+            // What stands in an attribute may hold a `>`.
+            '"' if inside => quoted = !quoted,
+            '>' if inside && !quoted => inside = false,
+            '"' => {
+                out.push_str("&quot;");
+                continue;
+            }
+            '\'' if !inside => {
+                out.push_str("&#39;");
+                continue;
+            }
             _ => {}
         }
-        match letter {
-            '"' if !inside => out.push_str("&quot;"),
-            '\'' if !inside => out.push_str("&#39;"),
-            letter => out.push(letter),
-        }
+        out.push(letter);
     }
     out
 }
