@@ -21,8 +21,8 @@ pub struct ReadyBrand {
 }
 
 const DEFAULT: Rgb = Rgb(0x0b, 0x6e, 0x6e);
-/// The page in dark mode; the theme uses the same.
-const DARK_PAGE: Rgb = Rgb(0x14, 0x1a, 0x1f);
+/// The lightest surface that carries the accent in dark mode, the theme's `--wash`: what reads there reads on the page too.
+const DARK_PAGE: Rgb = Rgb(0x1c, 0x27, 0x2d);
 const WHITE: Rgb = Rgb(255, 255, 255);
 /// What the theme asks of the accent: AA for text, with a little to spare for tinted surfaces.
 const CONTRAST: f64 = 5.2;
