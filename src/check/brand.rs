@@ -33,8 +33,16 @@ struct Rgb(u8, u8, u8);
 /// The brand of a kit; faults for a colour that is none and a logo that is not there.
 pub fn check(brand: &Brand, layers: &Layers, diagnostics: &mut Diagnostics) -> ReadyBrand {
     let accent = brand.accent.as_ref().and_then(|accent| colour(accent, diagnostics)).unwrap_or(DEFAULT);
+    let on_white = readable(accent, WHITE, Rgb(0, 0, 0));
+    if let Some(written) = brand.accent.as_ref().filter(|_| on_white != accent) {
+        let message =
+            format!("`{}` is too light to read on white: pages use {}", written.value, on_white.hex());
+        diagnostics
+            .add("color-adjusted", written.span.clone(), message)
+            .help(format!("Write \"{}\" to see what the pages use.", on_white.hex()));
+    }
     ReadyBrand {
-        accent: readable(accent, WHITE, Rgb(0, 0, 0)).hex(),
+        accent: on_white.hex(),
         accent_on_dark: readable(accent, DARK_PAGE, WHITE).hex(),
         tint: mix(accent, WHITE, 0.93).hex(),
         logo: brand.logo.as_ref().and_then(|logo| picture(logo, layers, diagnostics)),
@@ -165,6 +173,7 @@ mod tests {
         fn every_accent_can_be_read(r: u8, g: u8, b: u8) {
             let accent = Rgb(r, g, b);
             prop_assert!(contrast(readable(accent, WHITE, Rgb(0, 0, 0)), WHITE) >= 4.5);
+            prop_assert!(contrast(readable(accent, WHITE, Rgb(0, 0, 0)), mix(accent, WHITE, 0.93)) >= 4.5);
             prop_assert!(contrast(readable(accent, DARK_PAGE, WHITE), DARK_PAGE) >= 4.5);
         }
     }

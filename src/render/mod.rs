@@ -104,8 +104,8 @@ pub fn render(kit: &ReadyKit, site: &Site, diagnostics: &mut Diagnostics) -> Out
         search::entry(&one.page.address, &one.title, one.lead.as_deref(), body)
     });
     version::set(&mut output);
-    let searcher = site.theme.get("search.js").map(|file| squeezed(&file.body)).unwrap_or_default();
-    output.files.insert("site/search.js".to_string(), search::script(entries.collect(), &searcher));
+    let script = site.theme.get("search.js").map(|file| squeezed(&file.body)).unwrap_or_default();
+    output.files.insert("site/search.js".to_string(), search::script(entries.collect(), &script));
     output
 }
 

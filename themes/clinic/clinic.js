@@ -96,8 +96,8 @@
       if (window.inserviceSearch) { window.inserviceSearch(box); return; }
       var script = document.createElement('script');
       script.src = document.body.getAttribute('data-root') + 'search.js';
-      script.onload = function () { window.inserviceSearch(box); };
-      script.onerror = function () { box.querySelector('.find-status').textContent = box.getAttribute('data-failed'); };
+      script.addEventListener('load', function () { window.inserviceSearch(box); });
+      script.addEventListener('error', function () { box.querySelector('.find-status').textContent = box.getAttribute('data-failed'); });
       document.head.appendChild(script);
     });
   }
