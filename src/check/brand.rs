@@ -21,8 +21,8 @@ pub struct ReadyBrand {
 }
 
 const DEFAULT: Rgb = Rgb(0x0b, 0x6e, 0x6e);
-/// The page in dark mode; the theme uses the same.
-const DARK_PAGE: Rgb = Rgb(0x14, 0x1a, 0x1f);
+/// The lightest surface that carries the accent in dark mode, the theme's `--wash`: what reads there reads on the page too.
+const DARK_PAGE: Rgb = Rgb(0x1c, 0x27, 0x2d);
 const WHITE: Rgb = Rgb(255, 255, 255);
 /// What the theme asks of the accent: AA for text, with a little to spare for tinted surfaces.
 const CONTRAST: f64 = 5.2;
@@ -33,8 +33,16 @@ struct Rgb(u8, u8, u8);
 /// The brand of a kit; faults for a colour that is none and a logo that is not there.
 pub fn check(brand: &Brand, layers: &Layers, diagnostics: &mut Diagnostics) -> ReadyBrand {
     let accent = brand.accent.as_ref().and_then(|accent| colour(accent, diagnostics)).unwrap_or(DEFAULT);
+    let on_white = readable(accent, WHITE, Rgb(0, 0, 0));
+    if let Some(written) = brand.accent.as_ref().filter(|_| on_white != accent) {
+        let message =
+            format!("`{}` is too light to read on white: pages use {}", written.value, on_white.hex());
+        diagnostics
+            .add("color-adjusted", written.span.clone(), message)
+            .help(format!("Write \"{}\" to see what the pages use.", on_white.hex()));
+    }
     ReadyBrand {
-        accent: readable(accent, WHITE, Rgb(0, 0, 0)).hex(),
+        accent: on_white.hex(),
         accent_on_dark: readable(accent, DARK_PAGE, WHITE).hex(),
         tint: mix(accent, WHITE, 0.93).hex(),
         logo: brand.logo.as_ref().and_then(|logo| picture(logo, layers, diagnostics)),
@@ -165,6 +173,7 @@ mod tests {
         fn every_accent_can_be_read(r: u8, g: u8, b: u8) {
             let accent = Rgb(r, g, b);
             prop_assert!(contrast(readable(accent, WHITE, Rgb(0, 0, 0)), WHITE) >= 4.5);
+            prop_assert!(contrast(readable(accent, WHITE, Rgb(0, 0, 0)), mix(accent, WHITE, 0.93)) >= 4.5);
             prop_assert!(contrast(readable(accent, DARK_PAGE, WHITE), DARK_PAGE) >= 4.5);
         }
     }

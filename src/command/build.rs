@@ -74,7 +74,7 @@ fn build(layers: &Layers, name: &str, out: &Utf8Path, today: Date) -> Ended {
         Ok(written) => {
             anstream::println!(
                 "{name}: {} pages, {standing}; {} written, {} as they were, {} removed",
-                files.files.len(),
+                files.files.keys().filter(|path| path.ends_with(".html")).count(),
                 written.written,
                 written.same,
                 written.removed

@@ -56,6 +56,21 @@ fn ticks(text: StringInput, _: Kwargs, _: &State) -> Value {
     Value::safe_string(&html)
 }
 
+/// A text inside a string of CSS: whatever is no letter or digit becomes its number, so that nothing closes the string
+/// or the `style` element around it.
+#[allow(clippy::needless_pass_by_value, reason = "Tera calls filters with values")]
+fn css_string(text: StringInput, _: Kwargs, _: &State) -> Value {
+    let mut css = String::with_capacity(text.as_str().len() + 16);
+    for letter in text.as_str().chars() {
+        if letter.is_ascii() && !letter.is_ascii_alphanumeric() && letter != ' ' {
+            css.push_str(&format!("\\{:x} ", u32::from(letter)));
+        } else {
+            css.push(letter);
+        }
+    }
+    Value::safe_string(&css)
+}
+
 impl<'a> Templates<'a> {
     /// Templates of Markdown.
     pub fn of_markdown() -> Self {
@@ -71,6 +86,7 @@ impl<'a> Templates<'a> {
         let mut tera = Tera::new();
         tera.autoescape_on(vec![".html"]);
         tera.register_filter("ticks", ticks);
+        tera.register_filter("css_string", css_string);
         Self { tera, places: BTreeMap::new() }
     }
 

@@ -6,6 +6,8 @@ mod link;
 pub mod markdown;
 mod one_side;
 mod reading;
+mod search;
+mod version;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -53,6 +55,13 @@ struct NavView<'a> {
     here: bool,
 }
 
+/// A heading of the page, for its contents.
+#[derive(Serialize)]
+struct ContentsView {
+    id: String,
+    title: String,
+}
+
 /// A question of the FAQ.
 #[derive(Serialize)]
 struct FaqView {
@@ -96,10 +105,19 @@ pub fn render(kit: &ReadyKit, site: &Site, diagnostics: &mut Diagnostics) -> Out
         anchors.insert((one.page.folder(), one.page.address.clone()), link::ids(&html));
         press.requests(&html, one.page, diagnostics);
         let html = link::write_out(&html, &Place::Alone(&one.page.root()));
-        debug_assert!(mark::is_clean(&html), "{} holds a mark", one.page.address);
+        debug_assert!(mark::is_clean(&html.replace(version::PLACE, "")), "{} holds a mark", one.page.address);
         output.files.insert(format!("{}/{}", one.page.folder(), one.page.address), html.into_bytes());
     }
     link::check(&press.links, &anchors, diagnostics);
+    let searched = made.iter().filter(|one| one.page.folder() == "site" && !one.page.gathers);
+    let entries = searched.map(|one| {
+        // Forms and cards repeat what other pages say; their names are enough to find them.
+        let body = if one.page.audience == Audience::Print { "" } else { &one.body };
+        search::entry(&one.page.address, &one.title, one.lead.as_deref(), body)
+    });
+    version::set(&mut output);
+    let script = site.theme.get("search.js").map(|file| squeezed(&file.body)).unwrap_or_default();
+    output.files.insert("site/search.js".to_string(), search::script(entries.collect(), &script));
     output
 }
 
@@ -128,9 +146,12 @@ impl<'a> Press<'a> {
         theme.add_files(html.map(|(name, template)| (name.as_str(), template)), diagnostics);
         let mut base = Context::from_serialize(kit).unwrap_or_default();
         base.insert("words", &site.words);
+        base.insert("version", version::PLACE);
+        base.insert("kept_until", &version::kept_until(kit));
         let text = |name: &str| site.theme.get(name).map(|file| file.body.as_str()).unwrap_or_default();
-        base.insert_value("css", Value::safe_string(text("clinic.css")));
-        base.insert_value("script", Value::safe_string(text("clinic.js")));
+        base.insert_value("css", Value::safe_string(&squeezed(text("clinic.css"))));
+        base.insert_value("script", Value::safe_string(&squeezed(text("clinic.js"))));
+        base.insert_value("search_script", Value::safe_string(&squeezed(text("search.js"))));
         let mut addresses: BTreeMap<&'static str, BTreeSet<String>> = BTreeMap::new();
         for page in &site.pages {
             addresses.entry(page.folder()).or_default().insert(page.address.clone());
@@ -192,7 +213,8 @@ impl<'a> Press<'a> {
         context.insert("page", &view(page, &title, &short, lead.as_deref(), &root));
         let filled = self.markdown.fill(&page.template, &context, diagnostics);
         // Ids of the frame around the page are taken.
-        let mut ids: BTreeSet<String> = ["main", "nav", "top"].map(str::to_string).into();
+        let mut ids: BTreeSet<String> =
+            ["main", "nav", "top", "find-field", "page-colors"].map(str::to_string).into();
         let markdown = Mark { kind: Kind::Filled, origin: page.template.clone(), text: filled };
         let body = self.set(&markdown, page, &context, 0, &mut ids, diagnostics);
         Made { page, title, short, lead, body }
@@ -378,6 +400,7 @@ impl<'a> Press<'a> {
             body.push_str(&self.gathered(one, all, diagnostics));
         }
         context.insert_value("body", Value::safe_string(&body));
+        context.insert("contents", &contents(&one.body));
         self.theme.fill("page.html", &context, diagnostics)
     }
 
@@ -401,6 +424,29 @@ impl<'a> Press<'a> {
         }
         link::write_out(&lowered(&parts), &Place::Gathered(&pages))
     }
+}
+
+/// A style sheet or a script as pages carry it: every page has its own copy, so comments on lines of their own, indents and
+/// blank lines stay behind.
+fn squeezed(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut in_comment = false;
+    for line in text.lines().map(str::trim) {
+        let comment = in_comment || line.starts_with("/*");
+        in_comment = comment && !line.contains("*/");
+        let line = if comment { line.split_once("*/").map_or("", |(_, behind)| behind.trim()) } else { line };
+        if !line.is_empty() && !line.starts_with("//") {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    out
+}
+
+/// The headings of a page that can be gone to: its own, without those inside parts.
+fn contents(body: &str) -> Vec<ContentsView> {
+    let parts = search::sections(body).into_iter().filter(|part| part.level == 2 && !part.id.is_empty());
+    parts.map(|part| ContentsView { id: part.id, title: part.heading }).collect()
 }
 
 fn view<'v>(

@@ -1,7 +1,7 @@
 //! Faults in the writing of a kit, of an override, or of an added task.
 
 use super::Rule;
-use super::Severity::{Error, Warning};
+use super::Severity::{Error, Note, Warning};
 
 const YAML: &str = "YAML 1.2, the language of kit.yaml";
 const FORMAT: &str = "the format of kit.yaml; `inservice new` writes one with comments";
@@ -97,6 +97,12 @@ pub(super) const RULES: &[Rule] = &[
         when: "`brand.accent` is no color.",
         why: "The pages would lose their contrast, or their color.",
         remedy: "Write six hexadecimal digits in quotes: \"#0b6e6e\".",
+    },
+    Rule {
+        code: "color-adjusted", severity: Note, source: "WCAG 2.2, success criterion 1.4.3",
+        when: "`brand.accent` is too light to be read on white, or to carry white text.",
+        why: "Links, buttons and headings carry it; tired eyes and old screens need the contrast.",
+        remedy: "Nothing: the pages use the darker color that the message names. Write it into the kit to see no note.",
     },
     Rule {
         code: "bad-phone-or-email", severity: Warning, source: "good practice: staff call the number that is printed",

@@ -1,0 +1,50 @@
+//! The kit's version: a short hash of what staff read, which stands on every page and on the sign-off sheet. Somebody who
+//! finds a signed sheet years later can tell which words were signed.
+
+use jiff::civil::Date;
+use sha2::{Digest, Sha256};
+
+use crate::check::ReadyKit;
+use crate::output::Output;
+
+/// Stands for the version until every page is made; no file can hold this letter.
+pub const PLACE: &str = "\u{10FF10}";
+
+/// The sheet is left out: it may be laid out anew without making signed sheets old.
+const SHEET: &str = "site/sign-off.html";
+
+/// Training records are kept six years (45 CFR 164.316(b)(2)(i), 164.530(j)(2)).
+const YEARS_KEPT: i32 = 6;
+
+/// Puts the version into every page, and gives it back.
+pub fn set(output: &mut Output) -> String {
+    let mut hash = Sha256::new();
+    for (path, bytes) in &output.files {
+        // The page that gathers everything holds the sheet too.
+        if path.starts_with("site/") && path != SHEET && path != "site/all.html" {
+            hash.update(path.as_bytes());
+            hash.update([0]);
+            hash.update((bytes.len() as u64).to_be_bytes());
+            hash.update(bytes);
+        }
+    }
+    let digest = hash.finalize();
+    let version: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    for bytes in output.files.values_mut() {
+        if let Ok(text) = std::str::from_utf8(bytes)
+            && text.contains(PLACE)
+        {
+            *bytes = text.replace(PLACE, &version).into_bytes();
+        }
+    }
+    version
+}
+
+/// Until when the signed sheet is kept: six years from the training, or from the day of the build, as pages print it.
+pub fn kept_until(kit: &ReadyKit) -> Option<String> {
+    let kit = serde_json::to_value(kit).ok()?;
+    let day = kit["rollout"]["training_on"]["iso"].as_str().or_else(|| kit["today"]["iso"].as_str())?;
+    let day: Date = day.parse().ok()?;
+    let until = day.checked_add(jiff::Span::new().years(YEARS_KEPT)).ok()?;
+    Some(until.strftime("%B %-d, %Y").to_string())
+}

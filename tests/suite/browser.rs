@@ -1,0 +1,56 @@
+//! Every page in a real browser: the sample and two kits are built, and `tests/browser/pages.mjs` looks at them. Needs node,
+//! Debian's Chromium, and the packages that `.ci/run` installs into `target/browser`; without them it says so and passes,
+//! unless `CI` is set.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::driver::{Folder, TODAY};
+
+const KITS: [&str; 2] = ["harbor-physical-therapy", "summit-dental"];
+
+/// What is missing for a look at the pages.
+fn missing(packages: &Path, chromium: &Path) -> Option<String> {
+    if Command::new("node").arg("--version").output().is_err() {
+        return Some("node".to_string());
+    }
+    let parts =
+        ["axe-core", "playwright-core", "vnu-jar"].map(|name| packages.join("node_modules").join(name));
+    let wanted = parts.into_iter().chain([chromium.to_path_buf()]);
+    wanted.into_iter().find(|path| !path.exists()).map(|path| path.display().to_string())
+}
+
+#[test]
+fn every_page_holds_in_a_browser() {
+    let top = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let packages = env::var_os("INSERVICE_BROWSER").map_or_else(|| top.join("target/browser"), PathBuf::from);
+    let chromium = env::var_os("CHROMIUM").map_or_else(|| PathBuf::from("/usr/bin/chromium"), PathBuf::from);
+    if let Some(missing) = missing(&packages, &chromium) {
+        assert!(env::var_os("CI").is_none(), "{missing} is missing, and the pages were not looked at");
+        println!("The pages were not looked at in a browser: {missing} is missing. `.ci/run` installs it.");
+        return;
+    }
+    let folder = Folder::new();
+    folder.run(&["build", "--sample", "--out", "sample", "--today", TODAY]).ends(0);
+    for kit in KITS {
+        let kit_file = top.join("tests/kits").join(kit).join("kit.yaml");
+        folder.write(&format!("{kit}/kit.yaml"), std::fs::read(kit_file).expect("a kit"));
+        folder.run(&["build", kit, "--out", &format!("built-{kit}"), "--today", TODAY]).ends(0);
+    }
+    let built = ["sample".to_string()].into_iter().chain(KITS.map(|kit| format!("built-{kit}")));
+    let ran = Command::new("node")
+        .arg(top.join("tests/browser/pages.mjs"))
+        .args(built.map(|kit| folder.path().join(kit)))
+        .env("PACKAGES", &packages)
+        .env("CHROMIUM", &chromium)
+        .env("SHOTS", packages.join("shots"))
+        .output()
+        .expect("node runs");
+    assert!(
+        ran.status.success(),
+        "\n{}\n{}",
+        String::from_utf8_lossy(&ran.stdout),
+        String::from_utf8_lossy(&ran.stderr)
+    );
+}
