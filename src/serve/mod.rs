@@ -130,22 +130,24 @@ impl Preview {
         let here = std::env::current_dir();
         let mut watch = Watch::new(settings.poll);
         let mut asked = BTreeSet::new();
+        let mut inputs = Inputs::default();
         let mut noticed = Instant::now();
         loop {
             // A folder that was replaced has the same name, and is another one.
             if let Ok(here) = &here {
                 let _ = std::env::set_current_dir(here);
             }
-            let inputs = Inputs::of(&asked);
             let mut round = build(&place, today());
             asked.clone_from(&round.built.asked);
             let before = Arc::clone(&show.borrow());
             let built = Instant::now();
             if before.good.is_some() && !round.is_good() {
                 let until = noticed + PATIENCE;
-                if until > built && watch.changed(&inputs, &asked, built, Some(until)) {
-                    // Whatever came was seen now; a fault that stays has to stand from here on.
-                    noticed = Instant::now();
+                if until > built
+                    && let Some(now) = watch.changed(&inputs, &asked, built, Some(until))
+                {
+                    // A fault that stays has to stand from here on.
+                    (inputs, noticed) = (now, Instant::now());
                     continue;
                 }
             }
@@ -162,8 +164,10 @@ impl Preview {
             if news {
                 tell(&round);
             }
-            drop(round);
-            watch.changed(&inputs, &asked, built, None);
+            drop((round, before));
+            if let Some(now) = watch.changed(&inputs, &asked, built, None) {
+                inputs = now;
+            }
             noticed = Instant::now();
         }
     }

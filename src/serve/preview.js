@@ -184,7 +184,7 @@
       stream.onerror = () => {
         stream.close();
         both({ connected: false, json: latest });
-        setTimeout(listen, 400);
+        setTimeout(listen, 700);
       };
     };
     others.postMessage({ asks: true });
@@ -320,6 +320,7 @@
     ui.pill.setAttribute('aria-controls', 'panel');
     showFaults(faults, Object.keys(pages).length > 0);
     ui.panel.hidden = folded;
+    fit();
     if (!folded) showPanel(findings, Object.keys(pages));
   }
 
@@ -328,8 +329,9 @@
     ui.faults.hidden = !faults.length || hidden === json;
     if (ui.faults.hidden || ui.faults.shown === json) return;
     ui.faults.shown = json;
-    const below = good ? ' Below lies the last good page.' : '';
-    const head = h('header', {}, h('h2', {}, many(faults.length, 'fault')), h('p', {}, `It goes when it is put right.${below}`), h('button', { type: 'button', onclick: () => (hidden = json, show()) }, 'Hide'));
+    const behind = good ? ' The page behind is the last good one.' : '';
+    const goes = faults.length === 1 ? 'It goes when it is put right.' : 'They go when they are put right.';
+    const head = h('header', {}, h('h2', {}, many(faults.length, 'fault')), h('p', {}, goes + behind), h('button', { type: 'button', onclick: () => (hidden = json, show()) }, 'Hide'));
     const list = faults.map((one) => {
       const link = h('button', { type: 'button', className: 'to', onclick: () => open(one.file, one.line) }, `${one.file}:${one.line}`);
       return h('article', {}, h('pre', { tabIndex: 0 }, one.drawn), link);
@@ -356,7 +358,7 @@
     ui.panel.replaceChildren(
       h('h2', {}, 'Seen on'), bar,
       h('label', {}, pin, h('span', {}, 'Show where a text comes from, as with ', h('kbd', {}, 'Alt'), ' held. A click opens it.')),
-      h('h2', {}, 'For leaders ', h('span', { className: 'tag' }, 'private')), h('p', { className: 'links' }, h('a', { href: '/site/index.html' }, 'first page'), ...links),
+      h('h2', {}, 'Pages'), h('p', { className: 'links' }, h('a', { href: '/site/index.html' }, 'first page'), h('span', { className: 'tag' }, 'private, for leaders'), ...links),
       h('h2', {}, findings.length ? many(findings.length, 'finding') : 'Nothing found'), h('ul', { className: 'list' }, ...rows));
     ui.panel.querySelector('.list').scrollTop = place;
   }
@@ -378,7 +380,9 @@
   function fit() {
     if (!frame) return;
     const [, width, height] = device;
-    const scale = Math.min(1, (innerWidth - 32) / width, (innerHeight - 72) / height);
+    const beside = !folded && innerWidth > 900 ? ui.panel.offsetWidth + 14 : 0;
+    ui.stage.style.paddingRight = `${beside}px`;
+    const scale = Math.min(1, (innerWidth - beside - 32) / width, (innerHeight - 72) / height);
     Object.assign(frame.style, { width: `${width}px`, height: `${height}px`, transform: `scale(${scale})`, marginRight: `${width * (scale - 1)}px` });
   }
 

@@ -32,6 +32,9 @@ struct Look {
 impl Look {
     fn at(path: &Utf8Path) -> Self {
         let stat = stat(path);
+        if stat.is_none() {
+            return Self::default();
+        }
         let mut hasher = DefaultHasher::new();
         if let Ok(bytes) = fs::read(path) {
             bytes.hash(&mut hasher);
@@ -74,9 +77,11 @@ impl Inputs {
         Self(asked.iter().map(|path| (path.clone(), Look::at(path))).collect())
     }
 
-    /// Whether all paths hold what they held. One that was not looked at counts as changed.
-    fn hold(&self, asked: &BTreeSet<Utf8PathBuf>) -> bool {
-        asked.iter().all(|path| self.0.get(path).is_some_and(|look| look.hash == Look::at(path).hash))
+    /// The paths as they are now, if one of them does not hold what it held. One that was not looked at counts as changed.
+    fn unlike(&self, asked: &BTreeSet<Utf8PathBuf>) -> Option<Self> {
+        let now = Self::of(asked);
+        let same = now.0.iter().all(|(path, look)| self.0.get(path).is_some_and(|old| old.hash == look.hash));
+        (!same).then_some(now)
     }
 
     /// Whether nobody has touched them, as far as that shows without reading.
@@ -113,7 +118,8 @@ impl Watch {
         Self { events, watcher, folders: BTreeMap::new(), every }
     }
 
-    /// Blocks until something that was asked for differs from what the build found, or until a time. Says which.
+    /// Blocks until something that was asked for differs from what the build found, or until a time. Gives what is found
+    /// then; nothing if the time came first.
     ///
     /// What happened before `since`, the end of the build, belongs to a burst that the build was in the middle of: then
     /// its end is waited for. Everything else is told at once.
@@ -123,40 +129,41 @@ impl Watch {
         asked: &BTreeSet<Utf8PathBuf>,
         since: Instant,
         until: Option<Instant>,
-    ) -> bool {
-        if self.follow(asked) && !inputs.hold(asked) {
-            return true;
-        }
+    ) -> Option<Inputs> {
+        // What came to a folder before it was watched gave no event.
+        let mut look = self.follow(asked);
+        let mut burst = false;
         loop {
-            let now = Instant::now();
-            let left = until.map(|until| until.saturating_duration_since(now));
-            let wait = left.map_or(self.every, |left| left.min(self.every));
-            let event = self.events.recv_timeout(wait);
-            if let Err(error) = event {
-                if error == RecvTimeoutError::Disconnected {
-                    std::thread::sleep(wait);
+            if look && let Some(now) = inputs.unlike(asked) {
+                if !burst {
+                    return Some(now);
                 }
-                if until.is_some_and(|until| Instant::now() >= until) {
-                    return !inputs.hold(asked);
-                }
-                let new = self.follow(asked);
-                if (new || !inputs.untouched(asked)) && !inputs.hold(asked) {
-                    return true;
-                }
-                continue;
-            }
-            let burst = event.is_ok_and(|at| at < since);
-            while self.events.try_recv().is_ok() {}
-            if inputs.hold(asked) {
-                // Perhaps a folder came that nothing was asked in yet, or went and came again.
-                if !self.follow(asked) || inputs.hold(asked) {
-                    continue;
-                }
-            }
-            if burst {
                 self.settle();
+                return Some(Inputs::of(asked));
             }
-            return true;
+            let left = until.map(|until| until.saturating_duration_since(Instant::now()));
+            if left.is_some_and(|left| left.is_zero()) {
+                return inputs.unlike(asked);
+            }
+            let wait = left.map_or(self.every, |left| left.min(self.every));
+            match self.events.recv_timeout(wait) {
+                Ok(at) => {
+                    burst = at < since;
+                    while self.events.try_recv().is_ok() {}
+                    look = true;
+                }
+                Err(error) => {
+                    if error == RecvTimeoutError::Disconnected {
+                        std::thread::sleep(wait);
+                    }
+                    burst = false;
+                    look = !inputs.untouched(asked);
+                }
+            }
+            // Perhaps a folder came that nothing was asked in yet, or one went and came again.
+            if !look || inputs.untouched(asked) {
+                look |= self.follow(asked);
+            }
         }
     }
 

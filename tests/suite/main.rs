@@ -9,4 +9,5 @@ mod house;
 mod library;
 mod proof;
 mod readme;
+mod serve;
 mod writing;
