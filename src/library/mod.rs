@@ -42,10 +42,13 @@ pub fn text_of(found: &Found, diagnostics: &mut Diagnostics) -> Option<Arc<Sourc
     }
 }
 
+/// A file with its tree.
+type Tree = (Arc<Source>, Node);
+
 /// A YAML file of the content, as a tree. What is built in never changes and is read once: a preview builds the same kit
 /// again and again.
 pub fn tree_of(found: &Found, diagnostics: &mut Diagnostics) -> Option<(Arc<Source>, Node)> {
-    static BUILT_IN: LazyLock<Mutex<BTreeMap<String, (Arc<Source>, Node)>>> = LazyLock::new(Mutex::default);
+    static BUILT_IN: LazyLock<Mutex<BTreeMap<String, Tree>>> = LazyLock::new(Mutex::default);
     if found.owner != Owner::BuiltIn {
         return parsed(found, diagnostics);
     }

@@ -2,6 +2,7 @@
 
 mod driver;
 
+mod browser;
 mod contract;
 mod faults;
 mod hostile;
