@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! folders + embedded ─► Layers ─ kit::read ─► Kit ─ check::check ─► ReadyKit ─ site::plan ─► Site ─ render ─► Output
-//! Output ─► output::write (build) │ nothing (check)
+//! Output ─► output::write (build) │ http (serve) │ nothing (check)
 //! ```
 //!
 //! * A **kit** is what a consultant writes about one client; a **workspace** is a folder of them.
@@ -30,6 +30,7 @@ pub mod output;
 pub mod render;
 pub mod why;
 pub mod starter;
+pub mod serve;
 pub mod command;
 
 use std::collections::BTreeSet;

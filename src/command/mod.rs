@@ -7,6 +7,7 @@ mod explain;
 mod list;
 mod new;
 mod report;
+mod serve;
 mod why;
 
 use std::process::ExitCode;
@@ -52,6 +53,8 @@ enum Command {
     Check(check::Check),
     /// Writes the kit: site/ to host, leaders/ to keep
     Build(build::Build),
+    /// Shows the kit in the browser, and every save at once
+    Serve(serve::Serve),
     /// Lists what is built in and what the workspace adds
     List(list::List),
     /// Says what carries a printed sentence: the answer, its state, the rule and the source
@@ -89,6 +92,7 @@ pub fn run() -> ExitCode {
         Command::New(new) => new.run(),
         Command::Check(check) => check.run(),
         Command::Build(build) => build.run(),
+        Command::Serve(serve) => serve.run(),
         Command::List(list) => list.run(),
         Command::Why(why) => why.run(),
         Command::Explain(explain) => explain.run(),

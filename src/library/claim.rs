@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use regex_automata::meta::{Config, Regex};
 use regex_automata::util::syntax;
@@ -95,12 +95,13 @@ impl Pattern {
 }
 
 /// An expression, case aside, with letters, digits and blanks in ASCII: the words looked for are English. Kept by its text,
-/// because a preview builds the same kit again and again.
-fn compiled(pattern: &str) -> Result<Regex, String> {
-    static COMPILED: LazyLock<Mutex<BTreeMap<String, Regex>>> = LazyLock::new(Mutex::default);
+/// because a preview builds the same kit again and again; and shared, since a copy would begin without what the
+/// engine has worked out so far.
+fn compiled(pattern: &str) -> Result<Arc<Regex>, String> {
+    static COMPILED: LazyLock<Mutex<BTreeMap<String, Arc<Regex>>>> = LazyLock::new(Mutex::default);
     let mut known = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(regex) = known.get(pattern) {
-        return Ok(regex.clone());
+        return Ok(Arc::clone(regex));
     }
     let classes = [(r"\b", r"(?-u:\b)"), (r"\d", "[0-9]"), (r"\w", "[0-9A-Za-z_]"), (r"\s", r"[ \t\r\n]")];
     let ascii = classes
@@ -112,7 +113,8 @@ fn compiled(pattern: &str) -> Result<Regex, String> {
         .syntax(syntax::Config::new().case_insensitive(true))
         .build(&ascii)
         .map_err(|error| error.to_string().lines().last().unwrap_or_default().to_string())?;
-    known.insert(pattern.to_string(), regex.clone());
+    let regex = Arc::new(regex);
+    known.insert(pattern.to_string(), Arc::clone(&regex));
     Ok(regex)
 }
 

@@ -10,10 +10,11 @@ pub mod role;
 pub mod state;
 pub mod task;
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use crate::diagnostic::Diagnostics;
-use crate::layers::{Found, Layers};
+use crate::layers::{Found, Layers, Owner};
 use crate::source::Source;
 use crate::yaml::{self, Node};
 
@@ -41,8 +42,32 @@ pub fn text_of(found: &Found, diagnostics: &mut Diagnostics) -> Option<Arc<Sourc
     }
 }
 
-/// A YAML file of the content, as a tree.
+/// A file with its tree.
+type Tree = (Arc<Source>, Node);
+
+/// A YAML file of the content, as a tree. What is built in never changes and is read once: a preview builds the same kit
+/// again and again.
 pub fn tree_of(found: &Found, diagnostics: &mut Diagnostics) -> Option<(Arc<Source>, Node)> {
+    static BUILT_IN: LazyLock<Mutex<BTreeMap<String, Tree>>> = LazyLock::new(Mutex::default);
+    if found.owner != Owner::BuiltIn {
+        return parsed(found, diagnostics);
+    }
+    let known = || BUILT_IN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(tree) = known().get(&found.shown) {
+        return Some(tree.clone());
+    }
+    let mut faults = Diagnostics::default();
+    let tree = parsed(found, &mut faults);
+    if let Some(tree) = &tree
+        && faults.iter().next().is_none()
+    {
+        known().insert(found.shown.clone(), tree.clone());
+    }
+    diagnostics.append(faults);
+    tree
+}
+
+fn parsed(found: &Found, diagnostics: &mut Diagnostics) -> Option<(Arc<Source>, Node)> {
     let source = text_of(found, diagnostics)?;
     let node = yaml::read(&source, diagnostics);
     if node.is_none() && !diagnostics.has_errors() {

@@ -24,6 +24,15 @@ enum Place<'a> {
     Line(&'a TitleText),
 }
 
+impl<'a> Place<'a> {
+    fn text(&self) -> &'a str {
+        match self {
+            Self::File(template) => &template.body,
+            Self::Line(line) => &line.text,
+        }
+    }
+}
+
 fn shield_to(value: &str, out: &mut dyn Write) -> std::io::Result<()> {
     out.write_all(shield(value).as_bytes())
 }
@@ -96,19 +105,26 @@ impl<'a> Templates<'a> {
         files: impl Iterator<Item = (&'a str, &'a Template)>,
         diagnostics: &mut Diagnostics,
     ) {
-        for (name, template) in files {
-            self.places.insert(name.to_string(), Place::File(template));
-            if let Err(error) = self.tera.add_raw_template(name, &template.body) {
-                self.tell(&error, name, diagnostics);
-            }
-        }
+        let files = files.map(|(name, template)| (name.to_string(), Place::File(template)));
+        self.add(files.collect(), diagnostics);
     }
 
-    /// Adds a text of a front matter.
-    pub fn add_line(&mut self, name: &str, line: &'a TitleText, diagnostics: &mut Diagnostics) {
-        self.places.insert(name.to_string(), Place::Line(line));
-        if let Err(error) = self.tera.add_raw_template(name, &line.text) {
-            self.tell(&error, name, diagnostics);
+    /// Adds texts of front matters by their names.
+    pub fn add_lines(&mut self, lines: BTreeMap<String, &'a TitleText>, diagnostics: &mut Diagnostics) {
+        let lines = lines.into_iter().map(|(name, line)| (name, Place::Line(line)));
+        self.add(lines.collect(), diagnostics);
+    }
+
+    /// All at once, since Tera goes over everything it has each time; one by one only to tell every fault.
+    fn add(&mut self, list: Vec<(String, Place<'a>)>, diagnostics: &mut Diagnostics) {
+        let texts = list.iter().map(|(name, place)| (name.as_str(), place.text()));
+        let all = self.tera.add_raw_templates(texts).is_ok();
+        for (name, place) in list {
+            let text = place.text();
+            self.places.insert(name.clone(), place);
+            if !all && let Err(error) = self.tera.add_raw_template(&name, text) {
+                self.tell(&error, &name, diagnostics);
+            }
         }
     }
 

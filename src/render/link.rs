@@ -208,10 +208,17 @@ pub fn under(html: &str, page: &str) -> String {
     let mut done = String::with_capacity(html.len() + 256);
     let mut rest = html;
     loop {
-        let next = ID_ATTRIBUTES.iter().filter_map(|name| rest.find(name).map(|at| (at, name.len()))).min();
-        let Some((at, length)) = next else { break };
-        done.push_str(&rest[..at + length]);
-        rest = &rest[at + length..];
+        // One pass: where a value begins, whichever attribute it is of.
+        let begins = |at: usize| {
+            let ends = |end: &usize| {
+                let name = rest.get(..*end).unwrap_or_default();
+                ID_ATTRIBUTES.iter().any(|attribute| name.ends_with(attribute))
+            };
+            [at + 2, at + 3].into_iter().find(ends)
+        };
+        let Some(at) = rest.match_indices("=\"").find_map(|(at, _)| begins(at)) else { break };
+        done.push_str(&rest[..at]);
+        rest = &rest[at..];
         let end = rest.find('"').unwrap_or(rest.len());
         let names: Vec<String> = rest[..end].split(' ').map(|name| format!("{prefix}{name}")).collect();
         done.push_str(&names.join(" "));

@@ -126,21 +126,16 @@ impl<'a> Press<'a> {
         let mut markdown = Templates::of_markdown();
         markdown
             .add_files(site.templates.iter().map(|(path, template)| (path.as_str(), template)), diagnostics);
+        let mut lines = BTreeMap::new();
         for page in &site.pages {
-            for (kind, line) in
-                [("title", Some(&page.title)), ("lead", page.lead.as_ref()), ("short", page.short.as_ref())]
-            {
-                let name = format!("{}#{kind}", page.template);
-                if let Some(line) = line
-                    && !markdown.has(&name)
-                {
-                    markdown.add_line(&name, line, diagnostics);
-                }
+            let three =
+                [("title", Some(&page.title)), ("lead", page.lead.as_ref()), ("short", page.short.as_ref())];
+            for (kind, line) in three {
+                lines.extend(line.map(|line| (format!("{}#{kind}", page.template), line)));
             }
         }
-        for entry in &site.faq {
-            markdown.add_line(&format!("{}#question", entry.template), &entry.question, diagnostics);
-        }
+        lines.extend(site.faq.iter().map(|entry| (format!("{}#question", entry.template), &entry.question)));
+        markdown.add_lines(lines, diagnostics);
         let mut theme = Templates::of_html();
         let html = site.theme.iter().filter(|(name, _)| name.ends_with(".html"));
         theme.add_files(html.map(|(name, template)| (name.as_str(), template)), diagnostics);

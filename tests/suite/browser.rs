@@ -1,8 +1,10 @@
-//! Every page in a real browser: the sample and two kits are built, and `tests/browser/pages.mjs` looks at them. Needs node,
+//! What only a real browser can tell: every page of the sample and of two kits (`tests/browser/pages.mjs`), and the preview
+//! (`tests/browser/preview.mjs`). Needs node,
 //! Debian's Chromium, and the packages that `.ci/run` installs into `target/browser`; without them it says so and passes,
 //! unless `CI` is set.
 
 use std::env;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -21,16 +23,42 @@ fn missing(packages: &Path, chromium: &Path) -> Option<String> {
     wanted.into_iter().find(|path| !path.exists()).map(|path| path.display().to_string())
 }
 
-#[test]
-fn every_page_holds_in_a_browser() {
+/// The packages and the browser; where something is missing, that is said, and with `CI` set it is a fault.
+fn browser() -> Option<(PathBuf, PathBuf)> {
     let top = Path::new(env!("CARGO_MANIFEST_DIR"));
     let packages = env::var_os("INSERVICE_BROWSER").map_or_else(|| top.join("target/browser"), PathBuf::from);
     let chromium = env::var_os("CHROMIUM").map_or_else(|| PathBuf::from("/usr/bin/chromium"), PathBuf::from);
-    if let Some(missing) = missing(&packages, &chromium) {
-        assert!(env::var_os("CI").is_none(), "{missing} is missing, and the pages were not looked at");
-        println!("The pages were not looked at in a browser: {missing} is missing. `.ci/run` installs it.");
-        return;
-    }
+    let Some(missing) = missing(&packages, &chromium) else { return Some((packages, chromium)) };
+    assert!(env::var_os("CI").is_none(), "{missing} is missing, and nothing was looked at in a browser");
+    // Past the harness, which keeps what passing tests print to itself.
+    let _ = writeln!(
+        std::io::stderr(),
+        "SKIPPED: the tests in a browser, because {missing} is missing. `.ci/run` installs it."
+    );
+    None
+}
+
+fn node(script: &str, packages: &Path, chromium: &Path) -> Command {
+    let mut command = Command::new("node");
+    command
+        .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser").join(script))
+        .env("PACKAGES", packages)
+        .env("CHROMIUM", chromium)
+        .env("SHOTS", packages.join("shots"));
+    command
+}
+
+#[track_caller]
+fn passes(command: &mut Command) {
+    let ran = command.output().expect("node runs");
+    let (out, err) = (String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
+    assert!(ran.status.success(), "\n{out}\n{err}");
+}
+
+#[test]
+fn every_page_holds_in_a_browser() {
+    let Some((packages, chromium)) = browser() else { return };
+    let top = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = Folder::new();
     folder.run(&["build", "--sample", "--out", "sample", "--today", TODAY]).ends(0);
     for kit in KITS {
@@ -39,18 +67,12 @@ fn every_page_holds_in_a_browser() {
         folder.run(&["build", kit, "--out", &format!("built-{kit}"), "--today", TODAY]).ends(0);
     }
     let built = ["sample".to_string()].into_iter().chain(KITS.map(|kit| format!("built-{kit}")));
-    let ran = Command::new("node")
-        .arg(top.join("tests/browser/pages.mjs"))
-        .args(built.map(|kit| folder.path().join(kit)))
-        .env("PACKAGES", &packages)
-        .env("CHROMIUM", &chromium)
-        .env("SHOTS", packages.join("shots"))
-        .output()
-        .expect("node runs");
-    assert!(
-        ran.status.success(),
-        "\n{}\n{}",
-        String::from_utf8_lossy(&ran.stdout),
-        String::from_utf8_lossy(&ran.stderr)
-    );
+    passes(node("pages.mjs", &packages, &chromium).args(built.map(|kit| folder.path().join(kit))));
+}
+
+#[test]
+fn the_preview_holds_in_a_browser() {
+    let Some((packages, chromium)) = browser() else { return };
+    let folder = Folder::new();
+    passes(node("preview.mjs", &packages, &chromium).arg(env!("CARGO_BIN_EXE_inservice")).arg(folder.path()));
 }

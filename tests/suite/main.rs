@@ -11,4 +11,5 @@ mod house;
 mod library;
 mod proof;
 mod readme;
+mod serve;
 mod writing;

@@ -1,0 +1,255 @@
+//! The server: answers from the whole that is shown at the moment. Addresses are looked up and never become paths of the
+//! disk; whoever asks under another name, or from another site's page, is refused.
+
+use std::collections::hash_map::RandomState;
+use std::convert::Infallible;
+use std::hash::{BuildHasher, Hasher};
+use std::io;
+use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Path, Query, RawQuery, Request, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use axum::serve::ListenerExt;
+use serde::Deserialize;
+use tokio::sync::watch::Receiver;
+use tokio_stream::wrappers::WatchStream;
+use tokio_stream::{Stream, StreamExt};
+
+use super::editor::{Editor, Opened};
+use super::{Shown, openable, page};
+use crate::workspace::KitPlace;
+
+/// What an answer needs to know.
+#[derive(Clone)]
+pub struct Door {
+    address: SocketAddr,
+    shown: Receiver<Arc<Shown>>,
+    place: KitPlace,
+    editor: Option<Editor>,
+    /// Known only to pages that this process served.
+    token: Arc<str>,
+    script: Arc<str>,
+}
+
+impl Door {
+    /// For a server at an address that answers with what is shown.
+    pub fn new(
+        address: SocketAddr,
+        shown: Receiver<Arc<Shown>>,
+        place: KitPlace,
+        editor: Option<Editor>,
+    ) -> Self {
+        // Seeded by the operating system; nothing more is asked of it than not to be guessed.
+        let random = || RandomState::new().build_hasher().finish();
+        let token = format!("{:016x}{:016x}", random(), random()).into();
+        Self { address, shown, place, editor, token, script: page::script().into() }
+    }
+
+    fn now(&self) -> Arc<Shown> {
+        Arc::clone(&self.shown.borrow())
+    }
+
+    /// Whether a name and port, as a browser writes them, mean this server. A foreign name that leads here is somebody
+    /// else's page asking.
+    fn is_ours(&self, host: &str) -> bool {
+        let (name, port) = host.rsplit_once(':').unwrap_or((host, "80"));
+        if port != self.address.port().to_string() {
+            return false;
+        }
+        if name == "localhost" {
+            return true;
+        }
+        let Ok(ip) = name.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>() else {
+            return false;
+        };
+        let own = self.address.ip();
+        ip.is_loopback() || ip == own || own.is_unspecified()
+    }
+}
+
+/// Serves in a thread of its own. Nothing has to be put in order at the end, so that the process can end at any time.
+pub fn start(listener: TcpListener, door: Door) -> io::Result<()> {
+    listener.set_nonblocking(true)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let router = Router::new()
+        .route("/", get(async || Redirect::temporary("/site/index.html")))
+        .route("/site/", get(async || Redirect::temporary("/site/index.html")))
+        .route("/{folder}/{*path}", get(file))
+        .route("/-/preview.js", get(script))
+        .route("/-/events", get(events))
+        .route("/-/why", get(why))
+        .route("/-/open", post(open))
+        .fallback(nothing)
+        .layer(from_fn_with_state(door.clone(), guard))
+        .with_state(door);
+    std::thread::spawn(move || {
+        runtime.block_on(async move {
+            let listener = tokio::net::TcpListener::from_std(listener)?;
+            let listener = listener.tap_io(|stream| {
+                let _ = stream.set_nodelay(true);
+            });
+            axum::serve(listener, router).await
+        })
+    });
+    Ok(())
+}
+
+/// Lets through only what a browser of this machine asks for itself.
+async fn guard(State(door): State<Door>, request: Request, next: Next) -> Response {
+    if let Some(refused) = objection(&door, request.headers(), request.uri().path()) {
+        return refused;
+    }
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in [
+        ("cache-control", "no-cache"),
+        ("x-content-type-options", "nosniff"),
+        ("x-frame-options", "SAMEORIGIN"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("referrer-policy", "no-referrer"),
+    ] {
+        headers.insert(name, header::HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// Why a request is not answered, if it is not.
+fn objection(door: &Door, headers: &HeaderMap, path: &str) -> Option<Response> {
+    let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
+    if !text("host").is_some_and(|host| door.is_ours(host)) {
+        let own = "This preview answers only under its own address.";
+        return Some(refused(StatusCode::MISDIRECTED_REQUEST, own));
+    }
+    let from = text("origin").map(|origin| origin.strip_prefix("http://").unwrap_or_default());
+    let site = text("sec-fetch-site").unwrap_or("none");
+    let foreign = from.is_some_and(|host| !door.is_ours(host))
+        || (path.starts_with("/-/") && !["same-origin", "none"].contains(&site));
+    foreign.then(|| refused(StatusCode::FORBIDDEN, "Another site's page asked for this."))
+}
+
+fn refused(status: StatusCode, text: &'static str) -> Response {
+    (status, text).into_response()
+}
+
+/// A page as `build` writes it, and with the preview in it unless the query is `raw`.
+async fn file(
+    State(door): State<Door>,
+    Path((folder, path)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let shown = door.now();
+    let path = format!("{folder}/{path}");
+    let raw = query.as_deref() == Some("raw");
+    let Some((bytes, tag)) = shown.page(&path) else { return absent(&door, &shown, &path) };
+    let is_page = path.ends_with(".html");
+    let etag = if raw { format!("\"{tag}\"") } else { format!("\"{tag}-{}\"", &door.token[..8]) };
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    if known.is_some_and(|known| known.split(',').any(|one| one.trim() == etag)) {
+        return (StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response();
+    }
+    let body =
+        if raw || !is_page { bytes.to_vec() } else { page::with_preview(bytes, &path, tag, &door.token) };
+    ([(header::CONTENT_TYPE, kind(&path).to_string()), (header::ETAG, etag)], body).into_response()
+}
+
+fn kind(path: &str) -> &'static str {
+    match path.rsplit_once('.').map(|(_, ending)| ending) {
+        Some("html") => "text/html; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("jpg" | "jpeg") => "image/jpeg",
+        Some("pdf") => "application/pdf",
+        _ => "application/octet-stream",
+    }
+}
+
+/// A page that is not there, and that becomes the page when it comes.
+fn absent(door: &Door, shown: &Shown, path: &str) -> Response {
+    let (status, title, text) = if shown.good.is_some() {
+        let home = "The kit has no page here. <a href=\"/site/index.html\">To the first page</a>.";
+        (StatusCode::NOT_FOUND, "No such page", home)
+    } else {
+        let wait = "Its faults are listed here. When they are put right, the page appears by itself.";
+        (StatusCode::SERVICE_UNAVAILABLE, "This kit cannot be built yet", wait)
+    };
+    let body = page::stand_in(path, &door.token, title, text);
+    (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], body).into_response()
+}
+
+async fn nothing(State(door): State<Door>) -> Response {
+    absent(&door, &door.now(), "")
+}
+
+async fn script(State(door): State<Door>) -> Response {
+    ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], door.script.to_string()).into_response()
+}
+
+/// The state now, and whenever it is another. Whoever is slow gets the newest, and not all between.
+async fn events(State(door): State<Door>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let states =
+        WatchStream::new(door.shown.clone()).map(|shown| Ok(Event::default().data(shown.state.as_str())));
+    Sse::new(states).keep_alive(KeepAlive::default())
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    text: String,
+}
+
+/// Where a printed text was written.
+async fn why(State(door): State<Door>, Query(asked): Query<Asked>) -> Response {
+    let Some(good) = door.now().good.clone() else { return refused(StatusCode::NOT_FOUND, "") };
+    let places = tokio::task::spawn_blocking(move || {
+        let reasons = crate::why_of(&door.place.layers(), &good, &asked.text);
+        let rows = reasons.iter().take(8).map(|reason| {
+            let (file, line) = reason.place.rsplit_once(':').unwrap_or((&reason.place, "1"));
+            let open = openable(&door.place, file).is_some();
+            serde_json::json!({ "file": file, "line": line.parse::<u32>().unwrap_or(1), "open": open, "notes": reason.notes })
+        });
+        serde_json::Value::Array(rows.collect()).to_string()
+    });
+    let json = places.await.unwrap_or_else(|_| "[]".to_string());
+    ([(header::CONTENT_TYPE, "application/json")], json).into_response()
+}
+
+#[derive(Deserialize)]
+struct Opening {
+    file: String,
+    #[serde(default)]
+    line: u32,
+}
+
+/// Opens a place in the editor, for pages that this process served.
+async fn open(State(door): State<Door>, Query(opening): Query<Opening>, headers: HeaderMap) -> Response {
+    if headers.get("x-inservice-token").is_none_or(|token| token.as_bytes() != door.token.as_bytes()) {
+        return refused(StatusCode::FORBIDDEN, "This page is of an earlier preview. Load it again.");
+    }
+    let Some(file) = openable(&door.place, &opening.file) else {
+        return refused(
+            StatusCode::FORBIDDEN,
+            "This is built in, and not a file of the kit or its workspace.",
+        );
+    };
+    let Some(editor) = &door.editor else {
+        return refused(
+            StatusCode::NOT_FOUND,
+            "No editor is known. Start the preview with --editor code, for example.",
+        );
+    };
+    match editor.open(&file, opening.line.max(1)) {
+        Ok(Opened::Started) => StatusCode::NO_CONTENT.into_response(),
+        Ok(Opened::Follow(address)) => address.into_response(),
+        Err(error) => {
+            (StatusCode::BAD_GATEWAY, format!("The editor did not start: {error}.")).into_response()
+        }
+    }
+}

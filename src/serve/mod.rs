@@ -1,0 +1,269 @@
+//! The preview: build, show, watch, wait. There are no kinds of change and no modes: whatever changed, the kit is built anew,
+//! the finished whole takes the place of the one before, and a browser acts only on pages whose bytes differ.
+
+mod editor;
+mod http;
+mod page;
+mod watch;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io;
+use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use camino::Utf8PathBuf;
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::Built;
+use crate::diagnostic::Diagnostic;
+use crate::layers::Refusal;
+use crate::rule::Severity;
+use crate::workspace::KitPlace;
+
+pub use editor::Editor;
+use watch::{Inputs, Watch};
+
+/// The first port that is tried.
+const PORT: u16 = 4400;
+/// How long a fault has to stand before it lies over a good page: a file that is being written passes through faults.
+const PATIENCE: Duration = Duration::from_millis(150);
+
+/// What a preview is started with.
+#[derive(Debug)]
+pub struct Settings {
+    /// The kit.
+    pub place: KitPlace,
+    /// The address that is listened on.
+    pub host: IpAddr,
+    /// The port; without one 4400, or the next free one. 0: any.
+    pub port: Option<u16>,
+    /// Look at the files five times a second instead of waiting for events.
+    pub poll: bool,
+    /// What opens a place in a file.
+    pub editor: Option<Editor>,
+}
+
+/// A preview that has its port and does not run yet.
+pub struct Preview {
+    settings: Settings,
+    listener: TcpListener,
+    address: SocketAddr,
+}
+
+/// What came of one build.
+#[derive(Debug)]
+pub struct Round {
+    /// What was built.
+    pub built: Arc<Built>,
+    /// What the machine refused.
+    pub refused: Vec<Refusal>,
+    /// How long it took.
+    pub took: Duration,
+    /// How many pages are not as they were before, gone ones among them.
+    pub changed: usize,
+}
+
+/// What the browsers see at one moment. It is never changed, only replaced.
+#[derive(Debug, Default)]
+struct Shown {
+    /// The last kit that could be built.
+    good: Option<Arc<Built>>,
+    /// What stands for the bytes of each of its pages.
+    tags: BTreeMap<String, String>,
+    /// What open pages are told, as JSON.
+    state: String,
+}
+
+/// What open pages are told.
+#[derive(Serialize)]
+struct State<'a> {
+    kit: &'a str,
+    pages: &'a BTreeMap<String, String>,
+    faults: Vec<Told<'a>>,
+    findings: Vec<Told<'a>>,
+}
+
+/// A diagnostic as a page shows it.
+#[derive(Serialize)]
+struct Told<'a> {
+    severity: &'static str,
+    code: &'a str,
+    message: &'a str,
+    file: &'a str,
+    line: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    drawn: Option<String>,
+}
+
+impl Preview {
+    /// Takes a port.
+    pub fn new(settings: Settings) -> io::Result<Self> {
+        let listener = match settings.port {
+            Some(port) => TcpListener::bind((settings.host, port)),
+            None => (PORT..PORT + 100)
+                .find_map(|port| TcpListener::bind((settings.host, port)).ok())
+                .map_or_else(|| TcpListener::bind((settings.host, 0)), Ok),
+        }?;
+        let address = listener.local_addr()?;
+        Ok(Self { settings, listener, address })
+    }
+
+    /// Where a browser on this machine finds it: `http://127.0.0.1:4400/`.
+    pub fn address(&self) -> String {
+        let host = match self.address.ip() {
+            ip if ip.is_unspecified() => "127.0.0.1".to_string(),
+            IpAddr::V6(ip) => format!("[{ip}]"),
+            IpAddr::V4(ip) => ip.to_string(),
+        };
+        format!("http://{host}:{}/", self.address.port())
+    }
+
+    /// Serves until the process ends. `today` says the day of each build; `tell` hears of each build that is shown.
+    pub fn run(self, today: impl Fn() -> Date, mut tell: impl FnMut(&Round)) -> io::Result<()> {
+        let Self { settings, listener, address } = self;
+        let (show, shown) = tokio::sync::watch::channel(Arc::new(Shown::default()));
+        let place = settings.place.clone();
+        let mut first = Some((listener, http::Door::new(address, shown, place.clone(), settings.editor)));
+        let here = std::env::current_dir();
+        let mut watch = Watch::new(settings.poll);
+        let mut asked = BTreeSet::new();
+        let mut inputs = Inputs::default();
+        let mut noticed = Instant::now();
+        loop {
+            // A folder that was replaced has the same name, and is another one.
+            if let Ok(here) = &here {
+                let _ = std::env::set_current_dir(here);
+            }
+            let mut round = build(&place, today());
+            asked.clone_from(&round.built.asked);
+            let before = Arc::clone(&show.borrow());
+            let built = Instant::now();
+            if before.good.is_some() && !round.is_good() {
+                let until = noticed + PATIENCE;
+                if until > built
+                    && let Some(now) = watch.changed(&inputs, &asked, built, Some(until))
+                {
+                    // A fault that stays has to stand from here on.
+                    (inputs, noticed) = (now, Instant::now());
+                    continue;
+                }
+            }
+            let now = Shown::of(&round, &before, &place);
+            round.changed = differences(&before.tags, &now.tags);
+            let news = before.state != now.state;
+            show.send_if_modified(|shown| {
+                *shown = Arc::new(now);
+                news
+            });
+            if let Some((listener, door)) = first.take() {
+                http::start(listener, door)?;
+            }
+            if news {
+                tell(&round);
+            }
+            drop((round, before));
+            if let Some(now) = watch.changed(&inputs, &asked, built, None) {
+                inputs = now;
+            }
+            noticed = Instant::now();
+        }
+    }
+}
+
+fn build(place: &KitPlace, today: Date) -> Round {
+    let start = Instant::now();
+    let layers = place.layers();
+    let built = Arc::new(crate::build(&layers, today));
+    Round { built, refused: layers.refused(), took: start.elapsed(), changed: 0 }
+}
+
+/// How many pages differ.
+fn differences(before: &BTreeMap<String, String>, now: &BTreeMap<String, String>) -> usize {
+    let gone = before.keys().filter(|path| !now.contains_key(*path)).count();
+    gone + now.iter().filter(|(path, tag)| before.get(*path) != Some(tag)).count()
+}
+
+impl Round {
+    /// Whether `build` would have written this.
+    pub fn is_good(&self) -> bool {
+        self.built.output.is_some() && self.refused.is_empty()
+    }
+}
+
+impl Shown {
+    /// What a round shows: its pages, or its faults over the last good ones.
+    fn of(round: &Round, before: &Self, place: &KitPlace) -> Self {
+        let (good, tags) = match &round.built.output {
+            Some(output) if round.is_good() => {
+                let tags = output.files.iter().map(|(path, bytes)| (path.clone(), tag(bytes))).collect();
+                (Some(Arc::clone(&round.built)), tags)
+            }
+            _ => (before.good.clone(), before.tags.clone()),
+        };
+        let refusals: Vec<(String, String)> = round
+            .refused
+            .iter()
+            .map(|refusal| {
+                (refusal.path.to_string(), format!("cannot read {}: {}", refusal.path, refusal.reason))
+            })
+            .collect();
+        let mut faults: Vec<Told> = refusals
+            .iter()
+            .map(|(file, message)| Told {
+                severity: "error",
+                code: "",
+                message,
+                file,
+                line: 1,
+                drawn: Some(format!("error: {message}")),
+            })
+            .collect();
+        let mut findings = Vec::new();
+        for one in &round.built.diagnostics {
+            if one.severity == Severity::Error {
+                faults.push(Told { drawn: Some(one.draw(false)), ..told(one) });
+            } else {
+                findings.push(told(one));
+            }
+        }
+        findings.sort_by_key(|one: &Told| {
+            ["block", "warning", "note"].iter().position(|word| *word == one.severity)
+        });
+        let name = place.name();
+        let state = State { kit: &name, pages: &tags, faults, findings };
+        let state = serde_json::to_string(&state).unwrap_or_default();
+        Self { good, tags, state }
+    }
+
+    /// The bytes and the tag of a page.
+    fn page(&self, path: &str) -> Option<(&[u8], &str)> {
+        let bytes = self.good.as_ref()?.output.as_ref()?.files.get(path)?;
+        Some((bytes, self.tags.get(path)?))
+    }
+}
+
+fn told(one: &Diagnostic) -> Told<'_> {
+    Told {
+        severity: one.severity.word(),
+        code: &one.code,
+        message: &one.message,
+        file: &one.span.source.path,
+        line: one.span.start().line,
+        drawn: None,
+    }
+}
+
+/// What stands for some bytes; the same in every run, so that a page knows after a restart whether it is still right.
+fn tag(bytes: &[u8]) -> String {
+    let mut hasher = DefaultHasher::new();
+    bytes.hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
+}
+
+/// A path that may be opened, or none.
+fn openable(place: &KitPlace, shown: &str) -> Option<Utf8PathBuf> {
+    editor::inside(place, shown)
+}

@@ -1,0 +1,63 @@
+//! What is added to a page on its way to the browser: one element with what the script needs to know, the script, and the
+//! leave for both to speak with this server. The page itself stays as `build` writes it.
+
+/// What runs in the browser.
+const SCRIPT: &str = include_str!("preview.js");
+/// How the panel looks. It lives in a shadow root, where the page's own style does not reach.
+const STYLE: &str = include_str!("preview.css");
+
+/// The script with its style in it.
+pub fn script() -> String {
+    let style = serde_json::Value::String(STYLE.to_string());
+    format!("const STYLE = {style};\n{SCRIPT}")
+}
+
+/// A page with the preview in it.
+pub fn with_preview(html: &[u8], path: &str, tag: &str, token: &str) -> Vec<u8> {
+    let html = String::from_utf8_lossy(html);
+    let html = relaxed(&html);
+    let path = escaped(path);
+    let added = format!(
+        "<inservice-preview data-path=\"{path}\" data-tag=\"{tag}\" data-token=\"{token}\"></inservice-preview><script src=\"/-/preview.js\"></script>"
+    );
+    let at = html.rfind("</body>").unwrap_or(html.len());
+    [&html[..at], &added, &html[at..]].concat().into_bytes()
+}
+
+/// What is served where there is no page: the kit has never been built, or has no page of this address.
+pub fn stand_in(path: &str, token: &str, title: &str, text: &str) -> Vec<u8> {
+    let html = format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<title>{title}</title>\n<style>body {{ font: 100%/1.55 system-ui, sans-serif; max-width: 38rem; margin: 18vh auto; padding: 0 1.5rem }}</style>\n</head>\n<body>\n<h1>{title}</h1>\n<p>{text}</p>\n</body>\n</html>\n"
+    );
+    with_preview(html.as_bytes(), path, "", token)
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
+}
+
+/// A page whose security policy lets the preview load its script, connect, and show the page in a frame.
+fn relaxed(html: &str) -> String {
+    const POLICY: &str = "http-equiv=\"Content-Security-Policy\" content=\"";
+    let Some(start) = html.find(POLICY).map(|at| at + POLICY.len()) else { return html.to_string() };
+    let Some(length) = html[start..].find('"') else { return html.to_string() };
+    let mut policy: Vec<Vec<&str>> =
+        html[start..start + length].split(';').map(|one| one.split_whitespace().collect()).collect();
+    policy.retain(|directive| !directive.is_empty());
+    let otherwise: Vec<&str> = policy
+        .iter()
+        .find(|directive| directive[0] == "default-src")
+        .map(|directive| directive[1..].to_vec())
+        .unwrap_or_default();
+    for name in ["script-src", "connect-src", "frame-src"] {
+        if !policy.iter().any(|directive| directive[0] == name) {
+            policy.push([vec![name], otherwise.clone()].concat());
+        }
+        for directive in policy.iter_mut().filter(|directive| directive[0] == name) {
+            directive.retain(|word| *word != "'none'");
+            directive.push("'self'");
+        }
+    }
+    let policy: Vec<String> = policy.iter().map(|directive| directive.join(" ")).collect();
+    [&html[..start], &policy.join("; "), &html[start + length..]].concat()
+}

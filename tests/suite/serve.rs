@@ -1,0 +1,312 @@
+//! The preview, over the real binary and plain TCP: what a browser is answered while files come, go and change.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::driver::{Folder, TODAY};
+
+const KIT: &str = "practice: {name: Riverbend}\ntask: after-visit-summary\nroles: [front-desk, nurse]\n";
+/// How long anything may take on a machine that is busy with other tests.
+const LONG: Duration = Duration::from_secs(20);
+
+/// A running preview of the folder `kit`, which ends with the test.
+struct Preview {
+    child: Child,
+    host: String,
+}
+
+impl Drop for Preview {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+struct Answer {
+    status: u16,
+    head: String,
+    body: String,
+}
+
+impl Preview {
+    fn of(folder: &Folder, more: &[&str]) -> Self {
+        let mut child = folder
+            .command(&[&["serve", "kit", "--port", "0", "--today", TODAY], more].concat())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the binary runs");
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().expect("piped")).read_line(&mut line).expect("a line");
+        let host = line.trim_end().strip_prefix("http://").and_then(|rest| rest.strip_suffix('/'));
+        let host = host.unwrap_or_else(|| panic!("no address: {line}")).to_string();
+        Self { child, host }
+    }
+
+    fn connect(&self) -> TcpStream {
+        let stream = TcpStream::connect(&self.host).expect("a connection");
+        stream.set_read_timeout(Some(LONG)).expect("a time");
+        stream
+    }
+
+    fn ask(&self, request: &str, headers: &str) -> Answer {
+        let host = if headers.contains("Host:") { String::new() } else { format!("Host: {}\r\n", self.host) };
+        let mut stream = self.connect();
+        write!(stream, "{request} HTTP/1.1\r\n{host}{headers}Connection: close\r\n\r\n").expect("sent");
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).expect("an answer");
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let (head, body) = text.split_once("\r\n\r\n").unwrap_or_else(|| panic!("{text}"));
+        let status = head.get(9..12).and_then(|code| code.parse().ok()).unwrap_or(0);
+        Answer { status, head: head.to_string(), body: body.to_string() }
+    }
+
+    fn get(&self, path: &str) -> Answer {
+        self.ask(&format!("GET {path}"), "")
+    }
+
+    /// Asks for a page until it is as it should be; no answer on the way may be anything but whole.
+    #[track_caller]
+    fn until(&self, path: &str, is: impl Fn(&Answer) -> bool) -> Answer {
+        let start = Instant::now();
+        loop {
+            let answer = self.get(path);
+            if is(&answer) {
+                return answer;
+            }
+            assert!(answer.body.trim_end().ends_with("</html>"), "half a page: {}", answer.body);
+            assert!(start.elapsed() < LONG, "{path}: {}\n{}", answer.status, answer.body);
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    #[track_caller]
+    fn until_holds(&self, path: &str, text: &str) {
+        self.until(path, |answer| answer.status == 200 && answer.body.contains(text));
+    }
+
+    /// The stream of states.
+    fn events(&self) -> BufReader<TcpStream> {
+        let mut stream = self.connect();
+        write!(stream, "GET /-/events HTTP/1.1\r\nHost: {}\r\n\r\n", self.host).expect("sent");
+        BufReader::new(stream)
+    }
+}
+
+/// The next state of a stream.
+fn next_state(events: &mut BufReader<TcpStream>) -> serde_json::Value {
+    loop {
+        let mut line = String::new();
+        assert!(events.read_line(&mut line).expect("a state in time") > 0, "the stream ended");
+        if let Some(json) = line.strip_prefix("data:") {
+            return serde_json::from_str(json.trim()).expect("JSON");
+        }
+    }
+}
+
+#[test]
+fn what_is_served_is_what_build_writes_byte_for_byte() {
+    let folder = Folder::kit(KIT).file("kit/content/pages/more.md", "---\ntitle: More\n---\n\nMore.\n");
+    folder.build().ends(0);
+    let preview = Preview::of(&folder, &[]);
+    let files = folder.files("kit/out");
+    let mut pages = 0;
+    for (path, bytes) in files.iter().filter(|(path, _)| !path.starts_with('.')) {
+        let answer = preview.get(&format!("/{path}?raw"));
+        assert_eq!(answer.body.as_bytes(), bytes, "{path}");
+        let shown = preview.get(&format!("/{path}"));
+        assert!(shown.body.contains("/-/preview.js") && shown.body.contains("connect-src 'self'"), "{path}");
+        pages += 1;
+    }
+    assert!(pages > 8);
+    let moved = preview.get("/");
+    assert!(moved.status == 307 && moved.head.contains("location: /site/index.html"), "{}", moved.head);
+    let etag = preview.get("/site/index.html?raw").head;
+    let etag = etag.lines().find_map(|line| line.strip_prefix("etag: ")).expect("a tag");
+    let again = preview.ask("GET /site/index.html?raw", &format!("If-None-Match: {etag}\r\n"));
+    assert_eq!((again.status, again.body.as_str()), (304, ""));
+}
+
+#[test]
+fn every_way_of_saving_is_seen() {
+    let folder = Folder::kit(KIT);
+    let preview = Preview::of(&folder, &[]);
+    let kit = |name: &str| KIT.replace("Riverbend", name);
+    for round in 0..3 {
+        folder.write("kit/kit.yaml", kit(&format!("Written {round}")));
+        preview.until_holds("/site/index.html", &format!("Written {round}"));
+        folder.write("kit/.kit.yaml.swp", kit(&format!("Renamed {round}")));
+        fs::rename(folder.path().join("kit/.kit.yaml.swp"), folder.path().join("kit/kit.yaml"))
+            .expect("renamed");
+        preview.until_holds("/site/index.html", &format!("Renamed {round}"));
+    }
+    // The whole folder replaced, as a checkout does.
+    folder.write("other/kit.yaml", kit("Replaced"));
+    fs::rename(folder.path().join("kit"), folder.path().join("old")).expect("renamed");
+    fs::rename(folder.path().join("other"), folder.path().join("kit")).expect("renamed");
+    preview.until_holds("/site/index.html", "Replaced");
+    folder.write("kit/kit.yaml", kit("Afterwards"));
+    preview.until_holds("/site/index.html", "Afterwards");
+    // Deleted, and made anew.
+    fs::remove_dir_all(folder.path().join("kit")).expect("removed");
+    std::thread::sleep(Duration::from_millis(300));
+    assert_eq!(preview.get("/site/index.html").status, 200, "the last good page stays");
+    folder.write("kit/kit.yaml", kit("Anew"));
+    preview.until_holds("/site/index.html", "Anew");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_save_behind_a_link_is_seen() {
+    let folder = Folder::kit(KIT).file("elsewhere/page.md", "---\ntitle: Linked\n---\n\nFirst.\n");
+    let pages = folder.path().join("kit/content/pages");
+    fs::create_dir_all(&pages).expect("folders");
+    std::os::unix::fs::symlink(folder.path().join("elsewhere/page.md"), pages.join("linked.md"))
+        .expect("a link");
+    let preview = Preview::of(&folder, &[]);
+    preview.until_holds("/site/linked.html", "First.");
+    folder.write("elsewhere/page.md", "---\ntitle: Linked\n---\n\nSecond.\n");
+    preview.until_holds("/site/linked.html", "Second.");
+}
+
+#[test]
+fn without_events_the_files_are_looked_at() {
+    let folder = Folder::kit(KIT);
+    let preview = Preview::of(&folder, &["--poll"]);
+    folder.write("kit/kit.yaml", KIT.replace("Riverbend", "Polled"));
+    preview.until_holds("/site/index.html", "Polled");
+}
+
+#[test]
+fn a_new_page_comes_and_a_deleted_one_goes() {
+    let folder = Folder::kit(KIT);
+    let preview = Preview::of(&folder, &[]);
+    assert_eq!(preview.get("/site/parking.html").status, 404);
+    folder.write("kit/content/pages/parking.md", "---\ntitle: Parking\nnav: 70\n---\n\nBehind the house.\n");
+    preview.until_holds("/site/parking.html", "Behind the house.");
+    preview.until_holds("/site/index.html", "Parking");
+    fs::remove_file(folder.path().join("kit/content/pages/parking.md")).expect("removed");
+    preview.until("/site/parking.html", |answer| answer.status == 404);
+    assert!(!preview.get("/site/index.html").body.contains("Parking"));
+}
+
+#[test]
+fn a_fault_comes_over_the_last_good_page_and_goes() {
+    let folder = Folder::kit(KIT);
+    let preview = Preview::of(&folder, &[]);
+    let mut events = preview.events();
+    let before = next_state(&mut events);
+    assert_eq!(before["faults"].as_array().map(Vec::len), Some(0));
+    folder.write("kit/kit.yaml", KIT.replace("practice:", "pratice:"));
+    let faulty = next_state(&mut events);
+    let drawn = faulty["faults"].to_string();
+    assert!(drawn.contains("unknown-key") && drawn.contains("Did you mean `practice`?"), "{drawn}");
+    assert_eq!(faulty["pages"], before["pages"], "the good pages stay");
+    assert!(preview.get("/site/index.html").body.contains("Riverbend"));
+    folder.write("kit/kit.yaml", KIT);
+    assert_eq!(next_state(&mut events), before);
+}
+
+#[test]
+fn an_emptied_file_never_flashes_a_fault() {
+    let folder = Folder::kit(KIT);
+    let preview = Preview::of(&folder, &[]);
+    let mut events = preview.events();
+    next_state(&mut events);
+    for round in 0..5 {
+        let whole = KIT.replace("Riverbend", &format!("Whole {round}"));
+        folder.write("kit/kit.yaml", "");
+        std::thread::sleep(Duration::from_millis(40));
+        folder.write("kit/kit.yaml", &whole[..whole.len() / 2]);
+        std::thread::sleep(Duration::from_millis(40));
+        folder.write("kit/kit.yaml", &whole);
+        let state = next_state(&mut events);
+        assert_eq!(state["faults"].as_array().map(Vec::len), Some(0), "{}", state["faults"]);
+        preview.until_holds("/site/index.html", &format!("Whole {round}"));
+    }
+}
+
+#[test]
+fn it_starts_with_a_broken_kit_and_shows_why() {
+    let folder = Folder::kit("practice: [\n");
+    let preview = Preview::of(&folder, &[]);
+    let answer = preview.get("/site/index.html");
+    assert!(answer.status == 503 && answer.body.contains("/-/preview.js"), "{}", answer.body);
+    assert_ne!(next_state(&mut preview.events())["faults"].as_array().map(Vec::len), Some(0));
+    folder.write("kit/kit.yaml", KIT);
+    preview.until_holds("/site/index.html", "Riverbend");
+}
+
+#[test]
+fn strangers_are_refused() {
+    let folder = Folder::kit(KIT).file("secret.txt", "nobody's business");
+    let preview = Preview::of(&folder, &["--editor", "false {file}"]);
+    let own = format!("Host: {}\r\n", preview.host);
+    for host in ["evil.example", "evil.example:4400", "127.0.0.1.evil.example", "127.0.0.1"] {
+        assert_eq!(preview.ask("GET /site/index.html", &format!("Host: {host}\r\n")).status, 421, "{host}");
+    }
+    for origin in ["http://evil.example", "null", "https://127.0.0.1", "http://127.0.0.1:1"] {
+        let headers = format!("{own}Origin: {origin}\r\n");
+        assert_eq!(preview.ask("GET /site/index.html", &headers).status, 403, "{origin}");
+    }
+    let cross = format!("{own}Sec-Fetch-Site: cross-site\r\n");
+    assert_eq!(preview.ask("GET /-/events", &cross).status, 403);
+    assert_eq!(
+        preview.ask("GET /site/index.html", &cross).status,
+        200,
+        "a link from elsewhere may lead here"
+    );
+    for path in [
+        "/site/../secret.txt",
+        "/site/%2e%2e/secret.txt",
+        "/site/..%2f..%2fsecret.txt",
+        "/../secret.txt",
+        "//secret.txt",
+        "/kit/kit.yaml",
+        "/site/%00",
+    ] {
+        let answer = preview.get(path);
+        assert!(answer.status >= 400 && !answer.body.contains("business"), "{path}: {}", answer.status);
+    }
+    // Files open only for pages of this process, and only in the kit.
+    let page = preview.get("/site/index.html").body;
+    let token = page.split("data-token=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a token");
+    let open =
+        |file: &str, headers: &str| preview.ask(&format!("POST /-/open?file={file}&line=1"), headers).status;
+    assert_eq!(open("kit/kit.yaml", ""), 403);
+    let known = format!("X-Inservice-Token: {token}\r\n");
+    assert_eq!(open("secret.txt", &known), 403);
+    assert_eq!(open("kit/../secret.txt", &known), 403);
+    assert_eq!(open("kit/kit.yaml", &known), 204);
+}
+
+#[test]
+fn a_printed_text_leads_to_its_line() {
+    let folder = Folder::kit(KIT);
+    let preview = Preview::of(&folder, &[]);
+    let answer = preview.get("/-/why?text=Riverbend");
+    let places: serde_json::Value = serde_json::from_str(&answer.body).expect("JSON");
+    assert!(
+        places[0]["file"] == "kit/kit.yaml" && places[0]["line"] == 1 && places[0]["open"] == true,
+        "{places}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_ends_it_at_once_with_open_streams() {
+    let folder = Folder::kit(KIT);
+    let mut preview = Preview::of(&folder, &[]);
+    let mut streams: Vec<_> = (0..3).map(|_| preview.events()).collect();
+    for stream in &mut streams {
+        next_state(stream);
+    }
+    let start = Instant::now();
+    let process = preview.child.id().to_string();
+    assert!(std::process::Command::new("kill").args(["-INT", &process]).status().expect("kill").success());
+    preview.child.wait().expect("its end");
+    assert!(start.elapsed() < Duration::from_secs(1));
+}
