@@ -193,6 +193,7 @@ async function working(kit) {
 }
 
 function valid(folders) {
+  if (!folders.length) return;
   const jar = path.join(path.dirname(require.resolve('vnu-jar/package.json')), 'build/dist/vnu.jar');
   const ran = spawnSync('java', ['-Xss8m', '-jar', jar, '--errors-only', '--format', 'json', '--skip-non-html', ...folders], { encoding: 'utf8', maxBuffer: 1 << 26 });
   if (ran.error) {
