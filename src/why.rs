@@ -33,8 +33,7 @@ pub fn why(kit: &Kit, built: &Built, layers: &Layers, said: &str) -> Vec<Reason>
     let mut reasons = Vec::new();
     let ready = built.kit.as_ref();
     for answer in ready.map(crate::check::ReadyKit::answers).unwrap_or_default() {
-        let sentences =
-            [Some(&answer.sentence), Some(&answer.fact), answer.until.as_ref(), answer.next.as_ref()];
+        let sentences = [Some(&answer.sentence), Some(&answer.fact), answer.until.as_ref(), answer.next.as_ref()];
         if sentences.into_iter().flatten().any(|sentence| matches(sentence, &said)) {
             reasons.push(of_answer(answer, built));
         }
@@ -98,9 +97,7 @@ fn in_files(built: &Built, layers: &Layers, said: &str) -> Vec<Reason> {
                 let whose = match found.owner {
                     Owner::Client => "the client's own content",
                     Owner::Workspace => "the workspace's content",
-                    Owner::BuiltIn => {
-                        "the content that is built in; `inservice` says the same to every practice"
-                    }
+                    Owner::BuiltIn => "the content that is built in; `inservice` says the same to every practice",
                 };
                 reasons.push(Reason {
                     sentence: line.trim().to_string(),
@@ -116,11 +113,9 @@ fn in_files(built: &Built, layers: &Layers, said: &str) -> Vec<Reason> {
 
 /// Whether a line of content, with anything in its slots, holds the words.
 fn fits(line: &str, said: &str) -> bool {
-    let pieces: Vec<String> =
-        split_slots(line).iter().map(|piece| plain(piece)).filter(|piece| piece.len() > 8).collect();
+    let pieces: Vec<String> = split_slots(line).iter().map(|piece| plain(piece)).filter(|piece| piece.len() > 8).collect();
     let whole = plain(line);
-    whole.contains(said)
-        || pieces.iter().any(|piece| piece.split(' ').count() > 3 && said.contains(piece.as_str()))
+    whole.contains(said) || pieces.iter().any(|piece| piece.split(' ').count() > 3 && said.contains(piece.as_str()))
 }
 
 fn split_slots(line: &str) -> Vec<&str> {

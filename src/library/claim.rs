@@ -57,15 +57,11 @@ impl Patterns {
         if self.list.is_empty() || compiled(&self.any).is_ok_and(|any| !any.is_match(text)) {
             return Vec::new();
         }
-        self.list
-            .iter()
-            .flat_map(|pattern| pattern.places(text).into_iter().map(move |range| (pattern, range)))
-            .collect()
+        self.list.iter().flat_map(|pattern| pattern.places(text).into_iter().map(move |range| (pattern, range))).collect()
     }
 
     fn new(list: Vec<Pattern>) -> Self {
-        let any =
-            list.iter().map(|pattern| format!("(?:{})", pattern.finds.value)).collect::<Vec<_>>().join("|");
+        let any = list.iter().map(|pattern| format!("(?:{})", pattern.finds.value)).collect::<Vec<_>>().join("|");
         Self { list, any }
     }
 }
@@ -103,9 +99,7 @@ fn compiled(pattern: &str) -> Result<Regex, String> {
         return Ok(regex.clone());
     }
     let classes = [(r"\b", r"(?-u:\b)"), (r"\d", "[0-9]"), (r"\w", "[0-9A-Za-z_]"), (r"\s", r"[ \t\r\n]")];
-    let ascii = classes
-        .into_iter()
-        .fold(pattern.to_string(), |pattern, (class, plain)| pattern.replace(class, plain));
+    let ascii = classes.into_iter().fold(pattern.to_string(), |pattern, (class, plain)| pattern.replace(class, plain));
     // Literals are searched for millions of times or not at all; a kit is the second case.
     let regex = Regex::builder()
         .configure(Config::new().auto_prefilter(false))
@@ -140,9 +134,7 @@ impl Claims {
 
     /// Names every pattern that is no expression.
     pub fn check(&self, diagnostics: &mut Diagnostics) {
-        for pattern in
-            [&self.banned, &self.software, &self.identifiers].into_iter().flat_map(|patterns| &patterns.list)
-        {
+        for pattern in [&self.banned, &self.software, &self.identifiers].into_iter().flat_map(|patterns| &patterns.list) {
             pattern.check(diagnostics);
         }
     }
@@ -170,18 +162,10 @@ mod tests {
         claims.check(&mut diagnostics);
         assert_eq!(diagnostics.into_sorted().len(), 0);
         let finds = |patterns: &Patterns, text: &str| !patterns.places(text).is_empty();
-        for text in [
-            "It is HIPAA-compliant.",
-            "We guarantee it.",
-            "It replaces nurses.",
-            "It is 100% accurate.",
-            "Consent is implied.",
-        ] {
+        for text in ["It is HIPAA-compliant.", "We guarantee it.", "It replaces nurses.", "It is 100% accurate.", "Consent is implied."] {
             assert!(finds(&claims.banned, text), "{text}");
         }
-        for text in
-            ["No tool is HIPAA compliant.", "Nobody can guarantee that.", "It does not replace nurses."]
-        {
+        for text in ["No tool is HIPAA compliant.", "Nobody can guarantee that.", "It does not replace nurses."] {
             assert!(!finds(&claims.banned, text), "{text}");
         }
         assert!(finds(&claims.software, "The AI generates the output."));

@@ -49,12 +49,7 @@ fn ways(question: &Question) -> Vec<Given> {
         Kind::Person => vec!["dana".into()],
         Kind::Role => vec!["nurse".into()],
     };
-    let given = |value: &str, state, yaml: String| Given {
-        id: question.id.clone(),
-        value: value.into(),
-        state,
-        yaml,
-    };
+    let given = |value: &str, state, yaml: String| Given { id: question.id.clone(), value: value.into(), state, yaml };
     let mut ways = Vec::new();
     for value in &values {
         let no = value == "no" && question.kind == Kind::YesNo || question.counts_as_no.contains(value);
@@ -119,14 +114,7 @@ fn core(question: &Question, value: &str) -> Option<String> {
         _ => value,
     };
     let clause = question.clause(value)?;
-    let slots = [
-        ("{value}", printed),
-        ("{tool}", "Aid"),
-        ("{vendor}", "Acme"),
-        ("{feature}", "Drafts"),
-        ("{practice}", "Riverbend"),
-        ("{privacy_official}", "Dana Ortiz (555-0142)"),
-    ];
+    let slots = [("{value}", printed), ("{tool}", "Aid"), ("{vendor}", "Acme"), ("{feature}", "Drafts"), ("{practice}", "Riverbend"), ("{privacy_official}", "Dana Ortiz (555-0142)")];
     let filled = slots.iter().fold(clause.to_string(), |text, (slot, value)| text.replace(slot, value));
     let mut letters = filled.trim_end_matches('.').chars();
     letters.next();
@@ -135,30 +123,14 @@ fn core(question: &Question, value: &str) -> Option<String> {
 
 /// Sentences that claim something about the tool, however they are worded; each needs a confirmed yes (or the value named).
 const CLAIMS: &[(&str, &str, &str)] = &[
-    (
-        "can_edit",
-        "yes",
-        r"(?i)\byou (can|may) (always )?(edit|change|correct|rewrite) (any|every|each|the|all)",
-    ),
+    ("can_edit", "yes", r"(?i)\byou (can|may) (always )?(edit|change|correct|rewrite) (any|every|each|the|all)"),
     ("can_reject", "yes", r"(?i)\byou (can|may) (always )?(reject|set aside|set any|refuse|discard)"),
-    (
-        "sees_source",
-        "yes",
-        r"(?i)\byou (can|may) (always )?(open|see|read) (what|the source|every source|all)",
-    ),
-    (
-        "audit_log",
-        "yes",
-        r"(?i)(every|each) (step|change|edit|access) is (logged|recorded)|\bfull audit trail|there is an audit trail",
-    ),
+    ("sees_source", "yes", r"(?i)\byou (can|may) (always )?(open|see|read) (what|the source|every source|all)"),
+    ("audit_log", "yes", r"(?i)(every|each) (step|change|edit|access) is (logged|recorded)|\bfull audit trail|there is an audit trail"),
     ("keeps_original", "yes", r"(?i)(draft and (the )?final|both versions)[^.]* (are|is) (always )?kept\b"),
     ("training_use", "none", r"(?i)(vendor|Acme|Aid) (never|does not|will not) (train|learn|use)"),
     ("encrypted_at_rest", "yes", r"(?i)information is (always )?(encrypted|protected|safe|secure)"),
-    (
-        "baa_signed",
-        "yes",
-        r"(?i)(Acme|the vendor) (has|is) (signed|bound|covered)|we have a (signed )?(BAA|agreement)",
-    ),
+    ("baa_signed", "yes", r"(?i)(Acme|the vendor) (has|is) (signed|bound|covered)|we have a (signed )?(BAA|agreement)"),
     ("records_audio", "no", r"(?i)Aid (never|does not) (record|listen)"),
     ("no_personal_accounts", "yes", r"(?i)staff (have been|were) told"),
     ("no_retaliation", "yes", r"(?i)nobody (may|will|can) (blame|punish)|you will not be (blamed|punished)"),
@@ -166,24 +138,12 @@ const CLAIMS: &[(&str, &str, &str)] = &[
 ];
 
 /// Looks through every page of a kit for what its answers do not carry.
-fn search(
-    questions: &[Question],
-    patterns: &[(&str, &str, regex::Regex)],
-    built: &Built,
-    given: &[Given],
-) -> Vec<String> {
+fn search(questions: &[Question], patterns: &[(&str, &str, regex::Regex)], built: &Built, given: &[Given]) -> Vec<String> {
     let mut wrong = Vec::new();
     let pages = pages(built);
     let blocked = built.diagnostics.iter().any(|one| one.severity == Severity::Block);
     let state = |id: &str| given.iter().find(|given| given.id == id);
-    for (path, html) in built
-        .output
-        .as_ref()
-        .expect("pages")
-        .files
-        .iter()
-        .map(|(path, bytes)| (path, String::from_utf8_lossy(bytes)))
-    {
+    for (path, html) in built.output.as_ref().expect("pages").files.iter().map(|(path, bytes)| (path, String::from_utf8_lossy(bytes))) {
         // The search index is no page, and has no banner.
         if path.ends_with(".html") && html.contains("class=\"banner\"") != blocked {
             wrong.push(format!("{path}: the banner and the blocks disagree"));
@@ -201,38 +161,22 @@ fn search(
             for (value, _) in question.says.iter().filter(|(value, _)| value != "value") {
                 claims_alone(question, value, given, path, text, &mut wrong);
             }
-            if question.kind != Kind::YesNo
-                && question.kind != Kind::Choice
-                && let Some(given) = given.filter(|given| !given.value.is_empty())
-            {
+            if question.kind != Kind::YesNo && question.kind != Kind::Choice && let Some(given) = given.filter(|given| !given.value.is_empty()) {
                 claims_alone(question, &given.value, Some(given), path, text, &mut wrong);
             }
         }
         for (id, value, pattern) in patterns {
-            let carried =
-                state(id).is_some_and(|given| given.value == *value && given.yaml.contains("2026-11-01"));
-            let told = |at: usize| {
-                text[..at].ends_with("We were told that ")
-                    || text[..at].ends_with("whether ")
-                    || text[..at].ends_with("A leader has said in writing that ")
-            };
-            if let Some(found) = pattern
-                .find_iter(text)
-                .find(|found| !carried && !told(found.start()) && !asked(text, found.start()))
-            {
+            let carried = state(id).is_some_and(|given| given.value == *value && given.yaml.contains("2026-11-01"));
+            let told = |at: usize| text[..at].ends_with("We were told that ") || text[..at].ends_with("whether ") || text[..at].ends_with("A leader has said in writing that ");
+            if let Some(found) = pattern.find_iter(text).find(|found| !carried && !told(found.start()) && !asked(text, found.start())) {
                 wrong.push(format!("{path}: \"{}\" without a confirmed {id}", found.as_str()));
             }
         }
     }
     let readiness = &pages["leaders/readiness.html"];
     for question in questions.iter().filter(|question| asked_of(built, &question.id)) {
-        let unknown = state(&question.id).is_none_or(|given| given.state == State::Unknown)
-            && !before_any(given, &question.id);
-        let short = question
-            .unknown
-            .replace("{tool}", "Aid")
-            .replace("{vendor}", "Acme")
-            .replace("{feature}", "Drafts");
+        let unknown = state(&question.id).is_none_or(|given| given.state == State::Unknown) && !before_any(given, &question.id);
+        let short = question.unknown.replace("{tool}", "Aid").replace("{vendor}", "Acme").replace("{feature}", "Drafts");
         if unknown != readiness.contains(&format!("Not known yet: {}", short.trim_end_matches('.'))) {
             wrong.push(format!("readiness: {} is unknown: {unknown}, and the page disagrees", question.id));
         }
@@ -245,10 +189,7 @@ fn asked(text: &str, at: usize) -> bool {
     let start = text[..at].rfind(['.', '!', '?']).map_or(0, |at| at + 1);
     let end = text[at..].find(['.', '!', '?']).map_or(text.len(), |end| at + end + 1);
     let sentence = &text[start..end];
-    sentence.ends_with('?')
-        || sentence.contains("Not known yet")
-        || sentence.contains("We were told that")
-        || sentence.contains("whether ")
+    sentence.ends_with('?') || sentence.contains("Not known yet") || sentence.contains("We were told that") || sentence.contains("whether ")
 }
 
 fn asked_of(built: &Built, id: &str) -> bool {
@@ -260,14 +201,7 @@ fn before_any(given: &[Given], id: &str) -> bool {
 }
 
 /// A clause may stand only for the value that was given, and without "We were told that" only where it may be said outright.
-fn claims_alone(
-    question: &Question,
-    value: &str,
-    given: Option<&Given>,
-    path: &str,
-    text: &str,
-    wrong: &mut Vec<String>,
-) {
+fn claims_alone(question: &Question, value: &str, given: Option<&Given>, path: &str, text: &str, wrong: &mut Vec<String>) {
     let Some(core) = core(question, value).filter(|core| core.len() > 12) else { return };
     let is_given = given.is_some_and(|given| given.value == value);
     let fresh = given.is_some_and(|given| given.yaml.contains("2026-11-01"));
@@ -288,17 +222,11 @@ fn claims_alone(
 
 /// Values that another question's preparation sets in the same kit.
 fn before_of_other(question: &Question, value: &str) -> bool {
-    matches!(
-        (question.id.as_str(), value),
-        ("part2_records" | "records_audio" | "decision_support" | "federal_funds", "yes")
-    )
+    matches!((question.id.as_str(), value), ("part2_records" | "records_audio" | "decision_support" | "federal_funds", "yes"))
 }
 
 fn patterns() -> Vec<(&'static str, &'static str, regex::Regex)> {
-    CLAIMS
-        .iter()
-        .map(|(id, value, pattern)| (*id, *value, regex::Regex::new(pattern).expect("a pattern")))
-        .collect()
+    CLAIMS.iter().map(|(id, value, pattern)| (*id, *value, regex::Regex::new(pattern).expect("a pattern"))).collect()
 }
 
 /// Runs a list of kits on two threads; what is wrong anywhere is told with its kit.
@@ -314,10 +242,8 @@ fn all(kits: &[(String, Vec<Given>)]) {
                 for (task, given) in half {
                     let built = built(&folder, &kit(task, given));
                     let found = search(questions, patterns, &built, given);
-                    let name: Vec<String> =
-                        given.iter().map(|given| format!("{}: {}", given.id, given.yaml)).collect();
-                    let named =
-                        found.into_iter().map(|found| format!("{task} [{}]: {found}", name.join("; ")));
+                    let name: Vec<String> = given.iter().map(|given| format!("{}: {}", given.id, given.yaml)).collect();
+                    let named = found.into_iter().map(|found| format!("{task} [{}]: {found}", name.join("; ")));
                     wrong.lock().expect("a list").extend(named);
                 }
             });
@@ -325,12 +251,7 @@ fn all(kits: &[(String, Vec<Given>)]) {
     });
     let mut wrong = wrong.into_inner().expect("a list");
     wrong.sort();
-    assert!(
-        wrong.is_empty(),
-        "{} things are said that no answer carries:\n{}",
-        wrong.len(),
-        wrong[..wrong.len().min(20)].join("\n")
-    );
+    assert!(wrong.is_empty(), "{} things are said that no answer carries:\n{}", wrong.len(), wrong[..wrong.len().min(20)].join("\n"));
 }
 
 #[test]
@@ -365,12 +286,9 @@ const TOGETHER: [&str; 12] = [
 #[test]
 fn every_pair_of_states_across_answers() {
     let questions = questions();
-    let ways: Vec<Vec<Given>> = TOGETHER
-        .iter()
-        .map(|id| ways(questions.iter().find(|question| question.id == *id).expect("a question")))
-        .collect();
-    let mut open: std::collections::BTreeSet<(usize, usize, usize, usize)> =
-        std::collections::BTreeSet::new();
+    let ways: Vec<Vec<Given>> =
+        TOGETHER.iter().map(|id| ways(questions.iter().find(|question| question.id == *id).expect("a question"))).collect();
+    let mut open: std::collections::BTreeSet<(usize, usize, usize, usize)> = std::collections::BTreeSet::new();
     for (i, first) in ways.iter().enumerate() {
         for (j, second) in ways.iter().enumerate().skip(i + 1) {
             for a in 0..first.len() {
@@ -387,13 +305,7 @@ fn every_pair_of_states_across_answers() {
             if chosen[at].is_none() {
                 let closes = |way: usize| {
                     let pair = |(other, chosen): (usize, &Option<usize>)| {
-                        chosen.is_some_and(|chosen| {
-                            open.contains(&if other < at {
-                                (other, chosen, at, way)
-                            } else {
-                                (at, way, other, chosen)
-                            })
-                        })
+                        chosen.is_some_and(|chosen| open.contains(&if other < at { (other, chosen, at, way) } else { (at, way, other, chosen) }))
                     };
                     chosen.iter().enumerate().filter(|one| pair((one.0, one.1))).count()
                 };
