@@ -1,7 +1,9 @@
 //! From a plan to finished pages: each template is filled, its Markdown becomes HTML, the theme's parts and the kit's own
 //! Markdown are set in, the theme's page goes around it, links are written out. A page's bytes depend on nothing else.
 
+mod faults;
 mod fill;
+mod frame;
 mod link;
 pub mod markdown;
 mod one_side;
@@ -16,7 +18,6 @@ use tera::{Context, Value};
 
 use crate::check::ReadyKit;
 use crate::diagnostic::Diagnostics;
-use crate::layers::Owner;
 use crate::mark::{self, Kind, Mark, Piece, pieces, unshield};
 use crate::output::Output;
 use crate::site::{Audience, Page, Site};
@@ -45,14 +46,6 @@ struct PageView<'a> {
     audience: &'a str,
     gathers: bool,
     name: &'a str,
-}
-
-/// An entry of the navigation.
-#[derive(Serialize)]
-struct NavView<'a> {
-    title: &'a str,
-    address: &'a str,
-    here: bool,
 }
 
 /// A heading of the page, for its contents.
@@ -302,123 +295,6 @@ impl<'a> Press<'a> {
         }
         done
     }
-
-    /// Tells a staff page that reads harder than it should, with its hardest sentences.
-    fn read_aloud(&self, one: &Made, diagnostics: &mut Diagnostics) {
-        let reading = reading::level(&one.body, &self.kit.names());
-        if reading.grade <= reading::HARD {
-            return;
-        }
-        let template =
-            self.site.templates.get(&one.page.template).filter(|template| template.owner != Owner::BuiltIn);
-        let source = template.map_or(self.kit.source(), |template| &template.source);
-        let hardest: Vec<String> = reading.hardest.iter().map(|sentence| format!("\"{sentence}\"")).collect();
-        let hardest = hardest.join(", ");
-        let message = format!(
-            "{} reads at grade {:.1}, and staff pages stay at 8 or below. Hardest: {hardest}",
-            one.page.address, reading.grade
-        );
-        diagnostics
-            .add("reading-level", source.start(), message)
-            .help("Shorten these sentences, or say them in plainer words.");
-    }
-
-    /// Tells a HIPAA page that needs more than one side of paper.
-    fn fits_one_side(&self, one: &Made, diagnostics: &mut Diagnostics) {
-        let banner = self.kit.gate().cleared_for.is_none();
-        let Some(over) = one_side::over(&one.title, &one.body, banner) else { return };
-        let message = format!(
-            "the HIPAA page needs about {} printed lines more than one side has; the longest part is \"{}\" with {}",
-            over.lines, over.section, over.takes
-        );
-        diagnostics
-            .add("one-pager-long", self.kit.source().start(), message)
-            .help("Shorten the answers that stand there, or their sources.");
-    }
-
-    /// A page asks nobody for anything: what an override loads from elsewhere is a fault.
-    fn requests(&self, html: &str, page: &Page, diagnostics: &mut Diagnostics) {
-        let loads = [" src=\"", "url(", "@import", "<link ", "<iframe", "<object", "<embed"];
-        let loaded = loads.iter().find(|sign| {
-            html.match_indices(**sign).any(|(at, _)| {
-                let rest = html[at + sign.len()..].trim_start_matches(['"', '\'']);
-                !(rest.starts_with("data:") || **sign == "url(" && rest.starts_with('#'))
-            })
-        });
-        let Some(loaded) = loaded else { return };
-        let in_theme = self
-            .site
-            .theme
-            .values()
-            .find(|file| file.owner != Owner::BuiltIn && file.body.contains(loaded.trim()));
-        let source = in_theme
-            .map(|file| &file.source)
-            .or_else(|| Some(&self.site.templates.get(&page.template)?.source));
-        let Some(source) = source else { return };
-        let place = source.span(0..source.text.len()).find(loaded.trim());
-        diagnostics
-            .add("outside-workspace", place, format!("`{}` loads something into the page", loaded.trim()))
-            .help("A kit asks nobody for anything. Put the style or the picture into the page itself.");
-    }
-
-    fn missing_part(&self, name: &str, page: &Page, diagnostics: &mut Diagnostics) {
-        let Some(template) = self.site.templates.get(&page.template) else { return };
-        let there: Vec<&str> = self
-            .site
-            .theme
-            .keys()
-            .filter_map(|file| file.strip_prefix("parts/")?.strip_suffix(".html"))
-            .collect();
-        let place = template.source.span(0..template.source.text.len()).find(&format!("\"{name}\""));
-        diagnostics
-            .add("template", place, format!("the theme has no part `{name}`"))
-            .help(crate::diagnostic::suggestion(name, there, "The parts are"));
-    }
-
-    /// The page with the theme around it.
-    fn finish(&mut self, one: &Made, all: &[Made<'a>], diagnostics: &mut Diagnostics) -> String {
-        let root = one.page.root();
-        let mut context = self.base.clone();
-        let nav: Vec<NavView> = all
-            .iter()
-            .filter(|other| other.page.nav.is_some() && other.page.folder() == one.page.folder())
-            .map(|other| NavView {
-                title: &other.short,
-                address: &other.page.address,
-                here: other.page.address == one.page.address,
-            })
-            .collect();
-        context.insert("nav", &nav);
-        context.insert("page", &view(one.page, &one.title, &one.short, one.lead.as_deref(), &root));
-        let mut body = one.body.clone();
-        if one.page.gathers {
-            body.push_str(&self.gathered(one, all, diagnostics));
-        }
-        context.insert_value("body", Value::safe_string(&body));
-        context.insert("contents", &contents(&one.body));
-        self.theme.fill("page.html", &context, diagnostics)
-    }
-
-    /// All other pages of the folder as parts of one.
-    fn gathered(&self, one: &Made, all: &[Made<'a>], diagnostics: &mut Diagnostics) -> String {
-        let others: Vec<&Made> = all
-            .iter()
-            .filter(|other| !other.page.gathers && other.page.folder() == one.page.folder())
-            .collect();
-        let pages: BTreeSet<String> = others.iter().map(|other| other.page.address.clone()).collect();
-        let mut parts = String::new();
-        for other in others {
-            let mut context = self.base.clone();
-            let root = other.page.root();
-            context
-                .insert("page", &view(other.page, &other.title, &other.short, other.lead.as_deref(), &root));
-            let body = link::under(&other.body, &other.page.address);
-            context.insert_value("body", Value::safe_string(&body));
-            context.insert("part_id", &link::part_id(&other.page.address));
-            parts.push_str(&self.theme.fill("gathered.html", &context, diagnostics));
-        }
-        link::write_out(&lowered(&parts), &Place::Gathered(&pages))
-    }
 }
 
 /// A style sheet or a script as pages carry it: every page has its own copy, so comments on lines of their own, indents and
@@ -488,17 +364,4 @@ fn encoded(address: &str) -> String {
         }
     }
     out
-}
-
-/// Headings one level down: the title of the page that gathers stands above them.
-fn lowered(html: &str) -> String {
-    let mut html = html.to_string();
-    for level in (1..=5).rev() {
-        let below = level + 1;
-        html = html
-            .replace(&format!("<h{level}>"), &format!("<h{below}>"))
-            .replace(&format!("<h{level} "), &format!("<h{below} "))
-            .replace(&format!("</h{level}>"), &format!("</h{below}>"));
-    }
-    html
 }

@@ -48,3 +48,24 @@ pub fn kept_until(kit: &ReadyKit) -> Option<String> {
     let until = day.checked_add(jiff::Span::new().years(YEARS_KEPT)).ok()?;
     Some(until.strftime("%B %-d, %Y").to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn version_of(pages: &[(&str, &str)]) -> (String, Output) {
+        let files =
+            pages.iter().map(|(path, text)| (format!("site/{path}"), format!("{text} {PLACE}").into_bytes()));
+        let mut output = Output { files: files.collect() };
+        (set(&mut output), output)
+    }
+
+    #[test]
+    fn the_version_is_that_of_what_is_read_without_the_sheet() {
+        let (first, output) = version_of(&[("index.html", "One"), ("sign-off.html", "Sheet")]);
+        assert_eq!(first.len(), 12);
+        assert_eq!(output.files["site/sign-off.html"], format!("Sheet {first}").into_bytes());
+        assert_eq!(first, version_of(&[("index.html", "One"), ("sign-off.html", "Other")]).0);
+        assert_ne!(first, version_of(&[("index.html", "Two"), ("sign-off.html", "Sheet")]).0);
+    }
+}

@@ -8,7 +8,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::driver::{Folder, TODAY};
+use crate::driver::{Folder, SMALLEST, TODAY};
 
 const KITS: [&str; 2] = ["harbor-physical-therapy", "summit-dental"];
 
@@ -66,8 +66,17 @@ fn every_page_holds_in_a_browser() {
         folder.write(&format!("{kit}/kit.yaml"), std::fs::read(kit_file).expect("a kit"));
         folder.run(&["build", kit, "--out", &format!("built-{kit}"), "--today", TODAY]).ends(0);
     }
+    let last = std::fs::read_to_string(top.join("tests/kits/lakeside-pediatrics/kit.yaml")).expect("a kit");
+    for (name, text) in [("lakeside", last.as_str()), ("smallest", SMALLEST)] {
+        folder.write(&format!("{name}/kit.yaml"), text);
+        folder.run(&["build", name, "--out", &format!("built-{name}"), "--today", TODAY]).ends(0);
+    }
     let built = ["sample".to_string()].into_iter().chain(KITS.map(|kit| format!("built-{kit}")));
-    passes(node("pages.mjs", &packages, &chromium).args(built.map(|kit| folder.path().join(kit))));
+    let paper =
+        ["lakeside", "smallest"].map(|name| format!("paper:{}/built-{name}", folder.path().display()));
+    passes(
+        node("pages.mjs", &packages, &chromium).args(built.map(|kit| folder.path().join(kit))).args(paper),
+    );
 }
 
 #[test]

@@ -1,0 +1,81 @@
+//! What is wrong with a page that can be made: it reads too hard, it does not fit its paper, it loads something, it calls for
+//! a part that the theme does not have.
+
+use super::{Made, Press, one_side, reading};
+use crate::diagnostic::Diagnostics;
+use crate::layers::Owner;
+use crate::site::Page;
+
+impl Press<'_> {
+    /// Tells a staff page that reads harder than it should, with its hardest sentences.
+    pub(super) fn read_aloud(&self, one: &Made, diagnostics: &mut Diagnostics) {
+        let reading = reading::level(&one.body, &self.kit.names());
+        if reading.grade <= reading::HARD {
+            return;
+        }
+        let template =
+            self.site.templates.get(&one.page.template).filter(|template| template.owner != Owner::BuiltIn);
+        let source = template.map_or(self.kit.source(), |template| &template.source);
+        let hardest: Vec<String> = reading.hardest.iter().map(|sentence| format!("\"{sentence}\"")).collect();
+        let hardest = hardest.join(", ");
+        let message = format!(
+            "{} reads at grade {:.1}, and staff pages stay at 8 or below. Hardest: {hardest}",
+            one.page.address, reading.grade
+        );
+        diagnostics
+            .add("reading-level", source.start(), message)
+            .help("Shorten these sentences, or say them in plainer words.");
+    }
+
+    /// Tells a HIPAA page that needs more than one side of paper.
+    pub(super) fn fits_one_side(&self, one: &Made, diagnostics: &mut Diagnostics) {
+        let banner = self.kit.gate().cleared_for.is_none();
+        let Some(over) = one_side::over(&one.title, &one.body, banner) else { return };
+        let message = format!(
+            "the HIPAA page needs about {} printed lines more than one side has; the longest part is \"{}\" with {}",
+            over.lines, over.section, over.takes
+        );
+        diagnostics
+            .add("one-pager-long", self.kit.source().start(), message)
+            .help("Shorten the answers that stand there, or their sources.");
+    }
+
+    /// A page asks nobody for anything: what an override loads from elsewhere is a fault.
+    pub(super) fn requests(&self, html: &str, page: &Page, diagnostics: &mut Diagnostics) {
+        let loads = [" src=\"", "url(", "@import", "<link ", "<iframe", "<object", "<embed"];
+        let loaded = loads.iter().find(|sign| {
+            html.match_indices(**sign).any(|(at, _)| {
+                let rest = html[at + sign.len()..].trim_start_matches(['"', '\'']);
+                !(rest.starts_with("data:") || **sign == "url(" && rest.starts_with('#'))
+            })
+        });
+        let Some(loaded) = loaded else { return };
+        let in_theme = self
+            .site
+            .theme
+            .values()
+            .find(|file| file.owner != Owner::BuiltIn && file.body.contains(loaded.trim()));
+        let source = in_theme
+            .map(|file| &file.source)
+            .or_else(|| Some(&self.site.templates.get(&page.template)?.source));
+        let Some(source) = source else { return };
+        let place = source.span(0..source.text.len()).find(loaded.trim());
+        diagnostics
+            .add("outside-workspace", place, format!("`{}` loads something into the page", loaded.trim()))
+            .help("A kit asks nobody for anything. Put the style or the picture into the page itself.");
+    }
+
+    pub(super) fn missing_part(&self, name: &str, page: &Page, diagnostics: &mut Diagnostics) {
+        let Some(template) = self.site.templates.get(&page.template) else { return };
+        let there: Vec<&str> = self
+            .site
+            .theme
+            .keys()
+            .filter_map(|file| file.strip_prefix("parts/")?.strip_suffix(".html"))
+            .collect();
+        let place = template.source.span(0..template.source.text.len()).find(&format!("\"{name}\""));
+        diagnostics
+            .add("template", place, format!("the theme has no part `{name}`"))
+            .help(crate::diagnostic::suggestion(name, there, "The parts are"));
+    }
+}
