@@ -81,6 +81,7 @@ pub fn start(listener: TcpListener, door: Door) -> io::Result<()> {
         .route("/", get(async || Redirect::temporary("/site/index.html")))
         .route("/site/", get(async || Redirect::temporary("/site/index.html")))
         .route("/{folder}/{*path}", get(file))
+        .route("/favicon.ico", get(async || StatusCode::NO_CONTENT))
         .route("/-/preview.js", get(script))
         .route("/-/events", get(events))
         .route("/-/why", get(why))
