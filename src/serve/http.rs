@@ -21,8 +21,8 @@ use tokio::sync::watch::Receiver;
 use tokio_stream::wrappers::WatchStream;
 use tokio_stream::{Stream, StreamExt};
 
-use super::editor::{Editor, Opened};
-use super::{Shown, openable, page};
+use super::editor::{self, Editor, Opened};
+use super::{Shown, page};
 use crate::workspace::KitPlace;
 
 /// What an answer needs to know.
@@ -81,6 +81,7 @@ pub fn start(listener: TcpListener, door: Door) -> io::Result<()> {
         .route("/", get(async || Redirect::temporary("/site/index.html")))
         .route("/site/", get(async || Redirect::temporary("/site/index.html")))
         .route("/{folder}/{*path}", get(file))
+        .route("/favicon.ico", get(async || StatusCode::NO_CONTENT))
         .route("/-/preview.js", get(script))
         .route("/-/events", get(events))
         .route("/-/why", get(why))
@@ -212,7 +213,7 @@ async fn why(State(door): State<Door>, Query(asked): Query<Asked>) -> Response {
         let reasons = crate::why_of(&door.place.layers(), &good, &asked.text);
         let rows = reasons.iter().take(8).map(|reason| {
             let (file, line) = reason.place.rsplit_once(':').unwrap_or((&reason.place, "1"));
-            let open = openable(&door.place, file).is_some();
+            let open = editor::inside(&door.place, file).is_some();
             serde_json::json!({ "file": file, "line": line.parse::<u32>().unwrap_or(1), "open": open, "notes": reason.notes })
         });
         serde_json::Value::Array(rows.collect()).to_string()
@@ -233,7 +234,7 @@ async fn open(State(door): State<Door>, Query(opening): Query<Opening>, headers:
     if headers.get("x-inservice-token").is_none_or(|token| token.as_bytes() != door.token.as_bytes()) {
         return refused(StatusCode::FORBIDDEN, "This page is of an earlier preview. Load it again.");
     }
-    let Some(file) = openable(&door.place, &opening.file) else {
+    let Some(file) = editor::inside(&door.place, &opening.file) else {
         return refused(
             StatusCode::FORBIDDEN,
             "This is built in, and not a file of the kit or its workspace.",

@@ -13,7 +13,6 @@ use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use camino::Utf8PathBuf;
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -261,9 +260,4 @@ fn tag(bytes: &[u8]) -> String {
     let mut hasher = DefaultHasher::new();
     bytes.hash(&mut hasher);
     format!("{:016x}", hasher.finish())
-}
-
-/// A path that may be opened, or none.
-fn openable(place: &KitPlace, shown: &str) -> Option<Utf8PathBuf> {
-    editor::inside(place, shown)
 }

@@ -27,7 +27,7 @@ pub fn with_preview(html: &[u8], path: &str, tag: &str, token: &str) -> Vec<u8> 
 /// What is served where there is no page: the kit has never been built, or has no page of this address.
 pub fn stand_in(path: &str, token: &str, title: &str, text: &str) -> Vec<u8> {
     let html = format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<title>{title}</title>\n<style>body {{ font: 100%/1.55 system-ui, sans-serif; max-width: 38rem; margin: 18vh auto; padding: 0 1.5rem }}</style>\n</head>\n<body>\n<h1>{title}</h1>\n<p>{text}</p>\n</body>\n</html>\n"
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<title>{title}</title>\n<style>body {{ font: 100%/1.55 system-ui, sans-serif; max-width: 38rem; margin: 6vh auto; padding: 0 1.5rem }}</style>\n</head>\n<body>\n<h1>{title}</h1>\n<p>{text}</p>\n</body>\n</html>\n"
     );
     with_preview(html.as_bytes(), path, "", token)
 }
