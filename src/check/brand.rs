@@ -16,6 +16,8 @@ pub struct ReadyBrand {
     pub accent_on_dark: String,
     /// A faint tint of it, for surfaces.
     pub tint: String,
+    /// The paper's name in CSS.
+    pub paper: &'static str,
     /// The logo as a `data:` address.
     pub logo: Option<String>,
 }
@@ -45,6 +47,7 @@ pub fn check(brand: &Brand, layers: &Layers, diagnostics: &mut Diagnostics) -> R
         accent: on_white.hex(),
         accent_on_dark: readable(accent, DARK_PAGE, WHITE).hex(),
         tint: mix(accent, WHITE, 0.93).hex(),
+        paper: if brand.paper.as_ref().is_some_and(|paper| paper.value == "a4") { "A4" } else { "letter" },
         logo: brand.logo.as_ref().and_then(|logo| picture(logo, layers, diagnostics)),
     }
 }

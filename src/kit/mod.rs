@@ -121,6 +121,8 @@ pub struct Brand {
     pub logo: Option<Text>,
     /// A colour as `#rrggbb`.
     pub accent: Option<Text>,
+    /// The paper that pages are printed on: `letter` or `a4`.
+    pub paper: Option<Text>,
 }
 
 /// The tool.

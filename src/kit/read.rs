@@ -127,7 +127,11 @@ fn practice(top: &mut Fields, diagnostics: &mut Diagnostics) -> Practice {
 
 fn brand(top: &mut Fields, diagnostics: &mut Diagnostics) -> Brand {
     let Some(mut fields) = top.map("brand", "the brand", diagnostics) else { return Brand::default() };
-    let brand = Brand { logo: fields.text("logo", diagnostics), accent: fields.text("accent", diagnostics) };
+    let brand = Brand {
+        logo: fields.text("logo", diagnostics),
+        accent: fields.text("accent", diagnostics),
+        paper: fields.choice("paper", &["letter", "a4"], diagnostics),
+    };
     fields.finish(diagnostics);
     brand
 }

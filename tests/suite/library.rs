@@ -124,6 +124,16 @@ fn a_new_kit_checks_and_asks_only_what_applies() {
 }
 
 #[test]
+fn the_paper_is_letter_unless_the_kit_says_a4() {
+    let folder = Folder::kit(crate::driver::SMALLEST);
+    folder.build().ends(0);
+    assert!(folder.read("kit/out/site/hipaa.html").contains("  size: letter;"));
+    folder.write("kit/kit.yaml", format!("{}brand: {{paper: a4}}\n", crate::driver::SMALLEST));
+    folder.build().ends(0);
+    assert!(folder.read("kit/out/site/hipaa.html").contains("  size: A4;"));
+}
+
+#[test]
 fn nearer_layers_replace_farther_ones() {
     let folder = Folder::new()
         .file("clients/a/kit.yaml", "practice: {name: A}\ntask: tea\nroles: [front-desk]\n")
