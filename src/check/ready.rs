@@ -137,6 +137,11 @@ impl ReadyKit {
         &self.roles
     }
 
+    /// The day of the training, or of the build where none is fixed, as ISO.
+    pub fn trained_or_built_on(&self) -> &str {
+        self.rollout.training_on.as_ref().map_or(&self.today.iso, |day| &day.iso)
+    }
+
     /// How far the kit is cleared.
     pub fn gate(&self) -> &Gate {
         &self.gate

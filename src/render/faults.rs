@@ -1,10 +1,13 @@
 //! What is wrong with a page that can be made: it reads too hard, it does not fit its paper, it loads something, it calls for
 //! a part that the theme does not have.
 
+use std::sync::Arc;
+
 use super::{Made, Press, one_side, reading};
 use crate::diagnostic::Diagnostics;
 use crate::layers::Owner;
 use crate::site::Page;
+use crate::source::Source;
 
 impl Press<'_> {
     /// Tells a staff page that reads harder than it should, with its hardest sentences.
@@ -40,29 +43,20 @@ impl Press<'_> {
             .help("Shorten the answers that stand there, or their sources.");
     }
 
-    /// A page asks nobody for anything: what an override loads from elsewhere is a fault.
-    pub(super) fn requests(&self, html: &str, page: &Page, diagnostics: &mut Diagnostics) {
-        let loads = [" src=\"", "url(", "@import", "<link ", "<iframe", "<object", "<embed"];
-        let loaded = loads.iter().find(|sign| {
-            html.match_indices(**sign).any(|(at, _)| {
-                let rest = html[at + sign.len()..].trim_start_matches(['"', '\'']);
-                !(rest.starts_with("data:") || **sign == "url(" && rest.starts_with('#'))
-            })
-        });
-        let Some(loaded) = loaded else { return };
-        let in_theme = self
-            .site
-            .theme
-            .values()
-            .find(|file| file.owner != Owner::BuiltIn && file.body.contains(loaded.trim()));
-        let source = in_theme
-            .map(|file| &file.source)
-            .or_else(|| Some(&self.site.templates.get(&page.template)?.source));
-        let Some(source) = source else { return };
-        let place = source.span(0..source.text.len()).find(loaded.trim());
-        diagnostics
-            .add("outside-workspace", place, format!("`{}` loads something into the page", loaded.trim()))
-            .help("A kit asks nobody for anything. Put the style or the picture into the page itself.");
+    /// A page asks nobody for anything: what an override loads from elsewhere is a fault. Overrides are looked at as they
+    /// are written: the theme's files once, and each page's own part.
+    pub(super) fn requests(&self, made: &[Made], diagnostics: &mut Diagnostics) {
+        let theme = self.site.theme.values().filter(|file| file.owner != Owner::BuiltIn);
+        for file in theme {
+            tell_load(&file.body, &file.source, diagnostics);
+        }
+        for one in made {
+            if let Some(template) =
+                self.site.templates.get(&one.page.template).filter(|file| file.owner != Owner::BuiltIn)
+            {
+                tell_load(&one.body, &template.source, diagnostics);
+            }
+        }
     }
 
     pub(super) fn missing_part(&self, name: &str, page: &Page, diagnostics: &mut Diagnostics) {
@@ -78,4 +72,23 @@ impl Press<'_> {
             .add("template", place, format!("the theme has no part `{name}`"))
             .help(crate::diagnostic::suggestion(name, there, "The parts are"));
     }
+}
+
+/// Names the first thing in a text that would be loaded from somewhere.
+fn tell_load(text: &str, source: &Arc<Source>, diagnostics: &mut Diagnostics) {
+    let loads = [" src=\"", "url(", "@import", "<link ", "<iframe", "<object", "<embed"];
+    let loaded = loads.iter().find(|sign| {
+        text.match_indices(**sign).any(|(at, _)| {
+            let rest = text[at + sign.len()..].trim_start_matches(['"', '\'']);
+            // Pictures lie in the page, and a template fills in where they do.
+            !(rest.starts_with("data:")
+                || rest.starts_with("{{")
+                || **sign == "url(" && rest.starts_with('#'))
+        })
+    });
+    let Some(loaded) = loaded else { return };
+    let place = source.span(0..source.text.len()).find(loaded.trim());
+    diagnostics
+        .add("outside-workspace", place, format!("`{}` loads something into the page", loaded.trim()))
+        .help("A kit asks nobody for anything. Put the style or the picture into the page itself.");
 }

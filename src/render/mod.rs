@@ -91,12 +91,12 @@ pub fn render(kit: &ReadyKit, site: &Site, diagnostics: &mut Diagnostics) -> Out
     {
         press.fits_one_side(hipaa, diagnostics);
     }
+    press.requests(&made, diagnostics);
     let mut output = Output::default();
     let mut anchors = Anchors::new();
     for one in &made {
         let html = press.finish(one, &made, diagnostics);
         anchors.insert((one.page.folder(), one.page.address.clone()), link::ids(&html));
-        press.requests(&html, one.page, diagnostics);
         let html = link::write_out(&html, &Place::Alone(&one.page.root()));
         debug_assert!(mark::is_clean(&html.replace(version::PLACE, "")), "{} holds a mark", one.page.address);
         output.files.insert(format!("{}/{}", one.page.folder(), one.page.address), html.into_bytes());

@@ -24,8 +24,9 @@ pub fn set(output: &mut Output) -> String {
         if path.starts_with("site/") && path != SHEET && path != "site/all.html" {
             hash.update(path.as_bytes());
             hash.update([0]);
-            hash.update((bytes.len() as u64).to_be_bytes());
-            hash.update(bytes);
+            let read = read(bytes);
+            hash.update((read.len() as u64).to_be_bytes());
+            hash.update(read);
         }
     }
     let digest = hash.finalize();
@@ -40,11 +41,15 @@ pub fn set(output: &mut Output) -> String {
     version
 }
 
+/// What is read of a page: all behind its style, which is the same on every page and says nothing.
+fn read(bytes: &[u8]) -> &[u8] {
+    let text = std::str::from_utf8(bytes).unwrap_or_default();
+    text.find("</style>").map_or(bytes, |at| &bytes[at..])
+}
+
 /// Until when the signed sheet is kept: six years from the training, or from the day of the build, as pages print it.
 pub fn kept_until(kit: &ReadyKit) -> Option<String> {
-    let kit = serde_json::to_value(kit).ok()?;
-    let day = kit["rollout"]["training_on"]["iso"].as_str().or_else(|| kit["today"]["iso"].as_str())?;
-    let day: Date = day.parse().ok()?;
+    let day: Date = kit.trained_or_built_on().parse().ok()?;
     let until = day.checked_add(jiff::Span::new().years(YEARS_KEPT)).ok()?;
     Some(until.strftime("%B %-d, %Y").to_string())
 }

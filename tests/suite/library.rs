@@ -124,6 +124,16 @@ fn a_new_kit_checks_and_asks_only_what_applies() {
 }
 
 #[test]
+fn an_override_that_loads_something_is_a_fault() {
+    let folder = Folder::kit(crate::driver::SMALLEST).file(
+        "kit/themes/clinic/parts/own.html",
+        "<p>Mine</p><script src=\"https://elsewhere.example/x.js\"></script>\n",
+    );
+    assert_eq!(folder.check(), ["1:20-25 error outside-workspace"]);
+    folder.run(&["build", "kit"]).ends(1);
+}
+
+#[test]
 fn the_paper_is_letter_unless_the_kit_says_a4() {
     let folder = Folder::kit(crate::driver::SMALLEST);
     folder.build().ends(0);
