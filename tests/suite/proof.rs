@@ -438,10 +438,13 @@ fn every_sentence_that_an_answer_can_become() {
 #[test]
 fn every_page_of_a_kit_in_which_nothing_is_known() {
     let folder = Folder::new();
+    let version = regex::Regex::new("Kit version [0-9a-f]{12}").expect("a pattern");
     let mut text = String::new();
     for task in TASKS {
         for (path, page) in pages(&built(&folder, &kit(task, &[]))) {
             if !path.ends_with("all.html") {
+                // The version is of all words at once: it would change with each of them.
+                let page = version.replace_all(&page, "Kit version (hash)");
                 text.push_str(&format!("== {task} {path}\n{}\n", page.replace(". ", ".\n")));
             }
         }
