@@ -9,7 +9,7 @@ use crate::check::passages::pictures_of;
 use crate::diagnostic::Diagnostics;
 use crate::kit::fields::Fields;
 use crate::layers::{Layers, Owner};
-use crate::library::text_of;
+use crate::library::{text_of, tree_of};
 use crate::source::{Source, Span};
 use crate::yaml;
 
@@ -324,9 +324,9 @@ fn words(layers: &Layers, language: &str, diagnostics: &mut Diagnostics) -> BTre
             words.insert(entry.key.value.clone(), text.value);
         }
     }
-    let needed = layers.built_in("content/words/en.yaml").and_then(|found| found.text().ok());
-    let needed = needed.and_then(|needed| yaml::read(&needed, &mut Diagnostics::default()));
-    let entries = needed.as_ref().and_then(yaml::Node::entries).unwrap_or_default();
+    let needed = layers.built_in("content/words/en.yaml");
+    let needed = needed.and_then(|needed| tree_of(&needed, &mut Diagnostics::default()));
+    let entries = needed.as_ref().and_then(|(_, tree)| tree.entries()).unwrap_or_default();
     let missing: Vec<String> = entries
         .iter()
         .filter(|entry| !words.contains_key(&entry.key.value))

@@ -6,12 +6,24 @@ use std::sync::Arc;
 use super::{Made, Press, one_side, reading};
 use crate::diagnostic::Diagnostics;
 use crate::layers::Owner;
-use crate::site::Page;
+use crate::site::{Audience, Page};
 use crate::source::Source;
 
 impl Press<'_> {
+    /// Notes what readers would trip over: a staff page that is hard to read, a HIPAA page that needs a second sheet.
+    pub(super) fn look_at(&self, one: &mut Made) {
+        let mut noted = Diagnostics::default();
+        if one.page.audience == Audience::Staff && !one.page.gathers {
+            self.read_aloud(one, &mut noted);
+        }
+        if one.page.address == "hipaa.html" && one.page.folder() == "site" {
+            self.fits_one_side(one, &mut noted);
+        }
+        one.diagnostics.append(noted);
+    }
+
     /// Tells a staff page that reads harder than it should, with its hardest sentences.
-    pub(super) fn read_aloud(&self, one: &Made, diagnostics: &mut Diagnostics) {
+    fn read_aloud(&self, one: &Made, diagnostics: &mut Diagnostics) {
         let reading = reading::level(&one.body, &self.kit.names());
         if reading.grade <= reading::HARD {
             return;
@@ -31,7 +43,7 @@ impl Press<'_> {
     }
 
     /// Tells a HIPAA page that needs more than one side of paper.
-    pub(super) fn fits_one_side(&self, one: &Made, diagnostics: &mut Diagnostics) {
+    fn fits_one_side(&self, one: &Made, diagnostics: &mut Diagnostics) {
         let banner = self.kit.gate().cleared_for.is_none();
         let Some(over) = one_side::over(&one.title, &one.body, banner) else { return };
         let message = format!(

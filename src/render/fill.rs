@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use tera::{Context, ErrorKind, Kwargs, State, StringInput, Tera, TeraResult, Value};
 
@@ -14,13 +15,17 @@ use crate::source::Span;
 
 /// Templates of one kind, ready to be filled.
 pub struct Templates<'a> {
-    tera: Tera,
+    tera: Arc<Tera>,
     /// Where each template stands, by the name it has here.
     places: BTreeMap<String, Place<'a>>,
 }
 
-enum Place<'a> {
+/// Where a template was written.
+#[derive(Clone, Copy)]
+pub enum Place<'a> {
+    /// A file of its own.
     File(&'a Template),
+    /// A line of a front matter.
     Line(&'a TitleText),
 }
 
@@ -80,52 +85,72 @@ fn css_string(text: StringInput, _: Kwargs, _: &State) -> Value {
     Value::safe_string(&css)
 }
 
-impl<'a> Templates<'a> {
-    /// Templates of Markdown.
-    pub fn of_markdown() -> Self {
+/// What templates give.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Gives {
+    /// Markdown: values are shielded.
+    Markdown,
+    /// HTML: values are escaped.
+    Html,
+}
+
+impl Gives {
+    fn engine(self) -> Tera {
         let mut tera = Tera::new();
-        tera.autoescape_on(vec![""]);
-        tera.set_escape_fn(shield_to);
-        tera.register_function("part", part);
-        Self { tera, places: BTreeMap::new() }
-    }
-
-    /// Templates of HTML.
-    pub fn of_html() -> Self {
-        let mut tera = Tera::new();
-        tera.autoescape_on(vec![".html"]);
-        tera.register_filter("ticks", ticks);
-        tera.register_filter("css_string", css_string);
-        Self { tera, places: BTreeMap::new() }
-    }
-
-    /// Adds files by their names; each fault of syntax is told.
-    pub fn add_files(
-        &mut self,
-        files: impl Iterator<Item = (&'a str, &'a Template)>,
-        diagnostics: &mut Diagnostics,
-    ) {
-        let files = files.map(|(name, template)| (name.to_string(), Place::File(template)));
-        self.add(files.collect(), diagnostics);
-    }
-
-    /// Adds texts of front matters by their names.
-    pub fn add_lines(&mut self, lines: BTreeMap<String, &'a TitleText>, diagnostics: &mut Diagnostics) {
-        let lines = lines.into_iter().map(|(name, line)| (name, Place::Line(line)));
-        self.add(lines.collect(), diagnostics);
-    }
-
-    /// All at once, since Tera goes over everything it has each time; one by one only to tell every fault.
-    fn add(&mut self, list: Vec<(String, Place<'a>)>, diagnostics: &mut Diagnostics) {
-        let texts = list.iter().map(|(name, place)| (name.as_str(), place.text()));
-        let all = self.tera.add_raw_templates(texts).is_ok();
-        for (name, place) in list {
-            let text = place.text();
-            self.places.insert(name.clone(), place);
-            if !all && let Err(error) = self.tera.add_raw_template(&name, text) {
-                self.tell(&error, &name, diagnostics);
+        match self {
+            Self::Markdown => {
+                tera.autoescape_on(vec![""]);
+                tera.set_escape_fn(shield_to);
+                tera.register_function("part", part);
+            }
+            Self::Html => {
+                tera.autoescape_on(vec![".html"]);
+                tera.register_filter("ticks", ticks);
+                tera.register_filter("css_string", css_string);
             }
         }
+        tera
+    }
+}
+
+/// A template by its name.
+pub type Named<'a> = (String, Place<'a>);
+
+/// Templates without a fault as they were last put together, with the texts they were made of. Most saves change the kit
+/// alone, and a preview builds the same templates again and again.
+type Kept = BTreeMap<Gives, (Vec<(String, String)>, Arc<Tera>)>;
+static KEPT: LazyLock<Mutex<Kept>> = LazyLock::new(Mutex::default);
+
+impl<'a> Templates<'a> {
+    /// All templates that there are; each fault of syntax is told.
+    pub fn new(gives: Gives, list: Vec<Named<'a>>, diagnostics: &mut Diagnostics) -> Self {
+        let kept = || KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+        let texts: Vec<(&str, &str)> = list.iter().map(|(name, place)| (name.as_str(), place.text())).collect();
+        let same = |known: &[(String, String)]| {
+            known.iter().map(|(name, text)| (name.as_str(), text.as_str())).eq(texts.iter().copied())
+        };
+        if let Some((_, tera)) = kept().get(&gives).filter(|(known, _)| same(known)) {
+            return Self { tera: Arc::clone(tera), places: list.into_iter().collect() };
+        }
+        let mut tera = gives.engine();
+        // All at once, since Tera goes over everything it has each time; one by one only to tell every fault.
+        if tera.add_raw_templates(texts.iter().copied()).is_ok() {
+            let owned = texts.iter().map(|(name, text)| ((*name).to_string(), (*text).to_string())).collect();
+            let tera = Arc::new(tera);
+            kept().insert(gives, (owned, Arc::clone(&tera)));
+            return Self { tera, places: list.into_iter().collect() };
+        }
+        let mut faulty = Vec::new();
+        for (name, text) in &texts {
+            if let Err(error) = tera.add_raw_template(name, text) {
+                faulty.push((error, (*name).to_string()));
+            }
+        }
+        let templates = Self { tera: Arc::new(tera), places: list.into_iter().collect() };
+        for (error, name) in faulty {
+            templates.tell(&error, &name, diagnostics);
+        }
+        templates
     }
 
     /// Whether there is such a template.

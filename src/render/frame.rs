@@ -6,8 +6,9 @@ use serde::Serialize;
 use tera::Value;
 
 use super::link::{self, Place};
-use super::{Made, Press, contents, view};
+use super::{Made, Press, contents, version, view};
 use crate::diagnostic::Diagnostics;
+use crate::mark;
 
 /// An entry of the navigation.
 #[derive(Serialize)]
@@ -17,9 +18,18 @@ struct NavView<'a> {
     here: bool,
 }
 
+/// A page as it is written, but for its version.
+pub(super) struct Finished {
+    pub(super) html: String,
+    /// What links to it can lead to.
+    pub(super) ids: BTreeSet<String>,
+    pub(super) diagnostics: Diagnostics,
+}
+
 impl<'a> Press<'a> {
     /// The page with the theme around it.
-    pub(super) fn finish(&mut self, one: &Made, all: &[Made<'a>], diagnostics: &mut Diagnostics) -> String {
+    pub(super) fn finish(&self, one: &Made, all: &[Made<'a>]) -> Finished {
+        let mut diagnostics = Diagnostics::default();
         let root = one.page.root();
         let mut context = self.base.clone();
         let nav: Vec<NavView> = all
@@ -35,15 +45,19 @@ impl<'a> Press<'a> {
         context.insert("page", &view(one.page, &one.title, &one.short, one.lead.as_deref(), &root));
         let mut body = one.body.clone();
         if one.page.gathers {
-            body.push_str(&self.gathered(one, all, diagnostics));
+            body.push_str(&self.gathered(one, all, &mut diagnostics));
         }
         context.insert_value("body", Value::safe_string(&body));
-        context.insert("contents", &contents(&one.body));
-        self.theme.fill("page.html", &context, diagnostics)
+        context.insert("contents", &contents(&one.sections));
+        let html = self.theme.fill("page.html", &context, &mut diagnostics);
+        let ids = link::ids(&html);
+        let html = link::write_out(&html, &Place::Alone(&root));
+        debug_assert!(mark::is_clean(&html.replace(version::PLACE, "")), "{} holds a mark", one.page.address);
+        Finished { html, ids, diagnostics }
     }
 
     /// All other pages of the folder as parts of one.
-    pub(super) fn gathered(&self, one: &Made, all: &[Made<'a>], diagnostics: &mut Diagnostics) -> String {
+    fn gathered(&self, one: &Made, all: &[Made<'a>], diagnostics: &mut Diagnostics) -> String {
         let others: Vec<&Made> = all
             .iter()
             .filter(|other| !other.page.gathers && other.page.folder() == one.page.folder())
@@ -66,13 +80,19 @@ impl<'a> Press<'a> {
 
 /// Headings one level down: the title of the page that gathers stands above them.
 fn lowered(html: &str) -> String {
-    let mut html = html.to_string();
-    for level in (1..=5).rev() {
-        let below = level + 1;
-        html = html
-            .replace(&format!("<h{level}>"), &format!("<h{below}>"))
-            .replace(&format!("<h{level} "), &format!("<h{below} "))
-            .replace(&format!("</h{level}>"), &format!("</h{below}>"));
+    let mut lower = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        let name = at + 1 + usize::from(rest[at + 1..].starts_with('/'));
+        let (before, tag) = rest.split_at(name);
+        lower.push_str(before);
+        rest = tag;
+        if let &[b'h', level @ b'1'..=b'5', b' ' | b'>', ..] = tag.as_bytes() {
+            lower.push('h');
+            lower.push(char::from(level + 1));
+            rest = &tag[2..];
+        }
     }
-    html
+    lower.push_str(rest);
+    lower
 }

@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use memchr::memmem::{Finder, find_iter};
+
 use crate::diagnostic::{Diagnostics, nearest};
 use crate::source::Span;
 
@@ -105,7 +107,11 @@ fn decoded(text: &str) -> String {
 }
 
 /// Tells every written link that leads nowhere.
-pub fn check(written: &[Written], anchors: &Anchors, diagnostics: &mut Diagnostics) {
+pub fn check<'w>(
+    written: impl Iterator<Item = &'w Written>,
+    anchors: &Anchors,
+    diagnostics: &mut Diagnostics,
+) {
     let addresses = |folder: &'static str| {
         anchors.keys().filter(move |(of, _)| *of == folder).map(|(_, page)| page.as_str())
     };
@@ -161,10 +167,12 @@ pub fn part_id(address: &str) -> String {
 
 /// Writes out every `site:` link of a page's HTML.
 pub fn write_out(html: &str, place: &Place) -> String {
+    const SIGN: &str = "href=\"site:";
+    let sign = Finder::new(SIGN);
     let mut done = String::with_capacity(html.len());
     let mut rest = html;
-    while let Some(at) = rest.find("href=\"site:") {
-        let value = at + "href=\"site:".len();
+    while let Some(at) = sign.find(rest.as_bytes()) {
+        let value = at + SIGN.len();
         done.push_str(&rest[..at]);
         rest = &rest[value..];
         let end = rest.find('"').unwrap_or(rest.len());
@@ -230,10 +238,9 @@ pub fn under(html: &str, page: &str) -> String {
 
 /// Every id in a page's HTML.
 pub fn ids(html: &str) -> BTreeSet<String> {
-    html.match_indices(" id=\"")
-        .filter_map(|(at, name)| html[at + name.len()..].split('"').next())
-        .map(str::to_string)
-        .collect()
+    const SIGN: &str = " id=\"";
+    let places = find_iter(html.as_bytes(), SIGN);
+    places.filter_map(|at| html[at + SIGN.len()..].split('"').next()).map(str::to_string).collect()
 }
 
 #[cfg(test)]

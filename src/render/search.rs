@@ -49,9 +49,9 @@ pub fn sections(html: &str) -> Vec<Section> {
 }
 
 /// A page for the script: `[address, title, [[anchor, heading, text], …]]`.
-pub fn entry(address: &str, title: &str, lead: Option<&str>, body: &str) -> Value {
+pub fn entry(address: &str, title: &str, lead: Option<&str>, sections: &[Section]) -> Value {
     let mut parts: Vec<Value> = lead.map(|lead| json!(["", "", lead])).into_iter().collect();
-    parts.extend(sections(body).into_iter().map(|part| json!([part.id, part.heading, part.text])));
+    parts.extend(sections.iter().map(|part| json!([part.id, part.heading, part.text])));
     json!([address, title, parts])
 }
 
@@ -85,14 +85,36 @@ fn add_text(list: &mut [Section], text: &str, in_heading: bool) {
     }
 }
 
-/// Entities as letters, blanks as one. `&amp;` comes last: what it gives is no entity.
+/// Blanks as one, entities as letters.
 fn tidy(text: &str) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let plain =
-        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&#x27;", "'"), ("&#x2F;", "/")];
-    let text = plain.iter().fold(text, |text, (entity, letter)| text.replace(entity, letter));
-    text.replace("&amp;", "&")
+    let mut tidy = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !tidy.is_empty() {
+            tidy.push(' ');
+        }
+        let mut rest = word;
+        while let Some(at) = rest.find('&') {
+            tidy.push_str(&rest[..at]);
+            rest = &rest[at..];
+            let (entity, letter) =
+                ENTITIES.into_iter().find(|(entity, _)| rest.starts_with(entity)).unwrap_or(("&", "&"));
+            tidy.push_str(letter);
+            rest = &rest[entity.len()..];
+        }
+        tidy.push_str(rest);
+    }
+    tidy
 }
+
+const ENTITIES: [(&str, &str); 7] = [
+    ("&amp;", "&"),
+    ("&lt;", "<"),
+    ("&gt;", ">"),
+    ("&quot;", "\""),
+    ("&#39;", "'"),
+    ("&#x27;", "'"),
+    ("&#x2F;", "/"),
+];
 
 #[cfg(test)]
 mod tests {

@@ -8,7 +8,7 @@ use crate::check::ReadyKit;
 use crate::output::Output;
 
 /// Stands for the version until every page is made; no file can hold this letter.
-pub const PLACE: &str = "\u{10FF10}";
+pub const PLACE: char = '\u{10FF10}';
 
 /// The sheet is left out: it may be laid out anew without making signed sheets old.
 const SHEET: &str = "site/sign-off.html";
