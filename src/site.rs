@@ -2,13 +2,13 @@
 //! Nothing is rendered here.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use crate::check::ReadyKit;
 use crate::check::passages::pictures_of;
 use crate::diagnostic::Diagnostics;
 use crate::kit::fields::Fields;
-use crate::layers::{Layers, Owner};
+use crate::layers::{Found, Layers, Owner};
 use crate::library::{text_of, tree_of};
 use crate::source::{Source, Span};
 use crate::yaml;
@@ -31,12 +31,12 @@ pub struct Site {
 }
 
 /// A template file.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Template {
     /// The whole file.
     pub source: Arc<Source>,
     /// What is filled in: the file with its front matter blanked, so that line numbers stay.
-    pub body: String,
+    pub body: Arc<str>,
     /// Whose it is.
     pub owner: Owner,
 }
@@ -160,15 +160,31 @@ pub fn plan(kit: &ReadyKit, layers: &Layers, diagnostics: &mut Diagnostics) -> S
 }
 
 /// A template with the tree of its front matter.
+#[derive(Clone)]
 struct Matter {
     template: Template,
-    node: Option<yaml::Node>,
+    node: Option<Arc<yaml::Node>>,
     at: Span,
 }
 
+/// A template's file. What is built in never changes and is taken apart once: a preview builds the same kit again and again.
 fn front_matter(layers: &Layers, path: &str, diagnostics: &mut Diagnostics) -> Option<Matter> {
+    static BUILT_IN: LazyLock<Mutex<BTreeMap<String, Matter>>> = LazyLock::new(Mutex::default);
     let found = layers.find(path)?;
-    let source = text_of(&found, diagnostics)?;
+    if found.owner != Owner::BuiltIn {
+        return taken_apart(&found, diagnostics);
+    }
+    let mut known = BUILT_IN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(matter) = known.get(path) {
+        return Some(matter.clone());
+    }
+    let matter = taken_apart(&found, diagnostics)?;
+    known.insert(path.to_string(), matter.clone());
+    Some(matter)
+}
+
+fn taken_apart(found: &Found, diagnostics: &mut Diagnostics) -> Option<Matter> {
+    let source = text_of(found, diagnostics)?;
     let text = source.text.trim_start_matches('\u{feff}');
     let offset = source.text.len() - text.len();
     let end = text.strip_prefix("---").and_then(|rest| {
@@ -187,9 +203,9 @@ fn front_matter(layers: &Layers, path: &str, diagnostics: &mut Diagnostics) -> O
         blank(&source.text[..start]) + &source.text[start..close] + &blank(&source.text[close..]);
     let matter_source = Source::new(source.path.clone(), yaml_text);
     let mut found_faults = Diagnostics::default();
-    let node = yaml::read(&matter_source, &mut found_faults);
+    let node = yaml::read(&matter_source, &mut found_faults).map(Arc::new);
     diagnostics.append(found_faults);
-    let body = blank(&source.text[..behind]) + &source.text[behind..];
+    let body = Arc::from(blank(&source.text[..behind]) + &source.text[behind..]);
     let at = source.span(offset..offset + 3);
     Some(Matter { template: Template { source, body, owner: found.owner }, node, at })
 }
@@ -354,7 +370,7 @@ fn theme(layers: &Layers, name: &str, diagnostics: &mut Diagnostics) -> BTreeMap
                 let Some(found) = layers.find(&path) else { continue };
                 let Some(source) = text_of(&found, diagnostics) else { continue };
                 let short = path.trim_start_matches(&format!("themes/{theme}/")).to_string();
-                files.insert(short, Template { body: source.text.clone(), source, owner: found.owner });
+                files.insert(short, Template { body: source.text.as_str().into(), source, owner: found.owner });
             }
         }
         if name == "clinic" {

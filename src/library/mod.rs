@@ -43,11 +43,11 @@ pub fn text_of(found: &Found, diagnostics: &mut Diagnostics) -> Option<Arc<Sourc
 }
 
 /// A file with its tree.
-type Tree = (Arc<Source>, Node);
+pub type Tree = (Arc<Source>, Arc<Node>);
 
 /// A YAML file of the content, as a tree. What is built in never changes and is read once: a preview builds the same kit
 /// again and again.
-pub fn tree_of(found: &Found, diagnostics: &mut Diagnostics) -> Option<(Arc<Source>, Node)> {
+pub fn tree_of(found: &Found, diagnostics: &mut Diagnostics) -> Option<Tree> {
     static BUILT_IN: LazyLock<Mutex<BTreeMap<String, Tree>>> = LazyLock::new(Mutex::default);
     if found.owner != Owner::BuiltIn {
         return parsed(found, diagnostics);
@@ -67,7 +67,7 @@ pub fn tree_of(found: &Found, diagnostics: &mut Diagnostics) -> Option<(Arc<Sour
     tree
 }
 
-fn parsed(found: &Found, diagnostics: &mut Diagnostics) -> Option<(Arc<Source>, Node)> {
+fn parsed(found: &Found, diagnostics: &mut Diagnostics) -> Option<Tree> {
     let source = text_of(found, diagnostics)?;
     let node = yaml::read(&source, diagnostics);
     if node.is_none() && !diagnostics.has_errors() {
@@ -75,10 +75,10 @@ fn parsed(found: &Found, diagnostics: &mut Diagnostics) -> Option<(Arc<Source>, 
             .add("empty-file", source.start(), "this file is empty")
             .help("Remove it, and the one built in is used; or write it in full.");
     }
-    Some((source, node?))
+    Some((source, Arc::new(node?)))
 }
 
 /// A file of the content that has to be there, as a tree.
-pub fn tree_at(layers: &Layers, path: &str, diagnostics: &mut Diagnostics) -> Option<(Arc<Source>, Node)> {
+pub fn tree_at(layers: &Layers, path: &str, diagnostics: &mut Diagnostics) -> Option<Tree> {
     tree_of(&layers.find(path)?, diagnostics)
 }

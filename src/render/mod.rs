@@ -137,7 +137,7 @@ impl<'a> Press<'a> {
         base.insert("words", &site.words);
         base.insert("version", &version::PLACE.to_string());
         base.insert("kept_until", &version::kept_until(kit));
-        let text = |name: &str| site.theme.get(name).map(|file| file.body.as_str()).unwrap_or_default();
+        let text = |name: &str| site.theme.get(name).map(|file| &*file.body).unwrap_or_default();
         base.insert_value("css", Value::safe_string(&squeezed(text("clinic.css"))));
         base.insert_value("script", Value::safe_string(&squeezed(text("clinic.js"))));
         base.insert_value("search_script", Value::safe_string(&squeezed(text("search.js"))));

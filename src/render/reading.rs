@@ -61,17 +61,23 @@ const UNAVOIDABLE: [&str; 40] = [
 
 /// The reading level of a page's HTML. Names of the kit count as short words.
 pub fn level(html: &str, names: &[&str]) -> Reading {
-    let names: BTreeSet<String> = names.iter().flat_map(|name| words(name)).collect();
-    let mut scored: Vec<(f64, String)> = Vec::new();
+    let names: BTreeSet<String> = names.iter().flat_map(|name| words(name)).map(str::to_lowercase).collect();
+    let mut scored: Vec<(f64, &str)> = Vec::new();
     let (mut all_words, mut all_syllables) = (0.0, 0.0);
     let mut all_sentences = 0.0;
-    for sentence in sentences(html) {
-        let words = words(&sentence);
-        if words.len() < 3 {
+    let text = text(html);
+    let mut word = String::new();
+    for sentence in sentences(&text) {
+        let (mut count, mut syllables) = (0.0, 0.0);
+        for written in words(sentence) {
+            word.clear();
+            word.extend(written.chars().flat_map(char::to_lowercase));
+            count += 1.0;
+            syllables += f64::from(self::syllables(&word, &names));
+        }
+        if count < 3.0 {
             continue;
         }
-        let count = f64::from(u32::try_from(words.len()).unwrap_or(u32::MAX));
-        let syllables: f64 = words.iter().map(|word| f64::from(syllables(word, &names))).sum();
         all_words += count;
         all_syllables += syllables;
         all_sentences += 1.0;
@@ -81,7 +87,7 @@ pub fn level(html: &str, names: &[&str]) -> Reading {
         return Reading { grade: 0.0, hardest: Vec::new() };
     }
     scored.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let hardest = scored.into_iter().take(3).map(|(_, sentence)| sentence).collect();
+    let hardest = scored.into_iter().take(3).map(|(_, sentence)| sentence.to_string()).collect();
     Reading { grade: (grade(all_words, all_sentences, all_syllables) * 10.0).round() / 10.0, hardest }
 }
 
@@ -90,59 +96,53 @@ fn grade(words: f64, sentences: f64, syllables: f64) -> f64 {
     0.39 * (words / sentences) + 11.8 * (syllables / words) - 15.59
 }
 
-/// The sentences of a page; what stands in a cell, an item or a heading ends with it. Sources are no sentences.
-fn sentences(html: &str) -> Vec<String> {
+/// The text of a page; what stands in a cell, an item or a heading ends with its line. Sources are no sentences.
+fn text(html: &str) -> String {
     let mut text = String::with_capacity(html.len() / 2);
     let mut rest = html;
     while let Some(open) = rest.find('<') {
         text.push_str(&rest[..open]);
         let tag = &rest[open..];
         let end = tag.find('>').map_or(tag.len(), |end| end + 1);
-        let name: String =
-            tag[1..end].trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
+        let inner = tag[1..end].trim_start_matches('/');
+        let name = &inner[..inner.find(|letter: char| !letter.is_ascii_alphanumeric()).unwrap_or(inner.len())];
         let mut skip = end;
         if tag.starts_with("<span class=\"source\"") || tag.starts_with("<svg") || tag.starts_with("<code") {
             let close = format!("</{name}>");
             skip = tag.find(&close).map_or(end, |at| at + close.len());
-        } else if !["a", "strong", "em", "b", "span", "code", "sup", "abbr"].contains(&name.as_str()) {
+        } else if !["a", "strong", "em", "b", "span", "code", "sup", "abbr"].contains(&name) {
             text.push('\n');
         }
         rest = &tag[skip..];
     }
     text.push_str(rest);
-    let text = text.replace("&#39;", "'").replace("&quot;", "\"").replace("&amp;", "&");
-    let mut sentences = Vec::new();
-    for block in text.lines() {
-        let mut from = 0;
-        for (at, _) in block.match_indices(['.', '!', '?', ';', ':']) {
-            // A full stop inside a number or a name of a file ends nothing.
-            if block[at + 1..].starts_with([' ', '"', ')']) || at + 1 == block.len() {
-                sentences.push(block[from..=at].trim().to_string());
-                from = at + 1;
-            }
-        }
-        sentences.push(block[from..].trim().to_string());
-    }
-    sentences.retain(|sentence| !sentence.is_empty());
-    sentences
+    text.replace("&#39;", "'").replace("&quot;", "\"").replace("&amp;", "&")
 }
 
-fn words(text: &str) -> Vec<String> {
+/// The sentences of a text, none of them empty.
+fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    let blocks = text.lines().flat_map(|block| {
+        let mut from = 0;
+        // A full stop inside a number or a name of a file ends nothing.
+        let ends = block.match_indices(['.', '!', '?', ';', ':']).map(|(at, _)| at + 1);
+        let ends = ends.filter(|at| *at == block.len() || block[*at..].starts_with([' ', '"', ')']));
+        let ends = ends.chain([block.len()]);
+        ends.map(move |end| block[std::mem::replace(&mut from, end)..end].trim()).collect::<Vec<_>>()
+    });
+    blocks.filter(|sentence| !sentence.is_empty())
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|letter: char| !letter.is_alphabetic() && letter != '\'')
         .filter(|word| word.chars().any(char::is_alphabetic))
-        .map(str::to_lowercase)
-        .collect()
 }
 
 /// Groups of vowels, with the usual corrections; two at most for words of the field, one for names of the kit.
 fn syllables(word: &str, names: &BTreeSet<String>) -> u32 {
-    if names.contains(word) {
-        return 1;
-    }
     let mut count = 0;
     let mut before = false;
     for letter in word.chars() {
-        let vowel = "aeiouy".contains(letter);
+        let vowel = matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
         count += u32::from(vowel && !before);
         before = vowel;
     }
@@ -150,9 +150,13 @@ fn syllables(word: &str, names: &BTreeSet<String>) -> u32 {
         || word.ends_with("es") && !word.ends_with("ses")
         || word.ends_with("ed") && !word.ends_with("ted") && !word.ends_with("ded");
     let count = count.saturating_sub(u32::from(silent && count > 1)).max(1);
+    // Most words are short, and need not be looked up.
+    if count > 1 && names.contains(word) {
+        return 1;
+    }
     let stem = word.trim_end_matches("'s").trim_end_matches('s');
-    let unavoidable = [stem, word].iter().any(|word| UNAVOIDABLE.binary_search(word).is_ok());
-    if unavoidable { count.min(2) } else { count }
+    let unavoidable = || [stem, word].iter().any(|word| UNAVOIDABLE.binary_search(word).is_ok());
+    if count > 2 && unavoidable() { 2 } else { count }
 }
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ pub fn sections(html: &str) -> Vec<Section> {
             around = attribute(tag, "id").unwrap_or_default().to_string();
         } else if tag.starts_with("<svg") {
             rest = rest.find("</svg>").map_or("", |close| &rest[close..]);
-        } else if !INLINE.iter().any(|name| is_tag(tag, name)) {
+        } else if !is_inline(tag) {
             add_text(&mut list, " ", in_heading);
         }
     }
@@ -60,12 +60,11 @@ pub fn script(pages: Vec<Value>, searcher: &str) -> Vec<u8> {
     format!("window.inserviceIndex={};\n{searcher}", Value::Array(pages)).into_bytes()
 }
 
-/// Tags inside a word or a sentence: no blank comes of them.
-const INLINE: [&str; 8] = ["a", "b", "code", "em", "i", "small", "strong", "sup"];
-
-fn is_tag(tag: &str, name: &str) -> bool {
+/// Whether a tag stands inside a word or a sentence: no blank comes of it.
+fn is_inline(tag: &str) -> bool {
     let inner = tag.trim_start_matches(['<', '/']);
-    inner.strip_prefix(name).is_some_and(|rest| rest.starts_with([' ', '>']))
+    let name = &inner[..inner.find([' ', '>']).unwrap_or(inner.len())];
+    matches!(name, "a" | "b" | "code" | "em" | "i" | "small" | "strong" | "sup")
 }
 
 fn heading_level(tag: &str, start: &str) -> Option<u8> {
