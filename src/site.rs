@@ -370,7 +370,10 @@ fn theme(layers: &Layers, name: &str, diagnostics: &mut Diagnostics) -> BTreeMap
                 let Some(found) = layers.find(&path) else { continue };
                 let Some(source) = text_of(&found, diagnostics) else { continue };
                 let short = path.trim_start_matches(&format!("themes/{theme}/")).to_string();
-                files.insert(short, Template { body: source.text.as_str().into(), source, owner: found.owner });
+                files.insert(
+                    short,
+                    Template { body: source.text.as_str().into(), source, owner: found.owner },
+                );
             }
         }
         if name == "clinic" {

@@ -63,10 +63,12 @@ const SHARED: usize = 50;
 pub fn compare(before: &[String], now: &[String]) -> Steps {
     let mut pairs: Vec<(usize, usize)> = Vec::new();
     // Equal steps first, each used once, wherever they moved to; then the most alike of the rest, in place.
+    let plain_before: Vec<String> = before.iter().map(|step| plain(step)).collect();
     let mut free_before: BTreeSet<usize> = (0..before.len()).collect();
     let mut free_now: BTreeSet<usize> = (0..now.len()).collect();
     for (at, step) in now.iter().enumerate() {
-        let same = free_before.iter().copied().find(|i| plain(&before[*i]) == plain(step));
+        let plain_step = plain(step);
+        let same = free_before.iter().copied().find(|i| plain_before[*i] == plain_step);
         if let Some(same) = same {
             free_before.remove(&same);
             free_now.remove(&at);

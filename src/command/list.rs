@@ -61,14 +61,14 @@ impl List {
                 .collect(),
             What::Questions => Questions::read(layers, diagnostics)
                 .0
-                .into_iter()
-                .map(|question| (question.id, question.question))
+                .iter()
+                .map(|question| (question.id.clone(), question.question.clone()))
                 .collect(),
             What::Rules => {
-                let questions = Questions::read(layers, diagnostics).0;
+                let questions = Questions::read(layers, diagnostics);
                 let code = rule::all().map(|rule| (rule.code.to_string(), rule.when.to_string()));
-                code.chain(questions.into_iter().map(|question| (question.code(), question.question)))
-                    .collect()
+                let asked = questions.0.iter().map(|question| (question.code(), question.question.clone()));
+                code.chain(asked).collect()
             }
             What::Themes => {
                 layers.folders("themes").into_iter().map(|theme| (theme, String::new())).collect()

@@ -6,12 +6,12 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
 use regex_automata::meta::{Config, Regex};
 use regex_automata::util::syntax;
 
-use super::tree_of;
+use super::made_of;
 use crate::diagnostic::Diagnostics;
 use crate::kit::Text;
 use crate::kit::fields::Fields;
@@ -36,8 +36,8 @@ pub struct Claims {
 #[derive(Debug, Default)]
 pub struct Patterns {
     list: Vec<Pattern>,
-    /// One expression for all.
-    any: String,
+    /// One expression for all, once it was needed; none where a pattern is no expression.
+    any: OnceLock<Option<Arc<Regex>>>,
 }
 
 /// One pattern.
@@ -54,7 +54,11 @@ pub struct Pattern {
 impl Patterns {
     /// The places in a text, in bytes, where a pattern matches and nothing in the same sentence excuses it.
     pub fn places<'p>(&'p self, text: &str) -> Vec<(&'p Pattern, Range<usize>)> {
-        if self.list.is_empty() || compiled(&self.any).is_ok_and(|any| !any.is_match(text)) {
+        let any = self.any.get_or_init(|| {
+            let all = self.list.iter().map(|pattern| format!("(?:{})", pattern.finds.value));
+            compiled(&all.collect::<Vec<_>>().join("|")).ok()
+        });
+        if self.list.is_empty() || any.as_ref().is_some_and(|any| !any.is_match(text)) {
             return Vec::new();
         }
         self.list
@@ -64,9 +68,7 @@ impl Patterns {
     }
 
     fn new(list: Vec<Pattern>) -> Self {
-        let any =
-            list.iter().map(|pattern| format!("(?:{})", pattern.finds.value)).collect::<Vec<_>>().join("|");
-        Self { list, any }
+        Self { list, any: OnceLock::new() }
     }
 }
 
@@ -120,24 +122,25 @@ fn compiled(pattern: &str) -> Result<Arc<Regex>, String> {
 
 impl Claims {
     /// Reads the nearest file of patterns.
-    pub fn read(layers: &Layers, diagnostics: &mut Diagnostics) -> Self {
-        let Some(found) = layers.find(FILE) else { return Self::default() };
-        let Some((source, root)) = tree_of(&found, diagnostics) else { return Self::default() };
-        let mut top = Fields::of(&root, source.start(), "the file of claims", diagnostics);
-        let mut patterns = |key, diagnostics: &mut Diagnostics| {
-            let list = top.list(key, diagnostics).iter();
-            Patterns::new(list.filter_map(|item| pattern(item, diagnostics)).collect())
-        };
-        let claims = Self {
-            banned: patterns("claims", diagnostics),
-            software: patterns("software_words", diagnostics),
-            identifiers: patterns("identifiers", diagnostics),
-        };
-        top.finish(diagnostics);
-        if found.owner != Owner::BuiltIn {
-            claims.check(diagnostics);
-        }
-        claims
+    pub fn read(layers: &Layers, diagnostics: &mut Diagnostics) -> Arc<Self> {
+        static BUILT_IN: OnceLock<Arc<Claims>> = OnceLock::new();
+        made_of(layers, FILE, &BUILT_IN, diagnostics, |found, (source, root), diagnostics| {
+            let mut top = Fields::of(root, source.start(), "the file of claims", diagnostics);
+            let mut patterns = |key, diagnostics: &mut Diagnostics| {
+                let list = top.list(key, diagnostics).iter();
+                Patterns::new(list.filter_map(|item| pattern(item, diagnostics)).collect())
+            };
+            let claims = Self {
+                banned: patterns("claims", diagnostics),
+                software: patterns("software_words", diagnostics),
+                identifiers: patterns("identifiers", diagnostics),
+            };
+            top.finish(diagnostics);
+            if found.owner != Owner::BuiltIn {
+                claims.check(diagnostics);
+            }
+            claims
+        })
     }
 
     /// Names every pattern that is no expression.

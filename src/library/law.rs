@@ -1,10 +1,12 @@
 //! State laws as data: `content/compliance/states.yaml`. When each applies, what it asks, how it is met, how sure its text is.
 
+use std::sync::{Arc, OnceLock};
+
 use jiff::civil::Date;
 
 use super::condition::Condition;
+use super::made_of;
 use super::question::{Weight, weight};
-use super::tree_at;
 use crate::diagnostic::Diagnostics;
 use crate::kit::Text;
 use crate::kit::fields::Fields;
@@ -60,14 +62,16 @@ pub struct Law {
 
 impl Laws {
     /// Reads the nearest file of laws.
-    pub fn read(layers: &Layers, diagnostics: &mut Diagnostics) -> Self {
-        let Some((source, root)) = tree_at(layers, FILE, diagnostics) else { return Self::default() };
-        let mut top = Fields::of(&root, source.start(), "the file of state laws", diagnostics);
-        let as_of = top.day("as_of", diagnostics).map(|day| day.value);
-        let items = top.list("laws", diagnostics);
-        let laws = items.iter().map(|item| law(item, diagnostics)).collect();
-        top.finish(diagnostics);
-        Self { as_of, laws }
+    pub fn read(layers: &Layers, diagnostics: &mut Diagnostics) -> Arc<Self> {
+        static BUILT_IN: OnceLock<Arc<Laws>> = OnceLock::new();
+        made_of(layers, FILE, &BUILT_IN, diagnostics, |_, (source, root), diagnostics| {
+            let mut top = Fields::of(root, source.start(), "the file of state laws", diagnostics);
+            let as_of = top.day("as_of", diagnostics).map(|day| day.value);
+            let items = top.list("laws", diagnostics);
+            let laws = items.iter().map(|item| law(item, diagnostics)).collect();
+            top.finish(diagnostics);
+            Self { as_of, laws }
+        })
     }
 
     /// The laws of a state.

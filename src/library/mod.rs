@@ -11,7 +11,7 @@ pub mod state;
 pub mod task;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
 use crate::diagnostic::Diagnostics;
 use crate::layers::{Found, Layers, Owner};
@@ -65,6 +65,24 @@ pub fn tree_of(found: &Found, diagnostics: &mut Diagnostics) -> Option<Tree> {
     }
     diagnostics.append(faults);
     tree
+}
+
+/// What is made of a file of the content; of the one built in it is made once.
+pub fn made_of<T: Default>(
+    layers: &Layers,
+    path: &str,
+    built_in: &OnceLock<Arc<T>>,
+    diagnostics: &mut Diagnostics,
+    make: impl FnOnce(&Found, &Tree, &mut Diagnostics) -> T,
+) -> Arc<T> {
+    let Some(found) = layers.find(path) else { return Arc::default() };
+    let own = found.owner != Owner::BuiltIn;
+    if !own && let Some(made) = built_in.get() {
+        return Arc::clone(made);
+    }
+    let Some(tree) = tree_of(&found, diagnostics) else { return Arc::default() };
+    let new = Arc::new(make(&found, &tree, diagnostics));
+    if own { new } else { Arc::clone(built_in.get_or_init(|| new)) }
 }
 
 fn parsed(found: &Found, diagnostics: &mut Diagnostics) -> Option<Tree> {

@@ -1,8 +1,10 @@
 //! The compliance questions of `content/compliance/questions.yaml`: what is asked, when, how much each state of an answer
 //! weighs, and the clauses that a page may print for it. The BAA's sentences, for one, stand there.
 
+use std::sync::{Arc, OnceLock};
+
 use super::condition::{Condition, Situation};
-use super::{phrase, tree_at};
+use super::{made_of, phrase};
 use crate::diagnostic::Diagnostics;
 use crate::kit::Text;
 use crate::kit::fields::Fields;
@@ -154,13 +156,15 @@ impl Questions {
     }
 
     /// Reads the nearest file of questions.
-    pub fn read(layers: &Layers, diagnostics: &mut Diagnostics) -> Self {
-        let Some((source, root)) = tree_at(layers, FILE, diagnostics) else { return Self::default() };
-        let mut top = Fields::of(&root, source.start(), "the file of questions", diagnostics);
-        let items = top.list("questions", diagnostics);
-        let questions = items.iter().filter_map(|item| question(item, diagnostics)).collect();
-        top.finish(diagnostics);
-        Self(questions)
+    pub fn read(layers: &Layers, diagnostics: &mut Diagnostics) -> Arc<Self> {
+        static BUILT_IN: OnceLock<Arc<Questions>> = OnceLock::new();
+        made_of(layers, FILE, &BUILT_IN, diagnostics, |_, (source, root), diagnostics| {
+            let mut top = Fields::of(root, source.start(), "the file of questions", diagnostics);
+            let items = top.list("questions", diagnostics);
+            let questions = items.iter().filter_map(|item| question(item, diagnostics)).collect();
+            top.finish(diagnostics);
+            Self(questions)
+        })
     }
 }
 

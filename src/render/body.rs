@@ -69,9 +69,8 @@ impl<'a> Press<'a> {
         if page.audience == Audience::Leaders {
             context.insert("register", self.kit.register());
         }
-        let mut line = |kind: &str| {
-            self.line(&format!("{}#{kind}", page.template), &context, &mut diagnostics)
-        };
+        let mut line =
+            |kind: &str| self.line(&format!("{}#{kind}", page.template), &context, &mut diagnostics);
         let title = line("title");
         let short = if page.short.is_some() { line("short") } else { title.clone() };
         let lead = page.lead.as_ref().map(|_| line("lead")).filter(|lead| !lead.is_empty());

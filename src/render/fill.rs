@@ -125,7 +125,8 @@ impl<'a> Templates<'a> {
     /// All templates that there are; each fault of syntax is told.
     pub fn new(gives: Gives, list: Vec<Named<'a>>, diagnostics: &mut Diagnostics) -> Self {
         let kept = || KEPT.lock().unwrap_or_else(PoisonError::into_inner);
-        let texts: Vec<(&str, &str)> = list.iter().map(|(name, place)| (name.as_str(), place.text())).collect();
+        let texts: Vec<(&str, &str)> =
+            list.iter().map(|(name, place)| (name.as_str(), place.text())).collect();
         let same = |known: &[(String, String)]| {
             known.iter().map(|(name, text)| (name.as_str(), text.as_str())).eq(texts.iter().copied())
         };

@@ -100,7 +100,9 @@ pub fn render(kit: &ReadyKit, site: &Site, diagnostics: &mut Diagnostics) -> Out
     for (one, finished) in made.iter().zip(finished) {
         diagnostics.append(finished.diagnostics);
         anchors.insert((one.page.folder(), one.page.address.clone()), finished.ids);
-        output.files.insert(format!("{}/{}", one.page.folder(), one.page.address), finished.html.into_bytes());
+        output
+            .files
+            .insert(format!("{}/{}", one.page.folder(), one.page.address), finished.html.into_bytes());
     }
     link::check(made.iter().flat_map(|one| &one.links), &anchors, diagnostics);
     let searched = made.iter().filter(|one| one.page.folder() == "site" && !one.page.gathers);

@@ -61,7 +61,8 @@ const UNAVOIDABLE: [&str; 40] = [
 
 /// The reading level of a page's HTML. Names of the kit count as short words.
 pub fn level(html: &str, names: &[&str]) -> Reading {
-    let names: BTreeSet<String> = names.iter().flat_map(|name| words(name)).map(str::to_lowercase).collect();
+    let names: BTreeSet<String> =
+        names.iter().flat_map(|name| words(name)).map(str::to_ascii_lowercase).collect();
     let mut scored: Vec<(f64, &str)> = Vec::new();
     let (mut all_words, mut all_syllables) = (0.0, 0.0);
     let mut all_sentences = 0.0;
@@ -71,7 +72,8 @@ pub fn level(html: &str, names: &[&str]) -> Reading {
         let (mut count, mut syllables) = (0.0, 0.0);
         for written in words(sentence) {
             word.clear();
-            word.extend(written.chars().flat_map(char::to_lowercase));
+            word.push_str(written);
+            word.make_ascii_lowercase();
             count += 1.0;
             syllables += f64::from(self::syllables(&word, &names));
         }
@@ -105,7 +107,8 @@ fn text(html: &str) -> String {
         let tag = &rest[open..];
         let end = tag.find('>').map_or(tag.len(), |end| end + 1);
         let inner = tag[1..end].trim_start_matches('/');
-        let name = &inner[..inner.find(|letter: char| !letter.is_ascii_alphanumeric()).unwrap_or(inner.len())];
+        let name =
+            &inner[..inner.find(|letter: char| !letter.is_ascii_alphanumeric()).unwrap_or(inner.len())];
         let mut skip = end;
         if tag.starts_with("<span class=\"source\"") || tag.starts_with("<svg") || tag.starts_with("<code") {
             let close = format!("</{name}>");
@@ -154,8 +157,10 @@ fn syllables(word: &str, names: &BTreeSet<String>) -> u32 {
     if count > 1 && names.contains(word) {
         return 1;
     }
-    let stem = word.trim_end_matches("'s").trim_end_matches('s');
-    let unavoidable = || [stem, word].iter().any(|word| UNAVOIDABLE.binary_search(word).is_ok());
+    let unavoidable = || {
+        let stem = word.strip_suffix("'s").unwrap_or(word).trim_end_matches('s');
+        [stem, word].iter().any(|word| UNAVOIDABLE.binary_search(word).is_ok())
+    };
     if count > 2 && unavoidable() { 2 } else { count }
 }
 

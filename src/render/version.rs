@@ -2,6 +2,7 @@
 //! finds a signed sheet years later can tell which words were signed.
 
 use jiff::civil::Date;
+use memchr::memmem::{self, Finder};
 use sha2::{Digest, Sha256};
 
 use crate::check::ReadyKit;
@@ -31,20 +32,33 @@ pub fn set(output: &mut Output) -> String {
     }
     let digest = hash.finalize();
     let version: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    let mut letter = [0; 4];
+    let place = Finder::new(PLACE.encode_utf8(&mut letter));
     for bytes in output.files.values_mut() {
-        if let Ok(text) = std::str::from_utf8(bytes)
-            && text.contains(PLACE)
-        {
-            *bytes = text.replace(PLACE, &version).into_bytes();
-        }
+        put(bytes, &place, version.as_bytes());
     }
     version
 }
 
+/// Puts the version wherever its place is held.
+fn put(bytes: &mut Vec<u8>, place: &Finder, version: &[u8]) {
+    let mut done = Vec::new();
+    let mut from = 0;
+    for at in place.find_iter(bytes) {
+        done.reserve(bytes.len() + 64);
+        done.extend_from_slice(&bytes[from..at]);
+        done.extend_from_slice(version);
+        from = at + PLACE.len_utf8();
+    }
+    if from > 0 {
+        done.extend_from_slice(&bytes[from..]);
+        *bytes = done;
+    }
+}
+
 /// What is read of a page: all behind its style, which is the same on every page and says nothing.
 fn read(bytes: &[u8]) -> &[u8] {
-    let text = std::str::from_utf8(bytes).unwrap_or_default();
-    text.find("</style>").map_or(bytes, |at| &bytes[at..])
+    memmem::find(bytes, b"</style>").map_or(bytes, |at| &bytes[at..])
 }
 
 /// Until when the signed sheet is kept: six years from the training, or from the day of the build, as pages print it.

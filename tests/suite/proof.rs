@@ -7,7 +7,7 @@
 //! there is a block.
 
 use std::collections::BTreeMap;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use inservice::check::answers::State;
 use inservice::diagnostic::Diagnostics;
@@ -34,8 +34,8 @@ struct Given {
     yaml: String,
 }
 
-fn questions() -> Vec<Question> {
-    Questions::read(&Layers::of_workspace(None), &mut Diagnostics::default()).0
+fn questions() -> Arc<Questions> {
+    Questions::read(&Layers::of_workspace(None), &mut Diagnostics::default())
 }
 
 /// Every way to answer a question: each value checked, told, and checked too long ago; unknown; not applicable.
@@ -313,7 +313,7 @@ fn all(kits: &[(String, Vec<Given>)]) {
     let wrong = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
         for half in kits.chunks(kits.len().div_ceil(2).max(1)) {
-            let (questions, patterns, wrong) = (&questions, &patterns, &wrong);
+            let (questions, patterns, wrong) = (&questions.0, &patterns, &wrong);
             scope.spawn(move || {
                 let folder = Folder::new();
                 for (task, given) in half {
@@ -343,7 +343,7 @@ fn every_state_of_every_answer_in_every_task() {
     let questions = questions();
     let mut kits = Vec::new();
     for task in TASKS {
-        for question in &questions {
+        for question in &questions.0 {
             kits.extend(ways(question).into_iter().map(|given| (task.to_string(), vec![given])));
         }
     }
@@ -372,7 +372,7 @@ fn every_pair_of_states_across_answers() {
     let questions = questions();
     let ways: Vec<Vec<Given>> = TOGETHER
         .iter()
-        .map(|id| ways(questions.iter().find(|question| question.id == *id).expect("a question")))
+        .map(|id| ways(questions.0.iter().find(|question| question.id == *id).expect("a question")))
         .collect();
     let mut open: std::collections::BTreeSet<(usize, usize, usize, usize)> =
         std::collections::BTreeSet::new();
@@ -422,7 +422,7 @@ fn every_pair_of_states_across_answers() {
 fn every_sentence_that_an_answer_can_become() {
     let folder = Folder::new();
     let mut lines = String::new();
-    for question in &questions() {
+    for question in &questions().0 {
         for given in ways(question) {
             let task = if question.id == "reviewer_licensed" { TASKS[0] } else { TASKS[1] };
             let built = built(&folder, &kit(task, std::slice::from_ref(&given)));
