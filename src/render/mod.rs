@@ -5,6 +5,7 @@ mod body;
 mod faults;
 mod fill;
 mod frame;
+mod last;
 mod link;
 pub mod markdown;
 mod one_side;
@@ -16,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 use serde::Serialize;
-use tera::{Context, Value};
+use tera::Context;
 
 use crate::check::ReadyKit;
 use crate::diagnostic::Diagnostics;
@@ -111,9 +112,17 @@ pub fn render(kit: &ReadyKit, site: &Site, diagnostics: &mut Diagnostics) -> Out
         let sections = if one.page.audience == Audience::Print { &[] } else { one.sections.as_slice() };
         search::entry(&one.page.address, &one.title, one.lead.as_deref(), sections)
     });
-    version::set(&mut output);
-    let script = site.theme.get("search.js").map(|file| squeezed(&file.body)).unwrap_or_default();
-    output.files.insert("site/search.js".to_string(), search::script(entries.collect(), &script));
+    let version = version::of(&output);
+    let squeezed = |name: &str| site.theme.get(name).map(|file| squeezed(&file.body)).unwrap_or_default();
+    let (style, script, search) = (squeezed("clinic.css"), squeezed("clinic.js"), squeezed("search.js"));
+    let texts = [
+        (last::VERSION, version.as_str()),
+        (last::STYLE, &style),
+        (last::SCRIPT, &script),
+        (last::SEARCH, &search),
+    ];
+    last::set(&mut output, &texts);
+    output.files.insert("site/search.js".to_string(), search::script(entries.collect(), &search));
     output
 }
 
@@ -137,12 +146,16 @@ impl<'a> Press<'a> {
         let theme = Templates::new(Gives::Html, html, diagnostics);
         let mut base = Context::from_serialize(kit).unwrap_or_default();
         base.insert("words", &site.words);
-        base.insert("version", &version::PLACE.to_string());
         base.insert("kept_until", &version::kept_until(kit));
-        let text = |name: &str| site.theme.get(name).map(|file| &*file.body).unwrap_or_default();
-        base.insert_value("css", Value::safe_string(&squeezed(text("clinic.css"))));
-        base.insert_value("script", Value::safe_string(&squeezed(text("clinic.js"))));
-        base.insert_value("search_script", Value::safe_string(&squeezed(text("search.js"))));
+        let letters = [
+            ("version", last::VERSION),
+            ("css", last::STYLE),
+            ("script", last::SCRIPT),
+            ("search_script", last::SEARCH),
+        ];
+        for (name, letter) in letters {
+            base.insert(name, &letter.to_string());
+        }
         let mut addresses: BTreeMap<&'static str, BTreeSet<String>> = BTreeMap::new();
         for page in &site.pages {
             addresses.entry(page.folder()).or_default().insert(page.address.clone());

@@ -86,7 +86,7 @@ impl Seen {
 
 /// Whether a page is there to its end.
 pub fn whole(answer: &Answer) -> bool {
-    answer.full && answer.body.contains("</html>")
+    answer.full && answer.body.trim_end().ends_with('>')
 }
 
 fn number_in(body: &str) -> Option<usize> {
@@ -99,14 +99,26 @@ pub fn get(address: &str, path: &str) -> Option<Answer> {
     stream.set_nodelay(true).ok()?;
     stream.set_read_timeout(Some(LONGEST)).ok()?;
     write!(stream, "GET {path} HTTP/1.0\r\nHost: {address}\r\nConnection: close\r\n\r\n").ok()?;
-    let mut bytes = Vec::new();
-    stream.read_to_end(&mut bytes).ok()?;
+    // As far as the head says, or to the end of the connection: not everyone ends it.
+    let (mut bytes, mut chunk) = (Vec::new(), [0; 65536]);
+    while length(&bytes).is_none_or(|(head, length)| bytes.len() < head + length) {
+        let read = stream.read(&mut chunk).ok()?;
+        if read == 0 {
+            break;
+        }
+        bytes.extend_from_slice(&chunk[..read]);
+    }
+    let full = length(&bytes).is_none_or(|(head, length)| bytes.len() == head + length);
     let text = String::from_utf8_lossy(&bytes);
     let (head, body) = text.split_once("\r\n\r\n")?;
     let status = head.get(9..12)?.parse().ok()?;
-    let length = head.lines().find_map(|line| {
-        let (name, value) = line.split_once(':')?;
-        name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse::<usize>().ok())?
-    });
-    Some(Answer { status, body: body.to_string(), full: length.is_none_or(|length| length == body.len()) })
+    Some(Answer { status, body: body.to_string(), full })
+}
+
+/// Where the body begins, and how long it is, if the head says so.
+fn length(bytes: &[u8]) -> Option<(usize, usize)> {
+    let head = bytes.windows(4).position(|four| four == b"\r\n\r\n")?;
+    let text = String::from_utf8_lossy(&bytes[..head]).to_ascii_lowercase();
+    let length = text.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse().ok())?;
+    Some((head + 4, length))
 }

@@ -68,7 +68,7 @@ const KINDS: [Kind; 4] = [
         files: &[("zensical.toml", "[project]\nsite_name = \"Peer\"\n")],
         pages: "docs",
         front: "# Page\n\n",
-        command: &["zensical", "serve", "--dev-addr", "127.0.0.1:{port}"],
+        command: &["zensical", "serve", "--dev-addr", "localhost:{port}"],
         page: "/page-1/",
     },
     Kind {
