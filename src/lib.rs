@@ -28,6 +28,7 @@ pub mod check;
 pub mod site;
 pub mod output;
 pub mod render;
+pub mod origin;
 pub mod why;
 pub mod starter;
 pub mod serve;
@@ -90,6 +91,12 @@ pub fn build(layers: &Layers, today: Date) -> Built {
 pub fn why_of(layers: &Layers, built: &Built, sentence: &str) -> Vec<why::Reason> {
     let kit = read(layers, &mut Diagnostics::default());
     kit.map(|kit| why::why(&kit, built, layers, sentence)).unwrap_or_default()
+}
+
+/// What the pages of a kit can have been written from, to find the lines behind a printed text.
+pub fn origins_of(layers: &Layers, built: &Built) -> origin::Origins {
+    let kit = read(layers, &mut Diagnostics::default());
+    kit.map(|kit| origin::Origins::of(&kit, built.kit.as_ref(), layers)).unwrap_or_default()
 }
 
 /// The kit of some layers, checked.

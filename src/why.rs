@@ -3,9 +3,9 @@
 
 use crate::Built;
 use crate::check::answers::Answer;
-use crate::layers::{Layers, Owner};
-use crate::library::text_of;
-use crate::{diagnostic::Diagnostics, kit::Kit};
+use crate::kit::Kit;
+use crate::layers::{KIT_FILE, Layers, Owner};
+use crate::origin::Origins;
 
 /// What carries a sentence.
 #[derive(Debug, PartialEq, Eq)]
@@ -19,10 +19,6 @@ pub struct Reason {
     /// What more there is to say: name and text.
     pub notes: Vec<(&'static str, String)>,
 }
-
-/// The folders of content in which sentences are written.
-const FOLDERS: [&str; 6] =
-    ["content/tasks", "content/pages", "content/faq", "content/words", "content/compliance", "content"];
 
 /// Everything that carries a sentence, or a part of one; answers first.
 pub fn why(kit: &Kit, built: &Built, layers: &Layers, said: &str) -> Vec<Reason> {
@@ -53,16 +49,21 @@ pub fn why(kit: &Kit, built: &Built, layers: &Layers, said: &str) -> Vec<Reason>
     if !reasons.is_empty() {
         return reasons;
     }
-    for text in kit.texts.iter().filter(|text| matches(&text.value, &said)) {
-        let at = text.span.start();
-        reasons.push(Reason {
-            sentence: text.value.trim().to_string(),
+    let origins = Origins::of(kit, ready, layers).find(&said, None);
+    reasons.extend(origins.into_iter().map(|origin| {
+        let whose = match origin.owner {
+            Owner::Client if origin.file.ends_with(KIT_FILE) => "the kit itself",
+            Owner::Client => "the client's own content",
+            Owner::Workspace => "the workspace's content",
+            Owner::BuiltIn => "the content that is built in; `inservice` says the same to every practice",
+        };
+        Reason {
+            sentence: origin.text,
             pages: pages_with(built, &said),
-            place: format!("{}:{}", text.span.source.path, at.line),
-            notes: vec![("Carried by", "the kit itself".to_string())],
-        });
-    }
-    reasons.extend(in_files(built, layers, &said));
+            place: format!("{}:{}", origin.file, origin.line),
+            notes: vec![("Carried by", whose.to_string())],
+        }
+    }));
     reasons
 }
 
@@ -81,50 +82,6 @@ fn of_answer(answer: &Answer, built: &Built) -> Reason {
         place: format!("{}:{}", answer.span.source.path, at.line),
         notes,
     }
-}
-
-/// Lines of the content that hold the words, slots and values aside.
-fn in_files(built: &Built, layers: &Layers, said: &str) -> Vec<Reason> {
-    let mut reasons = Vec::new();
-    for folder in FOLDERS {
-        for name in layers.list(folder) {
-            let Some(found) = layers.find(&format!("{folder}/{name}")) else { continue };
-            let Some(source) = text_of(&found, &mut Diagnostics::default()) else { continue };
-            for number in 1..=source.lines() {
-                let line = &source.text[source.line(number)];
-                if !fits(line, said) {
-                    continue;
-                }
-                let whose = match found.owner {
-                    Owner::Client => "the client's own content",
-                    Owner::Workspace => "the workspace's content",
-                    Owner::BuiltIn => {
-                        "the content that is built in; `inservice` says the same to every practice"
-                    }
-                };
-                reasons.push(Reason {
-                    sentence: line.trim().to_string(),
-                    pages: pages_with(built, said),
-                    place: format!("{}:{number}", found.shown),
-                    notes: vec![("Carried by", whose.to_string())],
-                });
-            }
-        }
-    }
-    reasons
-}
-
-/// Whether a line of content, with anything in its slots, holds the words.
-fn fits(line: &str, said: &str) -> bool {
-    let pieces: Vec<String> =
-        split_slots(line).iter().map(|piece| plain(piece)).filter(|piece| piece.len() > 8).collect();
-    let whole = plain(line);
-    whole.contains(said)
-        || pieces.iter().any(|piece| piece.split(' ').count() > 3 && said.contains(piece.as_str()))
-}
-
-fn split_slots(line: &str) -> Vec<&str> {
-    line.split(['{', '}']).collect()
 }
 
 fn matches(sentence: &str, said: &str) -> bool {

@@ -204,17 +204,17 @@ async fn events(State(door): State<Door>) -> Sse<impl Stream<Item = Result<Event
 #[derive(Deserialize)]
 struct Asked {
     text: String,
+    #[serde(default)]
+    page: String,
 }
 
 /// Where a printed text was written.
 async fn why(State(door): State<Door>, Query(asked): Query<Asked>) -> Response {
-    let Some(good) = door.now().good.clone() else { return refused(StatusCode::NOT_FOUND, "") };
+    let shown = door.now();
     let places = tokio::task::spawn_blocking(move || {
-        let reasons = crate::why_of(&door.place.layers(), &good, &asked.text);
-        let rows = reasons.iter().take(8).map(|reason| {
-            let (file, line) = reason.place.rsplit_once(':').unwrap_or((&reason.place, "1"));
-            let open = editor::inside(&door.place, file).is_some();
-            serde_json::json!({ "file": file, "line": line.parse::<u32>().unwrap_or(1), "open": open, "notes": reason.notes })
+        let rows = shown.origins(&door.place).find(&asked.text, Some(&asked.page)).into_iter().map(|origin| {
+            let open = editor::inside(&door.place, &origin.file).is_some();
+            serde_json::json!({ "file": origin.file, "line": origin.line, "open": open, "text": origin.text })
         });
         serde_json::Value::Array(rows.collect()).to_string()
     });

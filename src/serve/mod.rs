@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 use std::net::{IpAddr, SocketAddr, TcpListener};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
@@ -19,6 +19,7 @@ use serde::Serialize;
 use crate::Built;
 use crate::diagnostic::Diagnostic;
 use crate::layers::Refusal;
+use crate::origin::Origins;
 use crate::rule::Severity;
 use crate::workspace::KitPlace;
 
@@ -74,6 +75,8 @@ struct Shown {
     tags: BTreeMap<String, String>,
     /// What open pages are told, as JSON.
     state: String,
+    /// What the pages were written from, once somebody asks.
+    origins: OnceLock<Origins>,
 }
 
 /// What open pages are told.
@@ -234,7 +237,15 @@ impl Shown {
         let name = place.name();
         let state = State { kit: &name, pages: &tags, faults, findings };
         let state = serde_json::to_string(&state).unwrap_or_default();
-        Self { good, tags, state }
+        Self { good, tags, state, origins: OnceLock::new() }
+    }
+
+    /// What the pages were written from.
+    fn origins(&self, place: &KitPlace) -> &Origins {
+        self.origins.get_or_init(|| {
+            let good = self.good.as_ref();
+            good.map(|good| crate::origins_of(&place.layers(), good)).unwrap_or_default()
+        })
     }
 
     /// The bytes and the tag of a page.

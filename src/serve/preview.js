@@ -211,7 +211,7 @@
   }
 
   const BLOCKS = 'h1,h2,h3,h4,p,li,td,th,dt,dd,summary,blockquote,figcaption,caption,label,a,text';
-  const told = (element) => element.textContent.replace(/\s+/g, ' ').trim().slice(0, 600);
+  const told = (element) => (element.innerText ?? element.textContent).replace(/\s+/g, ' ').trim().slice(0, 600);
   let held = false;
   let pinned = false;
   let under = null;
@@ -223,14 +223,14 @@
     if (!under) return;
     const text = told(under);
     if (!places.has(text)) {
-      places.set(text, fetch(`/-/why?text=${encodeURIComponent(text)}`).then((a) => a.json()).catch(() => []));
+      places.set(text, fetch(`/-/why?page=${encodeURIComponent(path)}&text=${encodeURIComponent(text)}`).then((a) => a.json()).catch(() => []));
     }
     const here = under;
     const found = await places.get(text);
     if (under !== here) return;
     const box = here.getBoundingClientRect();
     Object.assign(ui.spot.style, { left: `${box.left - 4}px`, top: `${box.top - 4}px`, width: `${box.width + 8}px`, height: `${box.height + 8}px` });
-    const rows = found.slice(0, 3).map((one) => h('span', {}, h('b', {}, `${one.file}:${one.line}`), one.open ? '' : ' built in'));
+    const rows = found.map((one) => h('span', {}, h('b', {}, `${one.file}:${one.line}`), one.open ? '' : ' built in'));
     ui.place.replaceChildren(...(rows.length ? rows : [h('span', {}, 'Put together from several places')]));
     const below = box.bottom + 8 + ui.place.offsetHeight < innerHeight;
     Object.assign(ui.place.style, { left: `${Math.max(8, Math.min(box.left, innerWidth - ui.place.offsetWidth - 8))}px`, top: `${below ? box.bottom + 8 : Math.max(8, box.top - 8 - ui.place.offsetHeight)}px` });

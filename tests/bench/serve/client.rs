@@ -100,7 +100,7 @@ pub fn get(address: &str, path: &str) -> Option<Answer> {
     stream.set_read_timeout(Some(LONGEST)).ok()?;
     write!(stream, "GET {path} HTTP/1.0\r\nHost: {address}\r\nConnection: close\r\n\r\n").ok()?;
     // As far as the head says, or to the end of the connection: not everyone ends it.
-    let (mut bytes, mut chunk) = (Vec::new(), [0; 65536]);
+    let (mut bytes, mut chunk) = (Vec::new(), [0; 16384]);
     while length(&bytes).is_none_or(|(head, length)| bytes.len() < head + length) {
         let read = stream.read(&mut chunk).ok()?;
         if read == 0 {

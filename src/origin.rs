@@ -1,0 +1,318 @@
+//! Where a printed text was written: lines of the kit, of answers and findings, of templates, tasks and words, whose words
+//! stand in it with anything in their slots. What a page puts together from several places has several origins.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::check::ReadyKit;
+use crate::check::day::PrintedDay;
+use crate::diagnostic::Diagnostics;
+use crate::kit::Kit;
+use crate::layers::{Layers, Owner};
+use crate::library::text_of;
+use crate::source::Span;
+
+/// The folders of content in which texts are written.
+const FOLDERS: [&str; 6] =
+    ["content/tasks", "content/pages", "content/faq", "content/words", "content/compliance", "content"];
+
+/// How many origins of one text are told.
+const MOST: usize = 4;
+
+/// Where a text was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// The file, as messages show it.
+    pub file: String,
+    /// The line.
+    pub line: usize,
+    /// What stands there.
+    pub text: String,
+    /// Whose file it is.
+    pub owner: Owner,
+}
+
+/// Everything that a kit's pages can have been written from.
+#[derive(Debug, Default)]
+pub struct Origins {
+    numbers: HashMap<String, u32>,
+    fragments: Vec<Fragment>,
+}
+
+/// A text with its words, cut where something is filled in.
+#[derive(Debug)]
+struct Fragment {
+    origin: Origin,
+    pieces: Vec<Vec<u32>>,
+    /// How many words there are in all.
+    words: usize,
+    /// The template of a page, by which its own texts are known from those of others.
+    page: Option<String>,
+}
+
+/// A fragment in a text.
+struct Match<'o> {
+    fragment: &'o Fragment,
+    words: Vec<Range<usize>>,
+}
+
+impl Origins {
+    /// All that there is for a kit.
+    pub fn of(kit: &Kit, ready: Option<&ReadyKit>, layers: &Layers) -> Self {
+        let mut all = Self::default();
+        for text in &kit.texts {
+            all.kit_text(&text.value, &text.span);
+        }
+        if let Some(ready) = ready {
+            all.checked(ready);
+        }
+        for folder in FOLDERS {
+            for name in layers.list(folder) {
+                all.file(&format!("{folder}/{name}"), layers);
+            }
+        }
+        all
+    }
+
+    /// A text of the kit, line by line; a day in the forms in which pages print it.
+    fn kit_text(&mut self, value: &str, span: &Span) {
+        if let Ok(day) = value.trim().parse() {
+            let day = PrintedDay::of(day);
+            for form in [day.long, day.text] {
+                self.add(&[&form], span, Owner::Client, value);
+            }
+            return;
+        }
+        for line in value.lines().filter(|line| !line.trim().is_empty()) {
+            self.add(&[line], &span.find(line.trim()), Owner::Client, line);
+        }
+    }
+
+    /// What was worked out from the kit: it leads to the line that carries it.
+    fn checked(&mut self, ready: &ReadyKit) {
+        for role in ready.roles() {
+            self.add(&[&role.title], &role.span, Owner::Client, &role.title);
+            self.add(&[&role.steps.sentence], &role.span, Owner::Client, &role.steps.sentence);
+        }
+        for answer in ready.answers() {
+            let more = [answer.until.as_deref(), answer.next.as_deref(), Some(answer.question.as_str())];
+            let sentences = [Some(answer.sentence.as_str()), Some(answer.fact.as_str())];
+            for text in sentences.into_iter().chain(more).flatten() {
+                self.add(&[text], &answer.span, Owner::Client, text);
+            }
+            if let Some(checked) = &answer.checked {
+                self.add(&[&checked.line], &answer.span, Owner::Client, &checked.line);
+            }
+        }
+        for one in ready.findings() {
+            let rule = format!("{} {} {}", one.code, one.source, one.place);
+            for text in [&one.message, &one.brief, &one.remedy, &rule] {
+                self.add(&[text], &one.span, Owner::Client, text);
+            }
+        }
+    }
+
+    /// The lines of a file of content.
+    fn file(&mut self, path: &str, layers: &Layers) {
+        let Some(found) = layers.find(path) else { return };
+        let Some(source) = text_of(&found, &mut Diagnostics::default()) else { return };
+        let mut in_yaml = path.ends_with(".yaml");
+        for number in 1..=source.lines() {
+            let range = source.line(number);
+            let line = &source.text[range.clone()];
+            if line.trim_end() == "---" {
+                in_yaml = number == 1;
+            }
+            // The key before a value is not printed.
+            let value = if in_yaml { without_key(line) } else { line };
+            let (literals, given) = taken_apart(value);
+            self.add(&literals, &source.span(range.clone()), found.owner, line);
+            for text in given {
+                self.add(&[text], &source.span(range.clone()), found.owner, line);
+            }
+        }
+    }
+
+    fn add(&mut self, pieces: &[&str], span: &Span, owner: Owner, text: &str) {
+        let numbers = &mut self.numbers;
+        let mut number = |word: String| {
+            let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+            *numbers.entry(word).or_insert(next)
+        };
+        let pieces = pieces.iter().map(|piece| words(piece).map(&mut number).collect::<Vec<u32>>());
+        let pieces: Vec<Vec<u32>> = pieces.filter(|piece| !piece.is_empty()).collect();
+        let count = pieces.iter().map(Vec::len).sum();
+        if count == 0 {
+            return;
+        }
+        let file = span.source.path.clone();
+        let page =
+            file.split_once("content/pages/").map(|(_, name)| name.trim_end_matches(".md").to_string());
+        let text = text.trim().trim_start_matches(['-', '#', ' ']).to_string();
+        let origin = Origin { file, line: span.start().line, text, owner };
+        self.fragments.push(Fragment { origin, pieces, words: count, page });
+    }
+
+    /// Where a text of a page was written, the largest part first; `page` is its address, if it is known.
+    pub fn find(&self, said: &str, page: Option<&str>) -> Vec<Origin> {
+        let said: Vec<Option<u32>> = words(said).map(|word| self.numbers.get(&word).copied()).collect();
+        let mut matches: Vec<Match> =
+            self.fragments.iter().filter_map(|fragment| fragment.within(&said)).collect();
+        let mut covered = vec![false; said.len()];
+        let mut found: Vec<Origin> = Vec::new();
+        while found.len() < MOST {
+            let best = matches
+                .iter()
+                .enumerate()
+                .map(|(at, one)| (at, one.weight(&covered, said.len(), page)))
+                .filter(|(_, weight)| *weight > 0)
+                // Of equals the first: the kit comes before the content.
+                .max_by_key(|(at, weight)| (*weight, std::cmp::Reverse(*at)));
+            let Some((at, _)) = best else { break };
+            let best = matches.swap_remove(at);
+            for range in best.words {
+                covered[range].fill(true);
+            }
+            let origin = &best.fragment.origin;
+            if !found.iter().any(|known| known.file == origin.file && known.line == origin.line) {
+                found.push(origin.clone());
+            }
+        }
+        found
+    }
+}
+
+impl Fragment {
+    /// Which words of a text are this fragment's: its pieces in their order, or the whole text inside one of them.
+    fn within(&self, said: &[Option<u32>]) -> Option<Match<'_>> {
+        let mut ranges = Vec::new();
+        let mut from = 0;
+        for piece in &self.pieces {
+            let at = said[from..]
+                .windows(piece.len())
+                .position(|some| some.iter().zip(piece).all(|(a, b)| *a == Some(*b)));
+            if let Some(at) = at {
+                ranges.push(from + at..from + at + piece.len());
+                from += at + piece.len();
+            }
+        }
+        if ranges.is_empty() && !said.is_empty() {
+            let holds = |piece: &Vec<u32>| {
+                piece.windows(said.len()).any(|some| some.iter().zip(said).all(|(a, b)| Some(*a) == *b))
+            };
+            if !self.pieces.iter().any(holds) {
+                return None;
+            }
+            ranges.push(0..said.len());
+        }
+        (!ranges.is_empty()).then_some(Match { fragment: self, words: ranges })
+    }
+}
+
+impl Match<'_> {
+    /// How much it explains that nothing else has explained; nothing where it is a chance hit.
+    fn weight(&self, covered: &[bool], said: usize, page: Option<&str>) -> usize {
+        let all: usize = self.words.iter().map(Range::len).sum();
+        let new = self.words.iter().flat_map(|range| &covered[range.clone()]).filter(|done| !**done).count();
+        let whole = all == self.fragment.words;
+        // A word or two of many can stand anywhere.
+        if new == 0
+            || (!whole && all * 3 < self.fragment.words.min(said) || new < 2) && !(whole && new == all)
+        {
+            return 0;
+        }
+        let exact = (all * 10).checked_div(self.fragment.words.max(all)).unwrap_or(0);
+        let own = match (&self.fragment.page, page) {
+            (Some(template), Some(page)) if is_of(template, page) => 8,
+            (Some(_), Some(_)) => 0,
+            _ => 4,
+        };
+        let kit = if self.fragment.origin.owner == Owner::BuiltIn { 0 } else { 5 };
+        new * 20 + exact + own + kit
+    }
+}
+
+/// Whether a page, `site/roles/nurse.html`, is made from a template, `roles`.
+fn is_of(template: &str, page: &str) -> bool {
+    let address = page.trim_start_matches("site/").trim_start_matches("leaders/").trim_end_matches(".html");
+    address == template || address.split_once('/').is_some_and(|(folder, _)| folder == template)
+}
+
+/// What stands in a line besides what is filled in; and the texts in quotes that are given to what fills it.
+fn taken_apart(line: &str) -> (Vec<&str>, Vec<&str>) {
+    let (mut pieces, mut given) = (Vec::new(), Vec::new());
+    let mut rest = line;
+    while let Some(open) = rest.find('{') {
+        pieces.push(&rest[..open]);
+        rest = &rest[open..];
+        let close = match rest.as_bytes().get(1) {
+            Some(b'{') => "}}",
+            Some(b'%') => "%}",
+            _ => "}",
+        };
+        let (slot, behind) = rest.find(close).map_or((rest, ""), |at| rest.split_at(at + close.len()));
+        given.extend(slot.split('"').skip(1).step_by(2));
+        rest = behind;
+    }
+    pieces.push(rest);
+    (pieces, given)
+}
+
+/// A line of YAML without the key before its value.
+fn without_key(line: &str) -> &str {
+    let inner = line.trim_start().trim_start_matches("- ");
+    match inner.split_once(": ") {
+        Some((key, value))
+            if key.chars().all(|letter| letter.is_alphanumeric() || "_-\"".contains(letter)) =>
+        {
+            value
+        }
+        _ => inner,
+    }
+}
+
+fn words(text: &str) -> impl Iterator<Item = String> + '_ {
+    text.split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Source;
+
+    fn origins(lines: &[&str]) -> Origins {
+        let source = Source::new("content/pages/hipaa.md".to_string(), lines.join("\n"));
+        let mut all = Origins::default();
+        for number in 1..=source.lines() {
+            let range = source.line(number);
+            let line = source.text[range.clone()].to_string();
+            all.add(&taken_apart(&line).0, &source.span(range), Owner::BuiltIn, &line);
+        }
+        all
+    }
+
+    #[track_caller]
+    fn lines(all: &Origins, said: &str, expected: &[usize]) {
+        let found: Vec<usize> = all.find(said, None).into_iter().map(|origin| origin.line).collect();
+        assert_eq!(found, expected, "{said}");
+    }
+
+    #[test]
+    fn a_text_leads_to_the_lines_that_it_is_made_of() {
+        let all = origins(&[
+            "- Nothing goes out until {% if reviewer %}{{ reviewer.person }}{% else %}somebody{% endif %} has checked it.",
+            "A physician",
+            "Tell",
+            "If you cannot reach them",
+            "Nothing here goes anywhere, and nothing is told to anybody.",
+        ]);
+        lines(&all, "Nothing goes out until a physician has checked it.", &[1, 2]);
+        lines(&all, "If you cannot reach them: Dr. Nobody", &[4]);
+        lines(&all, "Tell", &[3]);
+        lines(&all, "cannot reach", &[4]);
+        lines(&all, "Nothing", &[]);
+        lines(&all, "Words of nobody", &[]);
+    }
+}
