@@ -33,12 +33,16 @@ struct Answer {
 
 impl Preview {
     fn of(folder: &Folder, more: &[&str]) -> Self {
-        let mut child = folder
-            .command(&[&["serve", "kit", "--port", "0", "--today", TODAY], more].concat())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the binary runs");
+        Self::started(folder, &[&["--port", "0"], more].concat())
+    }
+
+    fn started(folder: &Folder, more: &[&str]) -> Self {
+        Self::spawned(folder.command(&[&["serve", "kit", "--today", TODAY], more].concat()))
+    }
+
+    fn spawned(mut command: std::process::Command) -> Self {
+        let mut child =
+            command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the binary runs");
         let mut line = String::new();
         BufReader::new(child.stdout.take().expect("piped")).read_line(&mut line).expect("a line");
         let host = line.trim_end().strip_prefix("http://").and_then(|rest| rest.strip_suffix('/'));
@@ -198,6 +202,78 @@ fn a_new_page_comes_and_a_deleted_one_goes() {
 }
 
 #[test]
+fn five_hundred_files_at_once_are_one_change() {
+    let folder = Folder::kit(KIT);
+    let answers = |text: &str| {
+        for number in 0..500 {
+            let entry = format!("---\nquestion: \"Question {number}?\"\n---\n\nAnswer {text} {number}.\n");
+            folder.write(&format!("kit/content/faq/own-{number:03}.md"), entry);
+        }
+    };
+    answers("old");
+    let preview = Preview::of(&folder, &[]);
+    preview.until_holds("/site/faq.html", "Answer old 499.");
+    let mut events = preview.events();
+    next_state(&mut events);
+    answers("new");
+    let last = preview.until("/site/faq.html", |answer| !answer.body.contains("Answer old"));
+    assert!(
+        last.status == 200 && last.body.contains("Answer new 0.") && last.body.contains("Answer new 499.")
+    );
+}
+
+#[test]
+fn a_port_that_is_taken_gives_way_to_the_next() {
+    // Taken here, or by somebody else already: either way it is not free.
+    let taken = std::net::TcpListener::bind("127.0.0.1:4400");
+    let folder = Folder::kit(KIT);
+    let preview = Preview::started(&folder, &[]);
+    let (_, port) = preview.host.rsplit_once(':').expect("a port");
+    assert!((4401..4500).contains(&port.parse::<u16>().expect("a number")), "{port}");
+    assert_eq!(preview.get("/site/index.html").status, 200);
+    drop(taken);
+    let wished = preview.host.rsplit_once(':').expect("a port").1.to_string();
+    let ran = folder.run(&["serve", "kit", "--port", &wished]).ends(3);
+    assert!(ran.err.contains(&wished) && ran.out.is_empty(), "{}", ran.err);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_browser_is_opened_at_the_address() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::kit(KIT)
+        .file("bin/xdg-open", "#!/bin/sh\nprintf %s \"$1\" > opened.part\nmv opened.part opened\n");
+    let program = folder.path().join("bin/xdg-open");
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).expect("a program");
+    let path =
+        format!("{}:{}", folder.path().join("bin").display(), std::env::var("PATH").unwrap_or_default());
+    let mut command = folder.command(&["serve", "kit", "--port", "0", "--open", "--today", TODAY]);
+    command.env("PATH", path);
+    let preview = Preview::spawned(command);
+    let start = Instant::now();
+    while !folder.path().join("opened").exists() {
+        assert!(start.elapsed() < LONG, "nothing was opened");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    assert_eq!(folder.read("opened"), format!("http://{}/", preview.host));
+}
+
+#[test]
+fn whoever_opens_it_to_the_network_is_warned() {
+    let folder = Folder::kit(KIT);
+    let mut command = folder.command(&["serve", "kit", "--port", "0", "--host", "0.0.0.0", "--today", TODAY]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary runs");
+    let mut line = String::new();
+    BufReader::new(child.stderr.take().expect("piped")).read_line(&mut line).expect("a line");
+    let mut address = String::new();
+    BufReader::new(child.stdout.take().expect("piped")).read_line(&mut address).expect("a line");
+    child.kill().expect("its end");
+    child.wait().expect("its end");
+    assert!(line.contains("everyone in this network can read the kit"), "{line}");
+    assert!(address.starts_with("http://127.0.0.1:"), "{address}");
+}
+
+#[test]
 fn a_fault_comes_over_the_last_good_page_and_goes() {
     let folder = Folder::kit(KIT);
     let preview = Preview::of(&folder, &[]);
@@ -291,12 +367,21 @@ fn strangers_are_refused() {
 fn a_printed_text_leads_to_its_line() {
     let folder = Folder::kit(KIT);
     let preview = Preview::of(&folder, &[]);
-    let answer = preview.get("/-/why?text=Riverbend");
-    let places: serde_json::Value = serde_json::from_str(&answer.body).expect("JSON");
-    assert!(
-        places[0]["file"] == "kit/kit.yaml" && places[0]["line"] == 1 && places[0]["open"] == true,
-        "{places}"
-    );
+    let places = |text: &str| -> Vec<String> {
+        let answer = preview.get(&format!("/-/why?page=site/index.html&text={}", text.replace(' ', "%20")));
+        let places: serde_json::Value = serde_json::from_str(&answer.body).expect("JSON");
+        let row = |one: &serde_json::Value| {
+            format!("{}:{} {}", one["file"].as_str().expect("a file"), one["line"], one["open"])
+        };
+        places.as_array().expect("rows").iter().map(row).collect()
+    };
+    // A value, a line of the page's template, and both in one sentence.
+    assert_eq!(places("Riverbend"), ["kit/kit.yaml:1 true"]);
+    assert_eq!(places("What you need to know in one minute"), ["content/pages/index.md:13 false"]);
+    let title = places("the tool at Riverbend");
+    assert!(title.contains(&"kit/kit.yaml:1 true".to_string()), "{title:?}");
+    assert!(title.contains(&"content/pages/index.md:2 false".to_string()), "{title:?}");
+    assert_eq!(places("Nobody has written this anywhere."), Vec::<String>::new());
 }
 
 #[cfg(unix)]
