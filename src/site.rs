@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
+use base64::Engine;
+
 use crate::check::ReadyKit;
 use crate::check::passages::pictures_of;
 use crate::diagnostic::Diagnostics;
@@ -24,6 +26,8 @@ pub struct Site {
     pub faq: Vec<FaqEntry>,
     /// The theme's files by name.
     pub theme: BTreeMap<String, Template>,
+    /// The theme's fonts by name, as `data:` addresses.
+    pub fonts: BTreeMap<String, String>,
     /// The words of the interface.
     pub words: BTreeMap<String, String>,
     /// The pictures that overrides name, by path, as `data:` addresses.
@@ -156,7 +160,8 @@ pub fn plan(kit: &ReadyKit, layers: &Layers, diagnostics: &mut Diagnostics) -> S
         let body = template.source.span(0..template.source.text.len());
         pictures.extend(pictures_of(&template.body, &body, layers, diagnostics));
     }
-    Site { pages, templates, faq, theme: theme(layers, kit.theme(), diagnostics), words, pictures }
+    let (theme, fonts) = theme(layers, kit.theme(), diagnostics);
+    Site { pages, templates, faq, theme, fonts, words, pictures }
 }
 
 /// A template with the tree of its front matter.
@@ -356,18 +361,28 @@ fn words(layers: &Layers, language: &str, diagnostics: &mut Diagnostics) -> BTre
     words
 }
 
-/// The theme's files; what a theme does not have comes from the first theme, clinic.
-fn theme(layers: &Layers, name: &str, diagnostics: &mut Diagnostics) -> BTreeMap<String, Template> {
-    let mut files = BTreeMap::new();
+/// The theme's files and its fonts; what a theme does not have comes from the first theme, clinic.
+fn theme(
+    layers: &Layers,
+    name: &str,
+    diagnostics: &mut Diagnostics,
+) -> (BTreeMap<String, Template>, BTreeMap<String, String>) {
+    let (mut files, mut fonts) = (BTreeMap::new(), BTreeMap::new());
     for theme in ["clinic", name] {
         for folder in ["", "/parts"] {
             let folder = format!("themes/{theme}{folder}");
             for file in layers.list(&folder) {
-                if !["html", "css", "js", "yaml"].iter().any(|ending| has_ending(&file, ending)) {
+                let font = has_ending(&file, "woff2");
+                if !font && !["html", "css", "js", "yaml"].iter().any(|ending| has_ending(&file, ending)) {
                     continue;
                 }
                 let path = format!("{folder}/{file}");
                 let Some(found) = layers.find(&path) else { continue };
+                if font {
+                    let data = base64::engine::general_purpose::STANDARD.encode(&found.bytes);
+                    fonts.insert(file, format!("data:font/woff2;base64,{data}"));
+                    continue;
+                }
                 let Some(source) = text_of(&found, diagnostics) else { continue };
                 let short = path.trim_start_matches(&format!("themes/{theme}/")).to_string();
                 files.insert(
@@ -380,7 +395,7 @@ fn theme(layers: &Layers, name: &str, diagnostics: &mut Diagnostics) -> BTreeMap
             break;
         }
     }
-    files
+    (files, fonts)
 }
 
 fn has_ending(name: &str, ending: &str) -> bool {

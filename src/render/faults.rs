@@ -1,6 +1,7 @@
 //! What is wrong with a page that can be made: it reads too hard, it does not fit its paper, it loads something, it calls for
 //! a part that the theme does not have.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Made, Press, one_side, reading};
@@ -60,13 +61,13 @@ impl Press<'_> {
     pub(super) fn requests(&self, made: &[Made], diagnostics: &mut Diagnostics) {
         let theme = self.site.theme.values().filter(|file| file.owner != Owner::BuiltIn);
         for file in theme {
-            tell_load(&file.body, &file.source, diagnostics);
+            tell_load(&file.body, &file.source, &self.site.fonts, diagnostics);
         }
         for one in made {
             if let Some(template) =
                 self.site.templates.get(&one.page.template).filter(|file| file.owner != Owner::BuiltIn)
             {
-                tell_load(&one.body, &template.source, diagnostics);
+                tell_load(&one.body, &template.source, &self.site.fonts, diagnostics);
             }
         }
     }
@@ -87,15 +88,21 @@ impl Press<'_> {
 }
 
 /// Names the first thing in a text that would be loaded from somewhere.
-fn tell_load(text: &str, source: &Arc<Source>, diagnostics: &mut Diagnostics) {
+fn tell_load(
+    text: &str,
+    source: &Arc<Source>,
+    fonts: &BTreeMap<String, String>,
+    diagnostics: &mut Diagnostics,
+) {
     let loads = [" src=\"", "url(", "@import", "<link ", "<iframe", "<object", "<embed"];
     let loaded = loads.iter().find(|sign| {
         text.match_indices(**sign).any(|(at, _)| {
             let rest = text[at + sign.len()..].trim_start_matches(['"', '\'']);
-            // Pictures lie in the page, and a template fills in where they do.
+            // Pictures and the theme's fonts lie in the page, and a template fills in where they do.
+            let font = || fonts.keys().any(|name| rest.starts_with(&format!("{name})")));
             !(rest.starts_with("data:")
                 || rest.starts_with("{{")
-                || **sign == "url(" && rest.starts_with('#'))
+                || **sign == "url(" && (rest.starts_with('#') || font()))
         })
     });
     let Some(loaded) = loaded else { return };

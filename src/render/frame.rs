@@ -43,6 +43,9 @@ impl<'a> Press<'a> {
             .collect();
         context.insert("nav", &nav);
         context.insert("page", &view(one.page, &one.title, &one.short, one.lead.as_deref(), &root));
+        if let Some(role) = one.page.role {
+            context.insert("role", &self.kit.roles()[role]);
+        }
         let mut body = one.body.clone();
         if one.page.gathers {
             body.push_str(&self.gathered(one, all, &mut diagnostics));

@@ -1,19 +1,42 @@
-//! What every page carries and no page is made of: the style, the scripts, the kit's version. Until all pages are made a
+//! What pages carry and are not made of: the theme's styles and scripts, the kit's version. Until all pages are made a
 //! letter stands for each, so that a page is a third as long while it goes from hand to hand.
+
+use std::collections::BTreeMap;
 
 use memchr::memmem::Finder;
 use rayon::prelude::*;
 
+use super::squeeze;
 use crate::output::Output;
+use crate::site::Site;
 
-/// Stands for the version; no file can hold these letters.
+/// Stands for the version; no file can hold this letter or one of those behind it.
 pub const VERSION: char = '\u{10FF10}';
-/// Stands for the style sheet.
-pub const STYLE: char = '\u{10FF11}';
-/// Stands for the script of every page.
-pub const SCRIPT: char = '\u{10FF12}';
-/// Stands for the script that searches.
-pub const SEARCH: char = '\u{10FF13}';
+/// The letters of the theme's files, in the order of their names.
+const FILES: std::ops::RangeInclusive<char> = '\u{10FF11}'..='\u{10FF3F}';
+
+/// The theme's style sheets and scripts by name, and the letter of each.
+pub fn letters(site: &Site) -> BTreeMap<&str, String> {
+    let names = site.theme.keys().filter(|name| name.ends_with(".css") || name.ends_with(".js"));
+    names.map(String::as_str).zip(FILES.map(String::from)).collect()
+}
+
+/// What the letters of the theme's files stand for.
+pub fn files(site: &Site) -> Vec<(char, String)> {
+    let text = |name: &str| {
+        let body = &site.theme[name].body;
+        if name.ends_with(".css") { squeeze::style(&with_fonts(body, site)) } else { squeeze::script(body) }
+    };
+    letters(site).into_keys().map(text).zip(FILES).map(|(text, letter)| (letter, text)).collect()
+}
+
+/// A style sheet with the theme's fonts in it: a page asks for nothing.
+fn with_fonts(style: &str, site: &Site) -> String {
+    let fonts = site.fonts.iter();
+    fonts.fold(style.to_string(), |style, (name, data)| {
+        style.replace(&format!("url({name})"), &format!("url({data})"))
+    })
+}
 
 /// What the letters have in common, in UTF-8; the byte behind it tells them apart.
 const COMMON: &[u8] = b"\xF4\x8F\xBC";
@@ -50,7 +73,7 @@ fn with(bytes: &[u8], common: &Finder, texts: &[(char, &str)]) -> Option<Vec<u8>
 
 /// A page without the letters.
 pub fn without(html: &str) -> String {
-    html.replace([VERSION, STYLE, SCRIPT, SEARCH], "")
+    html.replace(|letter| letter == VERSION || FILES.contains(&letter), "")
 }
 
 #[cfg(test)]
@@ -59,11 +82,12 @@ mod tests {
 
     #[test]
     fn texts_come_where_their_letters_stand() {
-        let page = format!("<style>{STYLE}</style>é\u{10FF20}{VERSION}, {VERSION}");
+        let style = *FILES.start();
+        let page = format!("<style>{style}</style>é\u{10FF40}{VERSION}, {VERSION}");
         let files = [("a".to_string(), page.into_bytes()), ("b".to_string(), b"plain".to_vec())];
         let mut output = Output { files: files.into() };
-        set(&mut output, &[(VERSION, "v1"), (STYLE, "p{}")]);
-        assert_eq!(output.files["a"], "<style>p{}</style>é\u{10FF20}v1, v1".as_bytes());
+        set(&mut output, &[(VERSION, "v1"), (style, "p{}")]);
+        assert_eq!(output.files["a"], "<style>p{}</style>é\u{10FF40}v1, v1".as_bytes());
         assert_eq!(output.files["b"], b"plain");
     }
 }

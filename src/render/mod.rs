@@ -11,6 +11,7 @@ pub mod markdown;
 mod one_side;
 mod reading;
 mod search;
+mod squeeze;
 mod version;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -113,15 +114,11 @@ pub fn render(kit: &ReadyKit, site: &Site, diagnostics: &mut Diagnostics) -> Out
         search::entry(&one.page.address, &one.title, one.lead.as_deref(), sections)
     });
     let version = version::of(&output);
-    let squeezed = |name: &str| site.theme.get(name).map(|file| squeezed(&file.body)).unwrap_or_default();
-    let (style, script, search) = (squeezed("clinic.css"), squeezed("clinic.js"), squeezed("search.js"));
-    let texts = [
-        (last::VERSION, version.as_str()),
-        (last::STYLE, &style),
-        (last::SCRIPT, &script),
-        (last::SEARCH, &search),
-    ];
+    let files = last::files(site);
+    let mut texts: Vec<(char, &str)> = files.iter().map(|(letter, text)| (*letter, text.as_str())).collect();
+    texts.push((last::VERSION, &version));
     last::set(&mut output, &texts);
+    let search = site.theme.get("search.js").map(|file| squeeze::script(&file.body)).unwrap_or_default();
     output.files.insert("site/search.js".to_string(), search::script(entries.collect(), &search));
     output
 }
@@ -147,38 +144,14 @@ impl<'a> Press<'a> {
         let mut base = Context::from_serialize(kit).unwrap_or_default();
         base.insert("words", &site.words);
         base.insert("kept_until", &version::kept_until(kit));
-        let letters = [
-            ("version", last::VERSION),
-            ("css", last::STYLE),
-            ("script", last::SCRIPT),
-            ("search_script", last::SEARCH),
-        ];
-        for (name, letter) in letters {
-            base.insert(name, &letter.to_string());
-        }
+        base.insert("version", &last::VERSION.to_string());
+        base.insert("files", &last::letters(site));
         let mut addresses: BTreeMap<&'static str, BTreeSet<String>> = BTreeMap::new();
         for page in &site.pages {
             addresses.entry(page.folder()).or_default().insert(page.address.clone());
         }
         Self { kit, site, markdown, theme, base, addresses }
     }
-}
-
-/// A style sheet or a script as pages carry it: every page has its own copy, so comments on lines of their own, indents and
-/// blank lines stay behind.
-fn squeezed(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut in_comment = false;
-    for line in text.lines().map(str::trim) {
-        let comment = in_comment || line.starts_with("/*");
-        in_comment = comment && !line.contains("*/");
-        let line = if comment { line.split_once("*/").map_or("", |(_, behind)| behind.trim()) } else { line };
-        if !line.is_empty() && !line.starts_with("//") {
-            out.push_str(line);
-            out.push('\n');
-        }
-    }
-    out
 }
 
 /// The headings of a page that can be gone to: its own, without those inside parts.

@@ -170,7 +170,7 @@ async function working(kit) {
   await page.selectOption('#page-colors', 'dark');
   await page.reload();
   const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-  if (ground !== 'rgb(20, 26, 31)') fault('task.html', `dark by choice shows ${ground}`);
+  if (ground !== 'rgb(18, 24, 29)') fault('task.html', `dark by choice shows ${ground}`);
   await page.selectOption('#page-colors', '');
   await page.close();
 
