@@ -62,7 +62,7 @@ fn every_state_of_an_answer_reads_as_the_format_says() {
         let row = html.split("<tr class=\"state-").nth(1).unwrap_or_default();
         let state = row.split('"').next().unwrap_or_default().to_string();
         let cell = row.split("<td>").nth(1).and_then(|rest| rest.split("</td>").next()).unwrap_or_default();
-        format!("{state}: {cell}")
+        format!("{state}: {}", cell.replace("<span class=\"by\">", "").replace("</span>", ""))
     };
     let full = "checked_by: dana, checked_on: 2026-11-03, source: \"Seen\"";
     let rows = [
