@@ -167,6 +167,8 @@ async function working(kit) {
   await page.reload();
   if (await page.locator('.checklist input:checked').count()) fault('task.html', 'ticks stay though they were cleared');
   await page.selectOption('#page-colors', 'dark');
+  // The browser writes what is stored a little later; a busy machine reloads before.
+  await page.waitForTimeout(300);
   await page.reload();
   const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   if (ground !== 'rgb(18, 24, 29)') fault('task.html', `dark by choice shows ${ground}`);
