@@ -13,7 +13,7 @@ pub struct Over {
     pub takes: usize,
 }
 
-/// Points, as `themes/clinic/page-hipaa.css` sets the page: 10 pt on 11.6 pt, columns of 262 pt, 734 pt from margin to margin.
+/// Points, as `themes/clinic/page-hipaa.css` sets the page: 10 pt on 11.4 pt, of which a little is kept in hand; columns of 262 pt, 734 pt from margin to margin.
 const LINE: f64 = 11.6;
 const COLUMN: f64 = 262.0;
 const PAGE: f64 = 734.0;
