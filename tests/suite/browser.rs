@@ -1,7 +1,7 @@
-//! What only a real browser can tell: every page of the sample and of two kits (`tests/browser/pages.mjs`), and the preview
-//! (`tests/browser/preview.mjs`). Needs node,
-//! Debian's Chromium, and the packages that `.ci/run` installs into `target/browser`; without them it says so and passes,
-//! unless `CI` is set.
+//! What only a real browser can tell: every page of the sample and of two kits (`tests/browser/pages.mjs`), the preview
+//! (`tests/browser/preview.mjs`), and that Firefox shows and prints the pages too (`tests/browser/firefox.mjs`). Needs node,
+//! Debian's Chromium and Firefox ESR, and the packages that `.ci/run` installs into `target/browser`; without them it says
+//! so and passes, unless `CI` is set.
 
 use std::env;
 use std::io::Write;
@@ -12,40 +12,59 @@ use crate::driver::{Folder, SMALLEST, TODAY};
 
 const KITS: [&str; 2] = ["harbor-physical-therapy", "summit-dental"];
 
-/// What is missing for a look at the pages.
-fn missing(packages: &Path, chromium: &Path) -> Option<String> {
-    if Command::new("node").arg("--version").output().is_err() {
-        return Some("node".to_string());
+/// A browser: the variable that names it, where Debian has it, and the packages that look at pages with it.
+struct Browser {
+    variable: &'static str,
+    usual: &'static str,
+    parts: &'static [&'static str],
+}
+
+const CHROMIUM: Browser = Browser {
+    variable: "CHROMIUM",
+    usual: "/usr/bin/chromium",
+    parts: &["axe-core", "playwright-core", "vnu-jar"],
+};
+const FIREFOX: Browser =
+    Browser { variable: "FIREFOX", usual: "/usr/bin/firefox-esr", parts: &["puppeteer-core"] };
+
+impl Browser {
+    fn program(&self) -> PathBuf {
+        env::var_os(self.variable).map_or_else(|| PathBuf::from(self.usual), PathBuf::from)
     }
-    let parts =
-        ["axe-core", "playwright-core", "vnu-jar"].map(|name| packages.join("node_modules").join(name));
-    let wanted = parts.into_iter().chain([chromium.to_path_buf()]);
-    wanted.into_iter().find(|path| !path.exists()).map(|path| path.display().to_string())
-}
 
-/// The packages and the browser; where something is missing, that is said, and with `CI` set it is a fault.
-fn browser() -> Option<(PathBuf, PathBuf)> {
-    let top = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let packages = env::var_os("INSERVICE_BROWSER").map_or_else(|| top.join("target/browser"), PathBuf::from);
-    let chromium = env::var_os("CHROMIUM").map_or_else(|| PathBuf::from("/usr/bin/chromium"), PathBuf::from);
-    let Some(missing) = missing(&packages, &chromium) else { return Some((packages, chromium)) };
-    assert!(env::var_os("CI").is_none(), "{missing} is missing, and nothing was looked at in a browser");
-    // Past the harness, which keeps what passing tests print to itself.
-    let _ = writeln!(
-        std::io::stderr(),
-        "SKIPPED: the tests in a browser, because {missing} is missing. `.ci/run` installs it."
-    );
-    None
-}
+    /// What is missing for a look at the pages.
+    fn missing(&self, packages: &Path) -> Option<String> {
+        if Command::new("node").arg("--version").output().is_err() {
+            return Some("node".to_string());
+        }
+        let parts = self.parts.iter().map(|name| packages.join("node_modules").join(name));
+        let mut wanted = parts.chain([self.program()]);
+        wanted.find(|path| !path.exists()).map(|path| path.display().to_string())
+    }
 
-fn node(script: &str, packages: &Path, chromium: &Path) -> Command {
-    let mut command = Command::new("node");
-    command
-        .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser").join(script))
-        .env("PACKAGES", packages)
-        .env("CHROMIUM", chromium)
-        .env("SHOTS", packages.join("shots"));
-    command
+    /// The script, ready to be told what to look at; where something is missing, that is said, and with `CI` set it is a
+    /// fault.
+    fn script(&self, name: &str) -> Option<Command> {
+        let top = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let packages =
+            env::var_os("INSERVICE_BROWSER").map_or_else(|| top.join("target/browser"), PathBuf::from);
+        if let Some(missing) = self.missing(&packages) {
+            assert!(env::var_os("CI").is_none(), "{missing} is missing, and {name} looked at nothing");
+            // Past the harness, which keeps what passing tests print to itself.
+            let _ = writeln!(
+                std::io::stderr(),
+                "SKIPPED: {name} in a browser, because {missing} is missing. `.ci/run` installs it."
+            );
+            return None;
+        }
+        let mut command = Command::new("node");
+        command
+            .arg(top.join("tests/browser").join(name))
+            .env("PACKAGES", &packages)
+            .env(self.variable, self.program())
+            .env("SHOTS", packages.join("shots"));
+        Some(command)
+    }
 }
 
 #[track_caller]
@@ -55,33 +74,46 @@ fn passes(command: &mut Command) {
     assert!(ran.status.success(), "\n{out}\n{err}");
 }
 
+/// The sample and some of the kits under `tests/kits`, built.
+fn build(folder: &Folder, kits: &[&str]) -> Vec<PathBuf> {
+    folder.run(&["build", "--sample", "--out", "sample", "--today", TODAY]).ends(0);
+    let mut built = vec![folder.path().join("sample")];
+    for kit in kits {
+        let kit_file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/kits").join(kit).join("kit.yaml");
+        folder.write(&format!("{kit}/kit.yaml"), std::fs::read(kit_file).expect("a kit"));
+        let out = format!("built-{kit}");
+        folder.run(&["build", kit, "--out", &out, "--today", TODAY]).ends(0);
+        built.push(folder.path().join(out));
+    }
+    built
+}
+
 #[test]
 fn every_page_holds_in_a_browser() {
-    let Some((packages, chromium)) = browser() else { return };
+    let Some(mut script) = CHROMIUM.script("pages.mjs") else { return };
     let top = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = Folder::new();
-    folder.run(&["build", "--sample", "--out", "sample", "--today", TODAY]).ends(0);
-    for kit in KITS {
-        let kit_file = top.join("tests/kits").join(kit).join("kit.yaml");
-        folder.write(&format!("{kit}/kit.yaml"), std::fs::read(kit_file).expect("a kit"));
-        folder.run(&["build", kit, "--out", &format!("built-{kit}"), "--today", TODAY]).ends(0);
-    }
+    let built = build(&folder, &KITS);
     let last = std::fs::read_to_string(top.join("tests/kits/lakeside-pediatrics/kit.yaml")).expect("a kit");
     for (name, text) in [("lakeside", last.as_str()), ("smallest", SMALLEST)] {
         folder.write(&format!("{name}/kit.yaml"), text);
         folder.run(&["build", name, "--out", &format!("built-{name}"), "--today", TODAY]).ends(0);
     }
-    let built = ["sample".to_string()].into_iter().chain(KITS.map(|kit| format!("built-{kit}")));
     let paper =
         ["lakeside", "smallest"].map(|name| format!("paper:{}/built-{name}", folder.path().display()));
-    passes(
-        node("pages.mjs", &packages, &chromium).args(built.map(|kit| folder.path().join(kit))).args(paper),
-    );
+    passes(script.args(built).args(paper));
+}
+
+#[test]
+fn every_page_holds_in_firefox() {
+    let Some(mut script) = FIREFOX.script("firefox.mjs") else { return };
+    let folder = Folder::new();
+    passes(script.args(build(&folder, &["summit-dental"])));
 }
 
 #[test]
 fn the_preview_holds_in_a_browser() {
-    let Some((packages, chromium)) = browser() else { return };
+    let Some(mut script) = CHROMIUM.script("preview.mjs") else { return };
     let folder = Folder::new();
-    passes(node("preview.mjs", &packages, &chromium).arg(env!("CARGO_BIN_EXE_inservice")).arg(folder.path()));
+    passes(script.arg(env!("CARGO_BIN_EXE_inservice")).arg(folder.path()));
 }

@@ -1,0 +1,207 @@
+// The pages of the kits named on the command line in stock Firefox ESR, which many practices have instead of Chromium:
+// opened from the disk, tried out, printed, and read with scripts off. Each thing that is wrong is a line on standard
+// output; nothing wrong ends with 0. PACKAGES and SHOTS are as in pages.mjs; FIREFOX names another Firefox.
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import zlib from 'node:zlib';
+
+const require = createRequire(path.join(process.env.PACKAGES, 'package.json'));
+// Playwright drives only a Firefox of its own making. Puppeteer stays at 24, because 25 asks for a newer node than Debian has.
+const puppeteer = require('puppeteer-core');
+const kits = process.argv.slice(2);
+const shots = process.env.SHOTS;
+const faults = [];
+const fault = (where, what) => { faults.push(where); console.log(`${where}: ${what}`); };
+
+const SCREEN = { width: 1366, height: 768 };
+const ONE_SIDE = ['hipaa.html', 'feedback.html', 'sign-off.html'];
+const LETTER = '612 792';
+/** Longer than the search field waits for the next letter, on a machine that does other things too. */
+const PATIENCE = 10_000;
+
+const launch = (preferences) => puppeteer.launch({
+  browser: 'firefox',
+  executablePath: process.env.FIREFOX || '/usr/bin/firefox-esr',
+  headless: true,
+  timeout: 120_000,
+  extraPrefsFirefox: preferences,
+});
+
+const pagesOf = (kit) => fs.readdirSync(kit, { recursive: true }).map((name) => String(name).replaceAll('\\', '/'))
+  .filter((name) => name.endsWith('.html')).sort();
+const roleOf = (kit) => `roles/${fs.readdirSync(path.join(kit, 'roles')).sort()[0]}`;
+
+/** One tab for all pages: a new one for each takes longer than the page. It tells what a page says and what it asks for. */
+async function tab(browser) {
+  const page = await browser.newPage();
+  let where, folder;
+  const own = (url) => url.startsWith('data:') || url.startsWith(folder);
+  // What the page's policy forbids is said here too.
+  page.on('console', (message) => fault(where, `console: ${message.text()}`));
+  page.on('pageerror', (error) => fault(where, `script: ${error.message}`));
+  page.on('request', (request) => { if (!own(request.url())) fault(where, `asks for ${request.url()}`); });
+  return {
+    page,
+    async open(kit, name, as = `${path.basename(kit)}/${name}`) {
+      [where, folder] = [as, `${pathToFileURL(kit).href}/`];
+      await page.setViewport(SCREEN);
+      await page.goto(`${folder}${name}`);
+      return as;
+    },
+    /** Firefox does not report what is read from the disk: the page says itself what it names. */
+    async names() {
+      const named = await page.evaluate(() => Array.from(document.querySelectorAll('[src], link[href]'))
+        .map((one) => one.src || one.href));
+      for (const url of named) if (!own(url)) fault(where, `names ${url}`);
+    },
+  };
+}
+
+async function shoot(page, kit, name, what) {
+  if (!shots) return;
+  fs.mkdirSync(shots, { recursive: true });
+  const shot = `firefox-${path.basename(path.dirname(kit))}-${name.replaceAll('/', '_')}-${what}.png`;
+  // All pages in one are pictured one by one already.
+  await page.screenshot({ path: path.join(shots, shot), fullPage: name !== 'all.html' });
+}
+
+async function headed(page) {
+  return page.evaluate(() => {
+    const heading = document.querySelector('h1');
+    const box = heading?.getBoundingClientRect();
+    return Boolean(heading?.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && box.width && box.height);
+  });
+}
+
+async function everyPage({ page, open, names }, kit, name) {
+  const where = await open(kit, name);
+  if (!await headed(page)) fault(where, 'shows no heading');
+  await names();
+  for (const width of [1366, 390, 320]) {
+    if (width !== SCREEN.width) await page.setViewport({ width, height: 768 });
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    if (over > 0) fault(where, `scrolls sideways at ${width} px by ${over} px`);
+    if (width !== 320) await shoot(page, kit, name, width);
+  }
+}
+
+/** What the script adds. */
+async function working({ page, open, names }, kit) {
+  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const dark = (color) => color.match(/\d+/g).slice(0, 3).every((part) => Number(part) < 64);
+  for (const name of ['index.html', 'faq.html', 'task.html', roleOf(kit)]) {
+    const where = await open(kit, name);
+    await page.focus('.find input');
+    await page.keyboard.type('checkl');
+    const hit = await page.waitForSelector('.found a', { visible: true, timeout: PATIENCE }).catch(() => null);
+    if (!hit) fault(where, 'search finds nothing for checkl');
+    await names();
+    await shoot(page, kit, name, 'search');
+    await page.keyboard.press('Escape');
+    if (dark(await ground())) fault(where, 'is dark before anyone chose it');
+    await page.select('#page-colors', 'dark');
+    if (!dark(await ground())) fault(where, `dark by choice shows ${await ground()}`);
+    await page.reload();
+    if (!dark(await ground())) fault(where, 'forgets the choice of dark on reload');
+    await shoot(page, kit, name, 'dark');
+    await page.select('#page-colors', '');
+  }
+
+  let where = await open(kit, 'task.html');
+  const ticked = () => page.$$eval('.checklist input', (boxes) => boxes.map((box) => box.checked));
+  await (await page.$$('.checklist input'))[1].click();
+  if (!(await ticked())[1]) fault(where, 'a click sets no tick');
+  await page.reload();
+  if (!(await ticked())[1]) fault(where, 'a tick is lost on reload');
+  // On reload Firefox itself remembers what stood in a form. When the page is opened again, only the script does.
+  await open(kit, 'index.html');
+  await open(kit, 'task.html');
+  if (!(await ticked())[1]) fault(where, 'a tick is lost when the page is opened again');
+  if ((await ticked()).filter(Boolean).length > 1) fault(where, 'shows ticks that nobody set');
+
+  await open(kit, 'faq.html');
+  const id = await page.$$eval('.faq details', (entries) => entries[2].id);
+  // From another page, so that the answer is opened by the page as it comes.
+  await open(kit, 'index.html');
+  where = await open(kit, `faq.html#${id}`);
+  const answer = await page.$eval(`[id="${id}"]`, (entry) => ({ open: entry.open, top: entry.getBoundingClientRect().top }));
+  if (!answer.open) fault(where, 'a deep link does not open its answer');
+  else if (answer.top < 0 || answer.top > SCREEN.height) fault(where, 'a deep link does not lead to its answer');
+}
+
+/** All that a file of Firefox's says in plain text: most of it stands in compressed streams. */
+function said(pdf) {
+  const raw = pdf.toString('latin1');
+  const parts = [raw];
+  for (const match of raw.matchAll(/(?<!end)stream\r?\n/g)) {
+    try {
+      const rest = pdf.subarray(match.index + match[0].length);
+      parts.push(zlib.inflateSync(rest, { finishFlush: zlib.constants.Z_SYNC_FLUSH }).toString('latin1'));
+    } catch { /* Not compressed: the raw text has it. */ }
+  }
+  return parts.join('\n');
+}
+
+async function paper({ page, open }, kit) {
+  for (const name of ONE_SIDE) {
+    const where = await open(kit, name);
+    const pdf = Buffer.from(await page.pdf({ preferCSSPageSize: true }));
+    if (shots) fs.writeFileSync(path.join(shots, `firefox-${path.basename(path.dirname(kit))}-${name}.pdf`), pdf);
+    const text = said(pdf);
+    const count = text.match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
+    if (count !== 1) fault(where, `prints on ${count} sides, not 1`);
+    const size = text.match(/\/MediaBox\s*\[\s*0 0 ([\d.]+ [\d.]+)\s*\]/)?.[1];
+    if (size !== LETTER) fault(where, `prints on paper of ${size} pt, not US Letter`);
+  }
+}
+
+/**
+ * With scripts off everything can be read. The driver can still look into the page, but only at once: promises are never
+ * kept there, and `$$eval` and `waitForSelector`, which hang on them, never come back.
+ */
+async function withoutScripts({ page, open }, kit) {
+  for (const name of ['index.html', 'hipaa.html', 'task.html', 'faq.html', roleOf(kit)]) {
+    const where = await open(kit, name, `site/${name} without scripts`);
+    if (await page.evaluate(() => document.documentElement.classList.contains('js'))) fault(where, 'ran a script all the same');
+    if (!await headed(page)) fault(where, 'shows no heading');
+    const controls = await page.evaluate(() => Array.from(document.querySelectorAll('.needs-script'))
+      .filter((one) => one.checkVisibility()).length);
+    if (controls) fault(where, `shows ${controls} controls that need the script`);
+    await shoot(page, kit, name, 'no-script');
+  }
+}
+
+let count = 0;
+let version;
+const folders = kits.map((kit) => path.resolve(kit));
+
+async function asUsual() {
+  const browser = await launch({});
+  version = (await browser.version()).replace('firefox/', 'Firefox ');
+  const reader = await tab(browser);
+  for (const folder of folders) {
+    for (const part of ['site', 'leaders']) {
+      const kit = path.join(folder, part);
+      for (const name of pagesOf(kit)) {
+        await everyPage(reader, kit, name);
+        count += 1;
+      }
+    }
+    await working(reader, path.join(folder, 'site'));
+    await paper(reader, path.join(folder, 'site'));
+  }
+  await browser.close();
+}
+
+async function inSilence() {
+  const browser = await launch({ 'javascript.enabled': false });
+  const reader = await tab(browser);
+  for (const folder of folders) await withoutScripts(reader, path.join(folder, 'site'));
+  await browser.close();
+}
+
+await Promise.all([asUsual(), inSilence()]);
+console.error(`${version}: ${count} pages, ${faults.length} faults`);
+process.exit(faults.length ? 1 : 0);
