@@ -60,6 +60,13 @@ impl Origins {
     /// All that there is for a kit.
     pub fn of(kit: &Kit, ready: Option<&ReadyKit>, layers: &Layers) -> Self {
         let mut all = Self::default();
+        // A day that stands in several places is the rollout's, if it is one of them.
+        let rollout = &kit.rollout;
+        let pilot = rollout.pilot.iter().flat_map(|pilot| [&pilot.start, &pilot.end]);
+        let days = [&rollout.skeptic_talked_on, &rollout.hipaa_page_given_on, &rollout.training_on];
+        for day in days.into_iter().chain(pilot).chain([&rollout.go_live]).flatten() {
+            all.kit_text(&day.value.to_string(), &day.span);
+        }
         for text in &kit.texts {
             all.kit_text(&text.value, &text.span);
         }

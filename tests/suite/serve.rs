@@ -382,6 +382,11 @@ fn a_printed_text_leads_to_its_line() {
     assert!(title.contains(&"kit/kit.yaml:1 true".to_string()), "{title:?}");
     assert!(title.contains(&"content/pages/index.md:2 false".to_string()), "{title:?}");
     assert_eq!(places("Nobody has written this anywhere."), Vec::<String>::new());
+    // A day that somebody else has too.
+    let people = "people: {sam: {name: Sam Lee, trained_on: 2026-11-20}}\n";
+    folder.write("kit/kit.yaml", format!("{people}{KIT}rollout:\n  training_on: 2026-11-20\n"));
+    preview.until_holds("/site/index.html", "Friday, November 20, 2026");
+    assert_eq!(places("Friday, November 20, 2026"), ["kit/kit.yaml:6 true"]);
 }
 
 #[cfg(unix)]
