@@ -16,7 +16,11 @@ const faults = [];
 const fault = (where, what) => { faults.push(where); console.log(`${where}: ${what}`); };
 
 const SCREEN = { width: 1366, height: 768 };
-const ONE_SIDE = ['hipaa.html', 'feedback.html', 'sign-off.html'];
+/** How many sides each sheet has: four cards to one, the first sheet for all roles. */
+const sides = (kit) => ({
+  'hipaa.html': 1, 'feedback.html': 1, 'sign-off.html': 1,
+  'cards.html': 1 + Math.ceil(fs.readdirSync(path.join(kit, 'roles')).length / 4),
+});
 const LETTER = '612 792';
 /** Longer than the search field waits for the next letter, on a machine that does other things too. */
 const PATIENCE = 10_000;
@@ -145,13 +149,13 @@ function said(pdf) {
 }
 
 async function paper({ page, open }, kit) {
-  for (const name of ONE_SIDE) {
+  for (const [name, expected] of Object.entries(sides(kit))) {
     const where = await open(kit, name);
     const pdf = Buffer.from(await page.pdf({ preferCSSPageSize: true }));
     if (shots) fs.writeFileSync(path.join(shots, `firefox-${path.basename(path.dirname(kit))}-${name}.pdf`), pdf);
     const text = said(pdf);
     const count = text.match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
-    if (count !== 1) fault(where, `prints on ${count} sides, not 1`);
+    if (count !== expected) fault(where, `prints on ${count} sides, not ${expected}`);
     const size = text.match(/\/MediaBox\s*\[\s*0 0 ([\d.]+ [\d.]+)\s*\]/)?.[1];
     if (size !== LETTER) fault(where, `prints on paper of ${size} pt, not US Letter`);
   }
