@@ -67,11 +67,12 @@ impl Origins {
         for day in days.into_iter().chain(pilot).chain([&rollout.go_live]).flatten() {
             all.kit_text(&day.value.to_string(), &day.span);
         }
-        for text in &kit.texts {
-            all.kit_text(&text.value, &text.span);
-        }
+        // A role's title is its own before it is that of a person who has it.
         if let Some(ready) = ready {
             all.checked(ready);
+        }
+        for text in &kit.texts {
+            all.kit_text(&text.value, &text.span);
         }
         for folder in FOLDERS {
             for name in layers.list(folder) {

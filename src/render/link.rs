@@ -113,7 +113,7 @@ pub fn check<'w>(
     diagnostics: &mut Diagnostics,
 ) {
     let addresses = |folder: &'static str| {
-        anchors.keys().filter(move |(of, _)| *of == folder).map(|(_, page)| page.as_str())
+        anchors.keys().filter(move |(of, _)| *of == folder || *of == "site").map(|(_, page)| page.as_str())
     };
     for link in written {
         let (message, help) = match &link.target {

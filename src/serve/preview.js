@@ -223,15 +223,15 @@
     if (!under) return;
     const text = told(under);
     if (!places.has(text)) {
-      places.set(text, fetch(`/-/why?page=${encodeURIComponent(path)}&text=${encodeURIComponent(text)}`).then((a) => a.json()).catch(() => []));
+      places.set(text, fetch(`/-/why?page=${encodeURIComponent(path)}&text=${encodeURIComponent(text)}`).then((a) => a.json()).catch(() => (places.delete(text), null)));
     }
     const here = under;
     const found = await places.get(text);
     if (under !== here) return;
     const box = here.getBoundingClientRect();
     Object.assign(ui.spot.style, { left: `${box.left - 4}px`, top: `${box.top - 4}px`, width: `${box.width + 8}px`, height: `${box.height + 8}px` });
-    const rows = found.map((one) => h('span', {}, h('b', {}, `${one.file}:${one.line}`), one.open ? '' : ' built in'));
-    ui.place.replaceChildren(...(rows.length ? rows : [h('span', {}, 'Put together from several places')]));
+    const rows = (found ?? []).map((one) => h('span', {}, h('b', {}, `${one.file}:${one.line}`), one.open ? '' : ' built in'));
+    ui.place.replaceChildren(...(rows.length ? rows : [h('span', {}, found ? 'Put together from several places' : 'The preview does not answer')]));
     const below = box.bottom + 8 + ui.place.offsetHeight < innerHeight;
     Object.assign(ui.place.style, { left: `${Math.max(8, Math.min(box.left, innerWidth - ui.place.offsetWidth - 8))}px`, top: `${below ? box.bottom + 8 : Math.max(8, box.top - 8 - ui.place.offsetHeight)}px` });
   }
@@ -257,7 +257,7 @@
       event.preventDefault();
       event.stopPropagation();
       const found = await places.get(told(under));
-      const one = found.find((row) => row.open) ?? found[0];
+      const one = found?.find((row) => row.open) ?? found?.[0];
       if (one) open(one.file, one.line);
     }, true);
   }
@@ -291,16 +291,33 @@
     ui.gone = h('section', { className: 'gone', hidden: true }, h('p', {}, h('b', {}, 'This page is no longer part of the kit.')), h('a', { href: '/site/index.html' }, 'To the first page'));
     ui.note = h('p', { className: 'note', hidden: true });
     ui.panel = h('section', { className: 'panel', id: 'panel', hidden: true });
-    ui.pill = h('button', { className: 'pill', type: 'button', onclick: () => fold(!folded) });
+    // Faults that were hidden come back first.
+    ui.pill = h('button', { className: 'pill', type: 'button', onclick: () => (hidden ? (hidden = '', show()) : fold(!folded)) });
     for (const [name, label] of [['faults', 'Faults'], ['panel', 'Preview']]) ui[name].setAttribute('aria-label', label);
     for (const name of ['note', 'gone', 'faults']) ui[name].setAttribute('role', 'status');
-    root.append(ui.stage, ui.spot, ui.place, ui.gone, ui.faults, ui.panel, ui.pill, ui.note);
+    root.append(ui.stage, ui.spot, ui.place, ui.gone, ui.faults, ui.pill, ui.panel, ui.note);
+    root.addEventListener('keydown', escape);
   }
 
   function fold(on) {
     folded = on;
     sessionStorage.setItem('inservice-panel', on ? '' : 'open');
     show();
+  }
+
+  // Closes what lies on top, and leads back to the pill.
+  function escape(event) {
+    if (event.key !== 'Escape') return;
+    if (!ui.faults.hidden) hide();
+    else if (device[1]) choose(DEVICES[0]);
+    else if (!folded) fold(true);
+    ui.pill.focus();
+  }
+
+  function hide() {
+    hidden = JSON.stringify(state.faults);
+    show();
+    ui.pill.focus();
   }
 
   function note(text) {
@@ -314,8 +331,11 @@
     const { faults, findings, pages } = state;
     document.title = faults.length ? `(${faults.length}) ${title}` : title;
     ui.gone.hidden = !tag || Boolean(pages[path]);
-    ui.pill.className = `pill ${!connected ? 'lost' : faults.length ? 'bad' : ''}`;
-    ui.pill.textContent = !connected ? 'Connection lost' : faults.length ? many(faults.length, 'fault') : findings.length ? many(findings.length, 'finding') : 'Preview';
+    if (!faults.length) hidden = '';
+    const blocks = findings.filter((one) => one.severity === 'block').length;
+    ui.pill.className = `pill ${!connected ? 'lost' : faults.length || blocks ? 'bad' : ''}`;
+    const found = [[faults.length, 'fault'], [blocks, 'block'], [findings.length, 'finding']].find(([count]) => count);
+    ui.pill.textContent = !connected ? 'Connection lost' : found ? many(...found) : 'Preview';
     ui.pill.setAttribute('aria-expanded', String(!folded));
     ui.pill.setAttribute('aria-controls', 'panel');
     showFaults(faults, Object.keys(pages).length > 0);
@@ -331,7 +351,7 @@
     ui.faults.shown = json;
     const behind = good ? ' The page behind is the last good one.' : '';
     const goes = faults.length === 1 ? 'It goes when it is put right.' : 'They go when they are put right.';
-    const head = h('header', {}, h('h2', {}, many(faults.length, 'fault')), h('p', {}, goes + behind), h('button', { type: 'button', onclick: () => (hidden = json, show()) }, 'Hide'));
+    const head = h('header', {}, h('h2', {}, many(faults.length, 'fault')), h('p', {}, goes + behind), h('button', { type: 'button', onclick: hide }, 'Hide'));
     const list = faults.map((one) => {
       const link = h('button', { type: 'button', className: 'to', onclick: () => open(one.file, one.line) }, `${one.file}:${one.line}`);
       return h('article', {}, h('pre', { tabIndex: 0 }, one.drawn), link);
@@ -344,6 +364,8 @@
     if (ui.panel.shown === json) return;
     ui.panel.shown = json;
     const place = ui.panel.querySelector('.list')?.scrollTop ?? 0;
+    // The panel is made anew: whoever was in the bar stays there.
+    const chosen = [...(ui.panel.querySelector('.bar')?.children ?? [])].indexOf(own.shadowRoot.activeElement);
     const bar = h('div', { className: 'bar' }, ...DEVICES.map((one) => {
       const button = h('button', { type: 'button', onclick: () => choose(one), title: one[1] ? `${one[1]} × ${one[2]}` : '' }, one[0]);
       button.setAttribute('aria-pressed', String(one === device));
@@ -361,6 +383,7 @@
       h('h2', {}, 'Pages'), h('p', { className: 'links' }, h('a', { href: '/site/index.html' }, 'first page'), h('span', { className: 'tag' }, 'private, for leaders'), ...links),
       h('h2', {}, findings.length ? many(findings.length, 'finding') : 'Nothing found'), h('ul', { className: 'list' }, ...rows));
     ui.panel.querySelector('.list').scrollTop = place;
+    if (chosen >= 0) bar.children[chosen]?.focus();
   }
 
   function choose(one) {
