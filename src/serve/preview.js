@@ -292,11 +292,11 @@
     ui.note = h('p', { className: 'note', hidden: true });
     ui.panel = h('section', { className: 'panel', id: 'panel', hidden: true });
     // Faults that were hidden come back first.
-    ui.pill = h('button', { className: 'pill', type: 'button', onclick: () => (hidden ? (hidden = '', show()) : fold(!folded)) });
+    ui.pill = h('button', { className: 'pill', type: 'button', onclick: () => (hidden ? reveal() : fold(!folded)) });
     for (const [name, label] of [['faults', 'Faults'], ['panel', 'Preview']]) ui[name].setAttribute('aria-label', label);
     for (const name of ['note', 'gone', 'faults']) ui[name].setAttribute('role', 'status');
     root.append(ui.stage, ui.spot, ui.place, ui.gone, ui.faults, ui.pill, ui.panel, ui.note);
-    root.addEventListener('keydown', escape);
+    addEventListener('keydown', escape);
   }
 
   function fold(on) {
@@ -305,13 +305,21 @@
     show();
   }
 
-  // Closes what lies on top, and leads back to the pill.
+  // Closes what lies on top, and leads back to the pill. Whoever is somewhere in the page means the page.
   function escape(event) {
-    if (event.key !== 'Escape') return;
+    const there = document.activeElement;
+    if (event.key !== 'Escape' || (there && there !== own && there !== document.body)) return;
     if (!ui.faults.hidden) hide();
     else if (device[1]) choose(DEVICES[0]);
     else if (!folded) fold(true);
+    else return;
     ui.pill.focus();
+  }
+
+  function reveal() {
+    hidden = '';
+    show();
+    ui.faults.querySelector('header button').focus();
   }
 
   function hide() {
