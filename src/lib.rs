@@ -15,21 +15,18 @@
 //! A module uses only modules above it in this list; a test holds that. Nothing before `output` prints, reads the clock or
 //! writes a file: the day comes in as data, so that the same kit gives the same bytes.
 
-pub mod source;
+pub mod rules;
 pub mod mark;
-pub mod rule;
-pub mod diagnostic;
+pub mod text;
 pub mod yaml;
-pub mod layers;
-pub mod workspace;
+pub mod files;
 pub mod kit;
 pub mod library;
 pub mod check;
 pub mod site;
 pub mod output;
 pub mod render;
-pub mod origin;
-pub mod why;
+pub mod trace;
 pub mod starter;
 pub mod serve;
 pub mod command;
@@ -41,11 +38,11 @@ use jiff::civil::Date;
 
 use check::ReadyKit;
 use check::gate::Cleared;
-use diagnostic::{Diagnostic, Diagnostics};
+use files::layers::{Absent, Layers};
 use kit::Kit;
-use layers::{Absent, Layers};
 use output::Output;
-use source::Source;
+use text::diagnostic::{Diagnostic, Diagnostics};
+use text::source::Source;
 
 /// What came of a kit.
 #[derive(Debug)]
@@ -88,15 +85,15 @@ pub fn build(layers: &Layers, today: Date) -> Built {
 }
 
 /// What carries a printed sentence of a kit that was built from these layers.
-pub fn why_of(layers: &Layers, built: &Built, sentence: &str) -> Vec<why::Reason> {
+pub fn why_of(layers: &Layers, built: &Built, sentence: &str) -> Vec<trace::Reason> {
     let kit = read(layers, &mut Diagnostics::default());
-    kit.map(|kit| why::why(&kit, built, layers, sentence)).unwrap_or_default()
+    kit.map(|kit| trace::why(&kit, built, layers, sentence)).unwrap_or_default()
 }
 
 /// What the pages of a kit can have been written from, to find the lines behind a printed text.
-pub fn origins_of(layers: &Layers, built: &Built) -> origin::Origins {
+pub fn origins_of(layers: &Layers, built: &Built) -> trace::origin::Origins {
     let kit = read(layers, &mut Diagnostics::default());
-    kit.map(|kit| origin::Origins::of(&kit, built.kit.as_ref(), layers)).unwrap_or_default()
+    kit.map(|kit| trace::origin::Origins::of(&kit, built.kit.as_ref(), layers)).unwrap_or_default()
 }
 
 /// The kit of some layers, checked.
@@ -107,7 +104,7 @@ fn ready(layers: &Layers, today: Date, diagnostics: &mut Diagnostics) -> Option<
 
 /// The kit of some layers as it was written.
 fn read(layers: &Layers, diagnostics: &mut Diagnostics) -> Option<Kit> {
-    let file = workspace::KIT_FILE;
+    let file = files::layers::KIT_FILE;
     let nowhere = Source::new(layers.shown(file), "");
     let found = match layers.kit_file(file) {
         Ok(found) => found,

@@ -5,11 +5,11 @@
 //!   only letters. Escaping with backslashes or entities fails on hundreds of cases; this leaves nothing to act.
 //! * A mark is a whole sub-document (a passage of Markdown, or a call for a part of the theme) between U+10FF00 and U+10FF02.
 //!
-//! Both planes belong to inservice: [`crate::layers`] takes such characters out of every file it reads.
+//! Both planes belong to inservice: [`crate::files::layers`] takes such characters out of every file it reads.
 
 use serde::{Serialize, Serializer};
 
-use crate::source::Span;
+use crate::text::source::Span;
 
 const SHIELD: u32 = 0xF_0000;
 const OPEN: char = '\u{10FF00}';

@@ -7,13 +7,13 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use base64::Engine;
 
 use crate::check::ReadyKit;
-use crate::check::passages::pictures_of;
-use crate::diagnostic::Diagnostics;
-use crate::kit::fields::Fields;
-use crate::layers::{Found, Layers, Owner};
+use crate::check::pictures::pictures_of;
+use crate::files::layers::{Found, Layers, Owner};
 use crate::library::{text_of, tree_of};
-use crate::source::{Source, Span};
+use crate::text::diagnostic::Diagnostics;
+use crate::text::source::{Source, Span};
 use crate::yaml;
+use crate::yaml::fields::Fields;
 
 /// The plan of a site.
 #[derive(Debug)]
@@ -341,7 +341,7 @@ fn words(layers: &Layers, language: &str, diagnostics: &mut Diagnostics) -> BTre
     let path = format!("content/words/{language}.yaml");
     let Some((source, root)) = crate::library::tree_at(layers, &path, diagnostics) else { return words };
     for entry in root.entries().unwrap_or_default() {
-        if let Some(text) = crate::kit::fields::text_of(&entry.value, "a word", diagnostics) {
+        if let Some(text) = crate::yaml::fields::text_of(&entry.value, "a word", diagnostics) {
             words.insert(entry.key.value.clone(), text.value);
         }
     }

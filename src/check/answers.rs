@@ -9,15 +9,15 @@ use jiff::Unit;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::day::{self, PrintedDay};
 use super::people::People;
+use super::printed_date::{self, PrintedDay};
 use super::sentences::{clause_with, fact, next_step, whole};
-use crate::diagnostic::{Diagnostics, suggestion};
-use crate::kit::fields::{day_of, number_of, text_of, yes_no};
 use crate::kit::{AnswerEntry, Text};
 use crate::library::phrase::{Slots, listing};
 use crate::library::question::{Kind, Question};
-use crate::source::{Span, Spanned};
+use crate::text::diagnostic::{Diagnostics, suggestion};
+use crate::text::source::{Span, Spanned};
+use crate::yaml::fields::{day_of, number_of, text_of, yes_no};
 use crate::yaml::{Node, Value};
 
 /// How long a check counts, in days.
@@ -309,7 +309,7 @@ impl Frame<'_> {
             }
             Kind::Date => {
                 let on = day_of(&text, diagnostics)?;
-                one(on.value.to_string(), day::text(on.value))
+                one(on.value.to_string(), printed_date::text(on.value))
             }
             Kind::Person => {
                 let person = self.people.find(&text, diagnostics)?;

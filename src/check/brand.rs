@@ -3,9 +3,9 @@
 use base64::Engine;
 use serde::Serialize;
 
-use crate::diagnostic::Diagnostics;
+use crate::files::layers::{Absent, Layers};
 use crate::kit::{Brand, Text};
-use crate::layers::{Absent, Layers};
+use crate::text::diagnostic::Diagnostics;
 
 /// How the pages look for this client.
 #[derive(Clone, Debug, Serialize)]

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::roles::Chosen;
-use crate::diagnostic::Diagnostics;
+use super::roles::ResolvedRole;
 use crate::kit::Kit;
 use crate::library::Task;
 use crate::library::condition::{Situation, TaskIs, comparable};
+use crate::text::diagnostic::Diagnostics;
 
 /// What conditions of questions are asked of.
 pub(super) struct Facts<'a> {
@@ -15,7 +15,7 @@ pub(super) struct Facts<'a> {
     /// The task, if it is known.
     pub task: Option<&'a Task>,
     /// The kit's roles.
-    pub roles: &'a [Chosen],
+    pub roles: &'a [ResolvedRole],
     /// Every answer's value, as written.
     pub answers: BTreeMap<String, String>,
 }

@@ -5,10 +5,10 @@ use std::str::FromStr;
 use jiff::civil::Date;
 
 use super::brand::absence;
-use crate::diagnostic::{Diagnostics, suggestion};
+use crate::files::layers::Layers;
 use crate::kit::Kit;
-use crate::layers::Layers;
 use crate::library::text_of;
+use crate::text::diagnostic::{Diagnostics, suggestion};
 
 /// The columns, in any order.
 const COLUMNS: [&str; 8] = ["date", "arm", "cases", "errors", "caught", "minutes", "using", "eligible"];

@@ -3,13 +3,13 @@
 
 pub mod answers;
 pub mod brand;
-pub mod day;
+pub mod printed_date;
 mod facts;
 pub mod gate;
 mod measures;
-pub mod passages;
+pub mod pictures;
 pub mod people;
-mod ready;
+mod view;
 pub mod roles;
 pub mod rollout;
 pub mod sentences;
@@ -18,21 +18,21 @@ pub mod steps;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostics, suggestion};
+use crate::files::layers::Layers;
 use crate::kit::Kit;
-use crate::layers::Layers;
 use crate::library::condition::Situation;
 use crate::library::phrase::Slots;
 use crate::library::{Laws, Questions, Task, role, state, task};
+use crate::text::diagnostic::{Diagnostics, suggestion};
 use answers::{Answer, Frame};
 use facts::{Facts, comparable_answers};
-use gate::Case;
+use gate::RuleInput;
 use jiff::civil::Date;
 use people::People;
-use ready::{Asked, ReadyPhysicians, ReadyPractice, ReadyState, ReadyTool};
-use roles::{Chosen, ReadyRole};
+use roles::{ReadyRole, ResolvedRole};
+use view::{Asked, ReadyPhysicians, ReadyPractice, ReadyState, ReadyTool};
 
-pub use ready::{Raised, ReadyKit};
+pub use view::{Raised, ReadyKit};
 
 /// The kit, ready to be built; `None` where a fault stands in the way. `today` tells only what is stale.
 pub fn check(kit: &Kit, layers: &Layers, today: Date, diagnostics: &mut Diagnostics) -> Option<ReadyKit> {
@@ -52,13 +52,13 @@ pub fn check(kit: &Kit, layers: &Layers, today: Date, diagnostics: &mut Diagnost
     let rollout = rollout::check(kit, &people, diagnostics);
     check_other_people(kit, &people, diagnostics);
     let measures = measures::check(kit, layers, diagnostics);
-    let pictures = passages::pictures(kit, layers, diagnostics);
+    let pictures = pictures::pictures(kit, layers, diagnostics);
     let named = |id: &Option<crate::kit::Text>| id.as_ref().and_then(|id| people.get(&id.value)).cloned();
     let task = task.as_ref()?;
     let ready: Vec<ReadyRole> = chosen.iter().map(|role| role.ready(&slots, reviewer.as_deref())).collect();
     let filled = task.filled(&slots, |role| facts.has_role(role));
     let laws = Laws::read(layers, diagnostics);
-    let case = Case {
+    let input = RuleInput {
         kit,
         task: &filled,
         roles: &ready,
@@ -70,7 +70,7 @@ pub fn check(kit: &Kit, layers: &Layers, today: Date, diagnostics: &mut Diagnost
         manual_since: measures.manual_since,
         today,
     };
-    let findings = gate::find(&case, layers, diagnostics);
+    let findings = gate::find(&input, layers, diagnostics);
     let gate = gate::stand(&findings, &answers);
     if diagnostics.has_errors() {
         return None;
@@ -101,18 +101,18 @@ pub fn check(kit: &Kit, layers: &Layers, today: Date, diagnostics: &mut Diagnost
         physicians: ReadyPhysicians {
             champion: named(&kit.physicians.champion),
             note_name: slots.fill("{note}"),
-            message: kit.physicians.message.as_ref().map(ready::passage),
+            message: kit.physicians.message.as_ref().map(view::passage),
         },
-        concerns: ready::concerns(kit, &people),
-        register: ready::register(kit, &people),
-        jobs_promise: kit.jobs_promise.as_ref().map(ready::passage),
+        concerns: view::concerns(kit, &people),
+        register: view::register(kit, &people),
+        jobs_promise: kit.jobs_promise.as_ref().map(view::passage),
         rollout,
-        feedback: ready::feedback(kit),
-        own_faq: ready::own_faq(kit),
+        feedback: view::feedback(kit),
+        own_faq: view::own_faq(kit),
         brand,
         theme,
         language,
-        today: day::PrintedDay::of(today),
+        today: printed_date::PrintedDay::of(today),
         source: Arc::clone(&kit.source),
         pictures,
     })
@@ -137,7 +137,7 @@ fn reviewer(facts: &Facts) -> Option<String> {
     facts.answers.get("reviewer").filter(has).cloned()
 }
 
-fn slots(kit: &Kit, people: &People, roles: &[Chosen], reviewer: Option<&str>) -> Slots {
+fn slots(kit: &Kit, people: &People, roles: &[ResolvedRole], reviewer: Option<&str>) -> Slots {
     let mut slots = Slots::default();
     let text = |text: &Option<crate::kit::Text>, other: &str| {
         text.as_ref().map_or_else(|| other.to_string(), |text| text.value.clone())
@@ -171,7 +171,7 @@ fn answers(
     for entry in &kit.compliance.value {
         if questions.get(&entry.id.value).is_none() && !questions.0.is_empty() {
             let ids: Vec<&str> = questions.0.iter().map(|question| question.id.as_str()).collect();
-            let near = crate::diagnostic::nearest(&entry.id.value, ids);
+            let near = crate::text::diagnostic::nearest(&entry.id.value, ids);
             diagnostics
                 .add(
                     "unknown-question",

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::day::PrintedDay;
-use crate::diagnostic::{Diagnostics, suggestion};
+use super::printed_date::PrintedDay;
 use crate::kit::{Kit, Text};
 use crate::library::Role;
+use crate::text::diagnostic::{Diagnostics, suggestion};
 
 /// Somebody whom pages can name.
 #[derive(Clone, Debug, Serialize)]

@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use super::steps::{Steps, compare};
-use crate::diagnostic::{Diagnostics, suggestion};
 use crate::kit::{Kit, RoleEntry, Section, Text};
 use crate::library::phrase::Slots;
 use crate::library::{Role, RoleLists, Task};
-use crate::source::Span;
+use crate::text::diagnostic::{Diagnostics, suggestion};
+use crate::text::source::Span;
 
 /// A role of the kit with all that its guide needs.
 #[derive(Clone, Debug, Serialize)]
@@ -41,7 +41,7 @@ pub struct ReadyRole {
 }
 
 /// A role before the slots are filled.
-pub struct Chosen {
+pub struct ResolvedRole {
     id: Text,
     title: String,
     /// How a sentence names one of them.
@@ -52,7 +52,7 @@ pub struct Chosen {
     lists: RoleLists,
 }
 
-impl Chosen {
+impl ResolvedRole {
     /// The role's id.
     pub fn id(&self) -> &str {
         &self.id.value
@@ -84,8 +84,8 @@ pub fn choose(
     library: &[Role],
     task: Option<&Task>,
     diagnostics: &mut Diagnostics,
-) -> Vec<Chosen> {
-    let mut chosen: Vec<Chosen> = Vec::new();
+) -> Vec<ResolvedRole> {
+    let mut chosen: Vec<ResolvedRole> = Vec::new();
     for entry in &kit.roles {
         if let Some(first) = chosen.iter().find(|role| role.id.value == entry.id.value) {
             let line = first.id.span.start().line;
@@ -108,7 +108,7 @@ fn choose_one(
     library: &[Role],
     task: Option<&Task>,
     diagnostics: &mut Diagnostics,
-) -> Option<Chosen> {
+) -> Option<ResolvedRole> {
     let known = library.iter().find(|role| role.id == entry.id.value);
     let from_task = task.and_then(|task| task.roles.get(&entry.id.value));
     let described = entry.before.is_some()
@@ -188,7 +188,7 @@ fn choose_one(
     }
     let title = title.unwrap_or_else(|| entry.id.value.clone());
     let person = known.map_or_else(|| with_article(&title), |role| role.person.clone());
-    Some(Chosen {
+    Some(ResolvedRole {
         id: entry.id.clone(),
         person,
         title,

@@ -3,10 +3,10 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::day::PrintedDay;
 use super::people::{People, Person};
-use crate::diagnostic::Diagnostics;
+use super::printed_date::PrintedDay;
 use crate::kit::Kit;
+use crate::text::diagnostic::Diagnostics;
 
 /// The rollout as pages see it.
 #[derive(Clone, Debug, Serialize)]

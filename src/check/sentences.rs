@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use super::answers::{Provenance, State};
-use super::day;
+use super::printed_date;
 use crate::library::phrase::{Slots, sentence};
 use crate::library::question::Question;
 
@@ -90,9 +90,9 @@ pub(super) fn next_step(state: State, owner: Option<&str>, due: Option<Date>) ->
         State::Confirmed | State::NotApplicable => return None,
     };
     match (owner, due) {
-        (Some(owner), Some(due)) => Some(format!("{owner} {does} by {}.", day::text(due))),
+        (Some(owner), Some(due)) => Some(format!("{owner} {does} by {}.", printed_date::text(due))),
         (Some(owner), None) => Some(format!("{owner} {does}.")),
-        (None, Some(due)) => Some(format!("Due by {}; nobody is named yet.", day::text(due))),
+        (None, Some(due)) => Some(format!("Due by {}; nobody is named yet.", printed_date::text(due))),
         (None, None) if state == State::Unknown => Some("Nobody is named yet to find out.".to_string()),
         (None, None) => None,
     }

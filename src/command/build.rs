@@ -5,7 +5,7 @@ use clap::Args;
 use jiff::civil::{Date, date};
 
 use super::{Ended, Today, kits_named, refuse, report};
-use crate::layers::Layers;
+use crate::files::layers::Layers;
 use crate::output;
 
 /// The day for which the sample is built unless another is given: its checks are fresh then.

@@ -3,9 +3,9 @@
 use clap::Args;
 
 use super::{Ended, refuse};
-use crate::diagnostic::{Diagnostics, suggestion};
 use crate::library::Questions;
-use crate::rule;
+use crate::rules;
+use crate::text::diagnostic::{Diagnostics, suggestion};
 
 /// The arguments.
 #[derive(Debug, Args)]
@@ -20,7 +20,7 @@ impl Explain {
         let mut diagnostics = Diagnostics::default();
         let questions = Questions::read(&super::layers_here(), &mut diagnostics);
         let code = self.code.replace('_', "-");
-        if let Some(rule) = rule::find(&code) {
+        if let Some(rule) = rules::find(&code) {
             anstream::println!("{code} ({})\n", rule.severity);
             print(&[
                 ("When", rule.when),
@@ -45,8 +45,8 @@ impl Explain {
         }
         let codes: Vec<String> = questions.0.iter().map(crate::library::Question::code).collect();
         let known: Vec<&str> =
-            rule::all().map(|rule| rule.code).chain(codes.iter().map(String::as_str)).collect();
-        let near = crate::diagnostic::nearest(&code, known.iter().copied()).map_or_else(
+            rules::all().map(|rule| rule.code).chain(codes.iter().map(String::as_str)).collect();
+        let near = crate::text::diagnostic::nearest(&code, known.iter().copied()).map_or_else(
             || "`inservice list rules` has them all.".to_string(),
             |near| suggestion(&code, [near], ""),
         );

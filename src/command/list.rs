@@ -3,10 +3,10 @@
 use clap::Args;
 
 use super::{Ended, refuse};
-use crate::diagnostic::Diagnostics;
-use crate::layers::Layers;
+use crate::files::layers::Layers;
 use crate::library::{Questions, role, task};
-use crate::rule;
+use crate::rules;
+use crate::text::diagnostic::Diagnostics;
 
 /// The arguments.
 #[derive(Debug, Args)]
@@ -66,7 +66,7 @@ impl List {
                 .collect(),
             What::Rules => {
                 let questions = Questions::read(layers, diagnostics);
-                let code = rule::all().map(|rule| (rule.code.to_string(), rule.when.to_string()));
+                let code = rules::all().map(|rule| (rule.code.to_string(), rule.when.to_string()));
                 let asked = questions.0.iter().map(|question| (question.code(), question.question.clone()));
                 code.chain(asked).collect()
             }

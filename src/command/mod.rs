@@ -16,7 +16,7 @@ use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
-use crate::workspace::{KitPlace, NoKit};
+use crate::files::workspace::{KitPlace, NoKit};
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,16 +104,19 @@ pub fn run() -> ExitCode {
 fn kits_named(paths: &[Utf8PathBuf], all: bool) -> Result<Vec<KitPlace>, String> {
     if all {
         let folder = paths.first().cloned().unwrap_or_default();
-        let kits = crate::workspace::kits_under(&folder);
+        let kits = crate::files::workspace::kits_under(&folder);
         if kits.is_empty() {
             return Err("there is no folder clients/ with kits here".to_string());
         }
         return Ok(kits);
     }
     if paths.is_empty() {
-        return crate::workspace::locate(None).map(|kit| vec![kit]).map_err(|reason| no_kit(&reason));
+        return crate::files::workspace::locate(None).map(|kit| vec![kit]).map_err(|reason| no_kit(&reason));
     }
-    paths.iter().map(|path| crate::workspace::locate(Some(path)).map_err(|reason| no_kit(&reason))).collect()
+    paths
+        .iter()
+        .map(|path| crate::files::workspace::locate(Some(path)).map_err(|reason| no_kit(&reason)))
+        .collect()
 }
 
 fn no_kit(reason: &NoKit) -> String {
@@ -139,9 +142,9 @@ fn refuse(message: &str) {
 }
 
 /// The layers of the folder in which the command was given: a kit's, a workspace's, or only what is built in.
-fn layers_here() -> crate::layers::Layers {
-    match crate::workspace::locate(None) {
+fn layers_here() -> crate::files::layers::Layers {
+    match crate::files::workspace::locate(None) {
         Ok(kit) => kit.layers(),
-        Err(_) => crate::layers::Layers::of_workspace(Some(Utf8PathBuf::new())),
+        Err(_) => crate::files::layers::Layers::of_workspace(Some(Utf8PathBuf::new())),
     }
 }

@@ -7,11 +7,11 @@ use camino::{Utf8Path, Utf8PathBuf};
 use clap::Args;
 
 use super::{Ended, refuse, report};
-use crate::diagnostic::{Diagnostics, suggestion};
-use crate::layers::Layers;
+use crate::files::layers::Layers;
+use crate::files::workspace::KIT_FILE;
 use crate::library::{Questions, Task, role, state, task};
 use crate::starter::{self, Client};
-use crate::workspace::KIT_FILE;
+use crate::text::diagnostic::{Diagnostics, suggestion};
 
 /// The arguments.
 #[derive(Debug, Args)]
@@ -54,7 +54,7 @@ impl New {
             refuse(&format!("{file} is there already, and stays as it is. Choose another name."));
             return Ended::Usage;
         }
-        let workspace = crate::workspace::workspace_above(&folder);
+        let workspace = crate::files::workspace::workspace_above(&folder);
         let layers = Layers::of_workspace(workspace);
         let mut diagnostics = Diagnostics::default();
         let (client, task) = match self.client(&layers, &mut diagnostics) {

@@ -7,9 +7,9 @@ use serde::Serialize;
 use super::{Ended, refuse};
 use crate::Built;
 use crate::check::gate::Cleared;
-use crate::diagnostic::{Diagnostic, Row};
-use crate::layers::Layers;
-use crate::rule::{self, Severity};
+use crate::files::layers::Layers;
+use crate::rules::{self, Severity};
+use crate::text::diagnostic::{Diagnostic, Row};
 
 /// How faults are told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -77,7 +77,7 @@ pub fn json(kits: &[(String, Built)], gate: Option<GateName>) {
 /// Tells people: faults in the writing with their frames, then what the gate found, a line each, the heaviest first.
 pub fn text(name: &str, diagnostics: &[Diagnostic], gate: Option<GateName>) {
     let colour = std::io::stderr().is_terminal();
-    let framed = |one: &&Diagnostic| one.severity == Severity::Error || rule::is_writing(&one.code);
+    let framed = |one: &&Diagnostic| one.severity == Severity::Error || rules::is_writing(&one.code);
     for diagnostic in diagnostics.iter().filter(framed) {
         anstream::eprintln!("{}\n", diagnostic.draw(colour));
     }

@@ -1,22 +1,16 @@
 //! What a consultant wrote in `kit.yaml`, with places. Nothing here is checked against the library or the calendar:
 //! an id is any word, a role may be unknown, an answer may be missing.
 
-pub mod fields;
 mod read;
 
 use std::sync::Arc;
 
-use jiff::civil::Date;
-
-use crate::source::{Source, Span, Spanned};
+use crate::text::source::{Source, Span, Spanned};
 use crate::yaml::Node;
 
 pub use read::read;
 
-/// A text with its place.
-pub type Text = Spanned<String>;
-/// A day with its place.
-pub type Day = Spanned<Date>;
+pub use crate::text::source::{Day, Section, Text};
 
 /// A kit as it was written.
 #[derive(Debug)]
@@ -59,15 +53,6 @@ pub struct Kit {
     pub faq: Vec<Question>,
     /// Every text in the file, for the lints on wording.
     pub texts: Vec<Text>,
-}
-
-/// A part of the kit, and the key that holds it, if it is there: faults about something missing point at it.
-#[derive(Debug)]
-pub struct Section<T> {
-    /// The part.
-    pub value: T,
-    /// The key, or the start of the file.
-    pub key: Span,
 }
 
 /// One person.

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::fields::{Fields, text_of};
 use super::{
     Accepted, AnswerEntry, Brand, Concern, Feedback, Kit, Person, Physicians, Pilot, Practice, Question,
     RoleEntry, Rollout, Section, Text, Tool,
 };
-use crate::diagnostic::Diagnostics;
-use crate::source::{Source, Spanned};
+use crate::text::diagnostic::Diagnostics;
+use crate::text::source::{Source, Spanned};
+use crate::yaml::fields::{Fields, text_of};
 use crate::yaml::{Entry, Node, Value};
 
 /// The kit in a tree.

@@ -12,11 +12,11 @@ use regex_automata::meta::{Config, Regex};
 use regex_automata::util::syntax;
 
 use super::made_of;
-use crate::diagnostic::Diagnostics;
+use crate::files::layers::{Layers, Owner};
 use crate::kit::Text;
-use crate::kit::fields::Fields;
-use crate::layers::{Layers, Owner};
+use crate::text::diagnostic::Diagnostics;
 use crate::yaml::Node;
+use crate::yaml::fields::Fields;
 
 /// Where the patterns stand.
 pub const FILE: &str = "content/compliance/claims.yaml";

@@ -1,7 +1,7 @@
 //! The little language of conditions in questions and state laws: when is something asked, how much does it weigh.
 
-use crate::diagnostic::Diagnostics;
-use crate::kit::fields::{Fields, text_of};
+use crate::text::diagnostic::Diagnostics;
+use crate::yaml::fields::{Fields, text_of};
 use crate::yaml::{Node, Value};
 
 /// When something holds.
@@ -163,7 +163,7 @@ impl Condition {
 /// The text of a scalar as the condition language compares it: yes and true are one.
 pub fn comparable(node: &Node, diagnostics: &mut Diagnostics) -> Option<String> {
     let text = text_of(node, "answer", diagnostics)?;
-    Some(match crate::kit::fields::yes_no(&text) {
+    Some(match crate::yaml::fields::yes_no(&text) {
         Some(true) => "yes".to_string(),
         Some(false) => "no".to_string(),
         None => text.value,

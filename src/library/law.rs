@@ -7,11 +7,11 @@ use jiff::civil::Date;
 use super::condition::Condition;
 use super::made_of;
 use super::question::{Weight, weight};
-use crate::diagnostic::Diagnostics;
+use crate::files::layers::Layers;
 use crate::kit::Text;
-use crate::kit::fields::Fields;
-use crate::layers::Layers;
+use crate::text::diagnostic::Diagnostics;
 use crate::yaml::Node;
+use crate::yaml::fields::Fields;
 
 /// Where the laws stand.
 pub const FILE: &str = "content/compliance/states.yaml";

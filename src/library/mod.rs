@@ -13,9 +13,9 @@ pub mod task;
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
-use crate::diagnostic::Diagnostics;
-use crate::layers::{Found, Layers, Owner};
-use crate::source::Source;
+use crate::files::layers::{Found, Layers, Owner};
+use crate::text::diagnostic::Diagnostics;
+use crate::text::source::Source;
 use crate::yaml::{self, Node};
 
 pub use law::Laws;

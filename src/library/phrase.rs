@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Diagnostics, suggestion};
 use crate::kit::Text;
+use crate::text::diagnostic::{Diagnostics, suggestion};
 
 /// Every slot there is.
 pub const SLOTS: [&str; 9] =

@@ -5,11 +5,11 @@ use std::sync::{Arc, OnceLock};
 
 use super::condition::{Condition, Situation};
 use super::{made_of, phrase};
-use crate::diagnostic::Diagnostics;
+use crate::files::layers::Layers;
 use crate::kit::Text;
-use crate::kit::fields::Fields;
-use crate::layers::Layers;
-use crate::source::Span;
+use crate::text::diagnostic::Diagnostics;
+use crate::text::source::Span;
+use crate::yaml::fields::Fields;
 use crate::yaml::{Node, Value};
 
 /// Where the questions stand.
@@ -204,7 +204,7 @@ fn question(item: &Node, diagnostics: &mut Diagnostics) -> Option<Question> {
     let clause = fields.text("clause", diagnostics);
     let mut says = Vec::new();
     for entry in fields.node("says").and_then(Node::entries).unwrap_or_default() {
-        if let Some(text) = crate::kit::fields::text_of(&entry.value, "says", diagnostics) {
+        if let Some(text) = crate::yaml::fields::text_of(&entry.value, "says", diagnostics) {
             phrase::check(&text, diagnostics);
             says.push((entry.key.value.clone(), text.value));
         }
@@ -249,7 +249,7 @@ fn question(item: &Node, diagnostics: &mut Diagnostics) -> Option<Question> {
 fn weights(node: Option<&Node>, diagnostics: &mut Diagnostics) -> Weights {
     let Some(node) = node else { return Weights::default() };
     let Value::List(items) = &node.value else {
-        let text = crate::kit::fields::text_of(node, "severity", diagnostics);
+        let text = crate::yaml::fields::text_of(node, "severity", diagnostics);
         return Weights(
             text.and_then(|text| weight(&text, diagnostics))
                 .map(|weight| (weight, None))

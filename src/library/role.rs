@@ -4,10 +4,10 @@ use serde::Serialize;
 
 use super::phrase::Slots;
 use super::tree_at;
-use crate::diagnostic::Diagnostics;
+use crate::files::layers::Layers;
 use crate::kit::Text;
-use crate::kit::fields::Fields;
-use crate::layers::Layers;
+use crate::text::diagnostic::Diagnostics;
+use crate::yaml::fields::Fields;
 
 /// A role of the library.
 #[derive(Clone, Debug)]

@@ -9,11 +9,11 @@ use super::condition::TaskIs;
 use super::phrase::{self, Slots};
 use super::role::RoleLists;
 use super::tree_of;
-use crate::diagnostic::Diagnostics;
-use crate::kit::fields::Fields;
+use crate::files::layers::Layers;
 use crate::kit::{Section, Text};
-use crate::layers::Layers;
+use crate::text::diagnostic::Diagnostics;
 use crate::yaml::Node;
+use crate::yaml::fields::Fields;
 
 /// A task of the library, or of the workspace.
 #[derive(Clone, Debug, Serialize)]

@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 
 use tera::Context;
 
-use super::link::{self, Target, Written};
+use super::links::{self, Target, Written};
 use super::markdown::{self, Setting};
-use super::{FaqView, Made, Press, search, view};
+use super::{FaqView, Made, Renderer, search, view};
 use crate::check::ReadyKit;
-use crate::diagnostic::Diagnostics;
 use crate::mark::{self, Kind, Mark, Piece, pieces, unshield};
 use crate::site::{Audience, Page, Site};
-use crate::source::Span;
+use crate::text::diagnostic::Diagnostics;
+use crate::text::source::Span;
 
 /// A page on its way: what is noted while it is made.
 struct Making<'p> {
@@ -24,7 +24,7 @@ struct Making<'p> {
     diagnostics: Diagnostics,
 }
 
-impl<'a> Press<'a> {
+impl<'a> Renderer<'a> {
     /// A line of the front matter, as plain text.
     pub(super) fn line(&self, name: &str, context: &Context, diagnostics: &mut Diagnostics) -> String {
         let filled = self.markdown.fill(name, context, diagnostics);
@@ -122,7 +122,7 @@ impl<'a> Press<'a> {
     fn link(&self, written: &str, mark: &Mark, page: &Page, links: &mut Vec<Written>) -> Option<String> {
         let none = BTreeSet::new();
         let known = self.addresses.get(page.folder()).unwrap_or(&none);
-        let mut target = link::resolve(written, &page.address, known);
+        let mut target = links::resolve(written, &page.address, known);
         // What staff read is linked from the leaders' folder too: the two lie side by side until one is hosted.
         if page.audience == Audience::Leaders
             && let Target::Page(address, anchor) = &target

@@ -8,10 +8,10 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use tera::{Context, ErrorKind, Kwargs, State, StringInput, Tera, TeraResult, Value};
 
 use super::markdown::escape;
-use crate::diagnostic::Diagnostics;
 use crate::mark::{Kind, encode, shield};
 use crate::site::{Template, TitleText};
-use crate::source::Span;
+use crate::text::diagnostic::Diagnostics;
+use crate::text::source::Span;
 
 /// Templates of one kind, ready to be filled.
 pub struct Templates<'a> {

@@ -2,16 +2,16 @@
 //! Markdown are set in, the theme's page goes around it, links are written out. A page's bytes depend on nothing else.
 
 mod body;
-mod faults;
+mod checks;
 mod fill;
-mod frame;
-mod last;
-mod link;
+mod layout;
+mod late_text;
+mod links;
 pub mod markdown;
 mod one_side;
-mod reading;
+mod readability;
 mod search;
-mod squeeze;
+mod minify;
 mod version;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,12 +21,12 @@ use serde::Serialize;
 use tera::Context;
 
 use crate::check::ReadyKit;
-use crate::diagnostic::Diagnostics;
 use crate::output::Output;
 use crate::site::{Audience, Page, Site};
+use crate::text::diagnostic::Diagnostics;
 use fill::{Gives, Named, Place, Templates};
-use frame::Finished;
-use link::{Anchors, Written};
+use layout::Finished;
+use links::{Anchors, Written};
 use search::Section;
 
 /// A page that is made but for what goes around it.
@@ -71,7 +71,7 @@ struct FaqView {
 }
 
 /// Everything that pages are made with.
-struct Press<'a> {
+struct Renderer<'a> {
     kit: &'a ReadyKit,
     site: &'a Site,
     markdown: Templates<'a>,
@@ -83,7 +83,7 @@ struct Press<'a> {
 /// The finished files; faults in templates and links are noted. Pages are made side by side: none needs to know another
 /// before all are made, and what they note is put together in their order.
 pub fn render(kit: &ReadyKit, site: &Site, diagnostics: &mut Diagnostics) -> Output {
-    let mut press = Press::new(kit, site, diagnostics);
+    let mut press = Renderer::new(kit, site, diagnostics);
     let faq = press.faq(diagnostics);
     press.base.insert("faq", &faq);
     let made = site.pages.par_iter().map(|page| {
@@ -106,7 +106,7 @@ pub fn render(kit: &ReadyKit, site: &Site, diagnostics: &mut Diagnostics) -> Out
             .files
             .insert(format!("{}/{}", one.page.folder(), one.page.address), finished.html.into_bytes());
     }
-    link::check(made.iter().flat_map(|one| &one.links), &anchors, diagnostics);
+    links::check(made.iter().flat_map(|one| &one.links), &anchors, diagnostics);
     let searched = made.iter().filter(|one| one.page.folder() == "site" && !one.page.gathers);
     let entries = searched.map(|one| {
         // Forms and cards repeat what other pages say; their names are enough to find them.
@@ -114,16 +114,16 @@ pub fn render(kit: &ReadyKit, site: &Site, diagnostics: &mut Diagnostics) -> Out
         search::entry(&one.page.address, &one.title, one.lead.as_deref(), sections)
     });
     let version = version::of(&output);
-    let files = last::files(site);
+    let files = late_text::files(site);
     let mut texts: Vec<(char, &str)> = files.iter().map(|(letter, text)| (*letter, text.as_str())).collect();
-    texts.push((last::VERSION, &version));
-    last::set(&mut output, &texts);
-    let search = site.theme.get("search.js").map(|file| squeeze::script(&file.body)).unwrap_or_default();
+    texts.push((late_text::VERSION, &version));
+    late_text::set(&mut output, &texts);
+    let search = site.theme.get("search.js").map(|file| minify::script(&file.body)).unwrap_or_default();
     output.files.insert("site/search.js".to_string(), search::script(entries.collect(), &search));
     output
 }
 
-impl<'a> Press<'a> {
+impl<'a> Renderer<'a> {
     fn new(kit: &'a ReadyKit, site: &'a Site, diagnostics: &mut Diagnostics) -> Self {
         let mut list: Vec<Named> =
             site.templates.iter().map(|(path, template)| (path.clone(), Place::File(template))).collect();
@@ -144,8 +144,8 @@ impl<'a> Press<'a> {
         let mut base = Context::from_serialize(kit).unwrap_or_default();
         base.insert("words", &site.words);
         base.insert("kept_until", &version::kept_until(kit));
-        base.insert("version", &last::VERSION.to_string());
-        base.insert("files", &last::letters(site));
+        base.insert("version", &late_text::VERSION.to_string());
+        base.insert("files", &late_text::letters(site));
         let mut addresses: BTreeMap<&'static str, BTreeSet<String>> = BTreeMap::new();
         for page in &site.pages {
             addresses.entry(page.folder()).or_default().insert(page.address.clone());

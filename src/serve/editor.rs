@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::workspace::KitPlace;
+use crate::files::workspace::KitPlace;
 
 /// Name, command, address. `{file}` and `{line}` are filled in.
 const KNOWN: [(&str, &str, &str); 14] = [

@@ -23,11 +23,11 @@ use tokio_stream::{Stream, StreamExt};
 
 use super::editor::{self, Editor, Opened};
 use super::{Shown, page};
-use crate::workspace::KitPlace;
+use crate::files::workspace::KitPlace;
 
 /// What an answer needs to know.
 #[derive(Clone)]
-pub struct Door {
+pub struct ServerState {
     address: SocketAddr,
     shown: Receiver<Arc<Shown>>,
     place: KitPlace,
@@ -37,7 +37,7 @@ pub struct Door {
     script: Arc<str>,
 }
 
-impl Door {
+impl ServerState {
     /// For a server at an address that answers with what is shown.
     pub fn new(
         address: SocketAddr,
@@ -74,7 +74,7 @@ impl Door {
 }
 
 /// Serves in a thread of its own. Nothing has to be put in order at the end, so that the process can end at any time.
-pub fn start(listener: TcpListener, door: Door) -> io::Result<()> {
+pub fn start(listener: TcpListener, door: ServerState) -> io::Result<()> {
     listener.set_nonblocking(true)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let router = Router::new()
@@ -102,7 +102,7 @@ pub fn start(listener: TcpListener, door: Door) -> io::Result<()> {
 }
 
 /// Lets through only what a browser of this machine asks for itself.
-async fn guard(State(door): State<Door>, request: Request, next: Next) -> Response {
+async fn guard(State(door): State<ServerState>, request: Request, next: Next) -> Response {
     if let Some(refused) = objection(&door, request.headers(), request.uri().path()) {
         return refused;
     }
@@ -121,7 +121,7 @@ async fn guard(State(door): State<Door>, request: Request, next: Next) -> Respon
 }
 
 /// Why a request is not answered, if it is not.
-fn objection(door: &Door, headers: &HeaderMap, path: &str) -> Option<Response> {
+fn objection(door: &ServerState, headers: &HeaderMap, path: &str) -> Option<Response> {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
     if !text("host").is_some_and(|host| door.is_ours(host)) {
         let own = "This preview answers only under its own address.";
@@ -140,7 +140,7 @@ fn refused(status: StatusCode, text: &'static str) -> Response {
 
 /// A page as `build` writes it, and with the preview in it unless the query is `raw`.
 async fn file(
-    State(door): State<Door>,
+    State(door): State<ServerState>,
     Path((folder, path)): Path<(String, String)>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
@@ -174,7 +174,7 @@ fn kind(path: &str) -> &'static str {
 }
 
 /// A page that is not there, and that becomes the page when it comes.
-fn absent(door: &Door, shown: &Shown, path: &str) -> Response {
+fn absent(door: &ServerState, shown: &Shown, path: &str) -> Response {
     let (status, title, text) = if shown.good.is_some() {
         let home = "The kit has no page here. <a href=\"/site/index.html\">To the first page</a>.";
         (StatusCode::NOT_FOUND, "No such page", home)
@@ -186,16 +186,16 @@ fn absent(door: &Door, shown: &Shown, path: &str) -> Response {
     (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], body).into_response()
 }
 
-async fn nothing(State(door): State<Door>) -> Response {
+async fn nothing(State(door): State<ServerState>) -> Response {
     absent(&door, &door.now(), "")
 }
 
-async fn script(State(door): State<Door>) -> Response {
+async fn script(State(door): State<ServerState>) -> Response {
     ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], door.script.to_string()).into_response()
 }
 
 /// The state now, and whenever it is another. Whoever is slow gets the newest, and not all between.
-async fn events(State(door): State<Door>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+async fn events(State(door): State<ServerState>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let states =
         WatchStream::new(door.shown.clone()).map(|shown| Ok(Event::default().data(shown.state.as_str())));
     Sse::new(states).keep_alive(KeepAlive::default())
@@ -209,7 +209,7 @@ struct Asked {
 }
 
 /// Where a printed text was written.
-async fn why(State(door): State<Door>, Query(asked): Query<Asked>) -> Response {
+async fn why(State(door): State<ServerState>, Query(asked): Query<Asked>) -> Response {
     let shown = door.now();
     let places = tokio::task::spawn_blocking(move || {
         let rows = shown.origins(&door.place).find(&asked.text, Some(&asked.page)).into_iter().map(|origin| {
@@ -230,7 +230,11 @@ struct Opening {
 }
 
 /// Opens a place in the editor, for pages that this process served.
-async fn open(State(door): State<Door>, Query(opening): Query<Opening>, headers: HeaderMap) -> Response {
+async fn open(
+    State(door): State<ServerState>,
+    Query(opening): Query<Opening>,
+    headers: HeaderMap,
+) -> Response {
     if headers.get("x-inservice-token").is_none_or(|token| token.as_bytes() != door.token.as_bytes()) {
         return refused(StatusCode::FORBIDDEN, "This page is of an earlier preview. Load it again.");
     }

@@ -17,11 +17,11 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::Built;
-use crate::diagnostic::Diagnostic;
-use crate::layers::Refusal;
-use crate::origin::Origins;
-use crate::rule::Severity;
-use crate::workspace::KitPlace;
+use crate::files::layers::Refusal;
+use crate::files::workspace::KitPlace;
+use crate::rules::Severity;
+use crate::text::diagnostic::Diagnostic;
+use crate::trace::origin::Origins;
 
 pub use editor::Editor;
 use watch::{Inputs, Watch};
@@ -128,7 +128,8 @@ impl Preview {
         let Self { settings, listener, address } = self;
         let (show, shown) = tokio::sync::watch::channel(Arc::new(Shown::default()));
         let place = settings.place.clone();
-        let mut first = Some((listener, http::Door::new(address, shown, place.clone(), settings.editor)));
+        let mut first =
+            Some((listener, http::ServerState::new(address, shown, place.clone(), settings.editor)));
         let here = std::env::current_dir();
         let mut watch = Watch::new(settings.poll);
         let mut asked = BTreeSet::new();

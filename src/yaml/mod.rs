@@ -1,17 +1,18 @@
 //! YAML to a tree in which every key and every value knows its place. What a key means is not known here.
 //!
 //! All faults of a file are told in one run: after a fault in the syntax the line is mended in a copy of the same length
-//! ([`mend`]) and reading goes on, so places stay true. A value that had to be mended is [`Value::Broken`]: its fault has
+//! ([`recover`]) and reading goes on, so places stay true. A value that had to be mended is [`Value::Broken`]: its fault has
 //! been told, and readers pass over it in silence.
 
-mod faults;
-mod mend;
+mod syntax_faults;
+mod recover;
 mod tree;
+pub mod fields;
 
 use std::sync::Arc;
 
-use crate::diagnostic::Diagnostics;
-use crate::source::{Source, Span, Spanned};
+use crate::text::diagnostic::Diagnostics;
+use crate::text::source::{Source, Span, Spanned};
 
 /// A value and its place.
 #[derive(Clone, Debug)]
@@ -87,7 +88,7 @@ impl Node {
 
 /// Reads one document. `None` where nothing at all could be read; the reason is noted.
 pub fn read(source: &Arc<Source>, diagnostics: &mut Diagnostics) -> Option<Node> {
-    mend::read_mending(source, diagnostics)
+    recover::read_mending(source, diagnostics)
 }
 
 #[cfg(test)]

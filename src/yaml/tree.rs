@@ -7,8 +7,8 @@ use std::sync::Arc;
 use granit_parser::{Event, Options, Parser, Placement, ScalarStyle, ScanError, options};
 
 use super::{Entry, Node, Value};
-use crate::diagnostic::Diagnostics;
-use crate::source::{Source, Span, Spanned};
+use crate::text::diagnostic::Diagnostics;
+use crate::text::source::{Source, Span, Spanned};
 
 /// Deeper than any kit; far below what a stack can bear.
 const DEEPEST: usize = 64;
@@ -94,7 +94,7 @@ impl<'a> Builder<'a> {
                 Event::Comment(text, Placement::Right) => {
                     let place = self.draft.source.span(span.byte_range().unwrap_or(0..0));
                     if let Some(before) = self.last_scalar.take() {
-                        super::faults::cut_short(&text, &place, &before, diagnostics);
+                        super::syntax_faults::cut_short(&text, &place, &before, diagnostics);
                     }
                 }
                 Event::Comment(..) => {}
@@ -123,7 +123,7 @@ impl<'a> Builder<'a> {
             && tag.core_suffix().is_none()
         {
             let at = span.tag_span().and_then(|tag| tag.byte_range()).unwrap_or(0..0);
-            super::faults::needs_quotes('!', &self.draft.source.span(at), diagnostics);
+            super::syntax_faults::needs_quotes('!', &self.draft.source.span(at), diagnostics);
         }
         let anchor = event.anchor_id();
         let place = self.span(span);
@@ -137,7 +137,7 @@ impl<'a> Builder<'a> {
             Event::MappingStart(..) => self.map(place, diagnostics)?,
             Event::Alias(id) => self.alias(id, place, diagnostics),
             Event::UnresolvedAlias(_) => {
-                super::faults::needs_quotes('*', &place, diagnostics);
+                super::syntax_faults::needs_quotes('*', &place, diagnostics);
                 Node { value: Value::Broken, span: place }
             }
             _ => Node { value: Value::Null, span: place },
@@ -218,7 +218,7 @@ impl<'a> Builder<'a> {
             *used = true;
         }
         let Some(node) = self.anchors.get(&id) else {
-            super::faults::needs_quotes('*', &place, diagnostics);
+            super::syntax_faults::needs_quotes('*', &place, diagnostics);
             return Node { value: Value::Broken, span: place };
         };
         let size = size(node, MOST_VALUES);
@@ -238,7 +238,7 @@ impl<'a> Builder<'a> {
     fn tell_unused_anchors(&self, diagnostics: &mut Diagnostics) {
         for (place, used) in self.anchor_places.values() {
             if !used {
-                super::faults::needs_quotes('&', place, diagnostics);
+                super::syntax_faults::needs_quotes('&', place, diagnostics);
             }
         }
     }

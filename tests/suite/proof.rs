@@ -10,12 +10,12 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use inservice::check::answers::State;
-use inservice::diagnostic::Diagnostics;
-use inservice::layers::Layers;
+use inservice::files::layers::Layers;
 use inservice::library::Questions;
 use inservice::library::question::{Kind, Question};
-use inservice::rule::Severity;
-use inservice::why::text_of_html;
+use inservice::rules::Severity;
+use inservice::text::diagnostic::Diagnostics;
+use inservice::trace::text_of_html;
 use inservice::{Built, build};
 use jiff::civil::date;
 use snapbox::{assert_data_eq, file};

@@ -1,15 +1,15 @@
 //! Warnings that a named person has taken on. A block is never accepted away.
 
-use super::{Acceptance, Case, Findings};
-use crate::check::day::PrintedDay;
+use super::{Acceptance, Findings, RuleInput};
+use crate::check::printed_date::PrintedDay;
 use crate::library::question::Weight;
 
-pub(super) fn find(case: &Case, findings: &mut Findings) {
-    for accepted in &case.kit.accepted {
+pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
+    for accepted in &input.kit.accepted {
         let written = accepted.code.value.replace('_', "-");
         // "no-second-factor" is how people say what `second-factor` finds.
         let names = |code: &str| code == written || written.strip_prefix("no-") == Some(code);
-        let Some(person) = case.people.get(&accepted.by.value) else { continue };
+        let Some(person) = input.people.get(&accepted.by.value) else { continue };
         let mut blocked = false;
         let mut found = false;
         for finding in findings.list.iter_mut().filter(|finding| names(&finding.code)) {

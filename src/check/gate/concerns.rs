@@ -1,19 +1,19 @@
 //! Open concerns hold the go-live back, or are at least owned.
 
-use super::{Case, Findings};
-use crate::check::day::PrintedDay;
-use crate::diagnostic::Diagnostics;
+use super::{Findings, RuleInput};
+use crate::check::printed_date::PrintedDay;
 use crate::library::question::Weight;
+use crate::text::diagnostic::Diagnostics;
 
-pub(super) fn find(case: &Case, findings: &mut Findings, diagnostics: &mut Diagnostics) {
-    for concern in case.kit.concerns.iter().filter(|concern| concern.answer.is_none()) {
+pub(super) fn find(input: &RuleInput, findings: &mut Findings, diagnostics: &mut Diagnostics) {
+    for concern in input.kit.concerns.iter().filter(|concern| concern.answer.is_none()) {
         let must = if concern.must_close { ", and must be answered before the start" } else { "" };
         let message = format!("The concern \"{}\" has no answer yet{must}.", concern.concern.value);
         let weight = if concern.must_close { Weight::Block } else { Weight::Warning };
         let owner = concern
             .owner
             .as_ref()
-            .and_then(|id| case.people.get(&id.value))
+            .and_then(|id| input.people.get(&id.value))
             .map(|person| person.contact.clone());
         let due = concern.due.as_ref().map(|due| PrintedDay::of(due.value));
         let finding = findings.add("concern-open", weight, concern.concern.span.clone(), message);

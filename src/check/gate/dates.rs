@@ -2,16 +2,16 @@
 
 use jiff::civil::Date;
 
-use super::{Case, Findings};
-use crate::check::day;
-use crate::diagnostic::Diagnostics;
+use super::{Findings, RuleInput};
+use crate::check::printed_date;
 use crate::library::question::Weight;
-use crate::source::Span;
+use crate::text::diagnostic::Diagnostics;
+use crate::text::source::Span;
 
-pub(super) fn find(case: &Case, findings: &mut Findings, diagnostics: &mut Diagnostics) {
-    checks_in_future(case, diagnostics);
-    too_early(case, findings);
-    let rollout = &case.kit.rollout;
+pub(super) fn find(input: &RuleInput, findings: &mut Findings, diagnostics: &mut Diagnostics) {
+    checks_in_future(input, diagnostics);
+    too_early(input, findings);
+    let rollout = &input.kit.rollout;
     let training = rollout.training_on.as_ref();
     let order = [
         ("hipaa-after-training", "the HIPAA page", "was handed out", &rollout.hipaa_page_given_on),
@@ -26,8 +26,8 @@ pub(super) fn find(case: &Case, findings: &mut Findings, diagnostics: &mut Diagn
             (Some(on), Some(training)) if on.value > training.value => {
                 let message = format!(
                     "On {} {what} {happened}, after the training on {}.",
-                    day::text(on.value),
-                    day::text(training.value)
+                    printed_date::text(on.value),
+                    printed_date::text(training.value)
                 );
                 findings.add(code, Weight::Warning, on.span.clone(), message);
             }
@@ -36,46 +36,49 @@ pub(super) fn find(case: &Case, findings: &mut Findings, diagnostics: &mut Diagn
     }
 }
 
-fn checks_in_future(case: &Case, diagnostics: &mut Diagnostics) {
-    for entry in &case.kit.compliance.value {
-        if let Some(on) = entry.checked_on.as_ref().filter(|on| on.value > case.today) {
+fn checks_in_future(input: &RuleInput, diagnostics: &mut Diagnostics) {
+    for entry in &input.kit.compliance.value {
+        if let Some(on) = entry.checked_on.as_ref().filter(|on| on.value > input.today) {
             diagnostics
                 .add(
                     "check-in-future",
                     on.span.clone(),
-                    format!("a check on {} has not happened yet", day::text(on.value)),
+                    format!("a check on {} has not happened yet", printed_date::text(on.value)),
                 )
                 .help(format!(
                     "Today is {}. Correct the day, or leave the check out until it is made.",
-                    day::text(case.today)
+                    printed_date::text(input.today)
                 ));
         }
     }
 }
 
 /// The pilot's start against everything that must come before it; one finding for each pair.
-fn too_early(case: &Case, findings: &mut Findings) {
-    let Some(start) = case.kit.rollout.pilot.as_ref().and_then(|pilot| pilot.start.as_ref()) else { return };
-    let rollout = &case.kit.rollout;
+fn too_early(input: &RuleInput, findings: &mut Findings) {
+    let Some(start) = input.kit.rollout.pilot.as_ref().and_then(|pilot| pilot.start.as_ref()) else { return };
+    let rollout = &input.kit.rollout;
     let mut before: Vec<(String, Date, Span)> = Vec::new();
     for (id, what) in [
         ("baa_signed_on", "the agreement with the vendor was signed"),
         ("risk_analysis_on", "the risk analysis was updated"),
         ("stop_tested_on", "the STOP test was made"),
     ] {
-        before.extend(case.day(id).map(|on| (what.to_string(), on, case.at(id))));
+        before.extend(input.day(id).map(|on| (what.to_string(), on, input.at(id))));
     }
     let hipaa = rollout.hipaa_page_given_on.as_ref();
     before.extend(hipaa.map(|on| ("the HIPAA page was handed out".to_string(), on.value, on.span.clone())));
     for id in rollout.pilot.iter().flat_map(|pilot| &pilot.people) {
-        let person = case.kit.people.iter().find(|person| person.id.value == id.value);
+        let person = input.kit.people.iter().find(|person| person.id.value == id.value);
         if let Some((person, on)) = person.and_then(|person| Some((person, person.trained_on.as_ref()?))) {
             before.push((format!("{} was trained", person.name.value), on.value, on.span.clone()));
         }
     }
     for (what, on, _) in before.into_iter().filter(|(_, on, _)| start.value < *on) {
-        let message =
-            format!("The pilot starts on {}, before {what} on {}.", day::text(start.value), day::text(on));
+        let message = format!(
+            "The pilot starts on {}, before {what} on {}.",
+            printed_date::text(start.value),
+            printed_date::text(on)
+        );
         findings.add("pilot-too-early", Weight::Block, start.span.clone(), message);
     }
 }

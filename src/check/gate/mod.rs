@@ -10,7 +10,7 @@ mod patient_information;
 mod pilot;
 mod practice;
 mod states;
-mod wording;
+mod lint;
 
 use std::collections::BTreeMap;
 
@@ -18,19 +18,19 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::answers::{Answer, State};
-use super::day::PrintedDay;
 use super::facts::Facts;
 use super::people::People;
-use super::ready::Asked;
+use super::printed_date::PrintedDay;
 use super::roles::ReadyRole;
-use crate::diagnostic::Diagnostics;
+use super::view::Asked;
+use crate::files::layers::Layers;
 use crate::kit::Kit;
-use crate::layers::Layers;
 use crate::library::condition::{Situation, TaskIs};
 use crate::library::question::Weight;
 use crate::library::{Laws, Questions, Task};
-use crate::rule::{self, Severity};
-use crate::source::Span;
+use crate::rules::{self, Severity};
+use crate::text::diagnostic::Diagnostics;
+use crate::text::source::Span;
 
 /// The two gates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -124,7 +124,7 @@ fn weight_word<S: serde::Serializer>(weight: &Weight, serializer: S) -> Result<S
 }
 
 /// Everything that the rules look at.
-pub(super) struct Case<'a> {
+pub(super) struct RuleInput<'a> {
     pub kit: &'a Kit,
     pub task: &'a Task,
     pub roles: &'a [ReadyRole],
@@ -138,7 +138,7 @@ pub(super) struct Case<'a> {
     pub today: Date,
 }
 
-impl Case<'_> {
+impl RuleInput<'_> {
     /// An answer, if its question is asked of this kit.
     fn asked(&self, id: &str) -> Option<&Answer> {
         self.answers.get(id).filter(|asked| asked.asked).map(|asked| &asked.answer)
@@ -169,7 +169,7 @@ impl Case<'_> {
     }
 }
 
-impl Situation for Case<'_> {
+impl Situation for RuleInput<'_> {
     fn answer(&self, question: &str) -> Option<String> {
         self.facts.answer(question)
     }
@@ -225,7 +225,7 @@ impl Findings {
         span: Span,
         message: impl Into<String>,
     ) -> &mut Finding {
-        let rule = rule::find(code);
+        let rule = rules::find(code);
         let message = message.into();
         let finding = Finding {
             code: code.to_string(),
@@ -265,19 +265,19 @@ fn place(span: &Span) -> String {
 }
 
 /// All that is found; faults among it go to the diagnostics at once, with every finding behind them.
-pub(super) fn find(case: &Case, layers: &Layers, diagnostics: &mut Diagnostics) -> Vec<Finding> {
-    let mut findings = Findings { relaxed: case.no_patient_information(), ..Findings::default() };
-    questions(case, &mut findings);
-    patient_information::find(case, &mut findings, diagnostics);
-    agreement::find(case, &mut findings);
-    oversight::find(case, &mut findings);
-    dates::find(case, &mut findings, diagnostics);
-    pilot::find(case, &mut findings);
-    concerns::find(case, &mut findings, diagnostics);
-    practice::find(case, &mut findings);
-    states::find(case, &mut findings);
-    wording::find(case, layers, &mut findings, diagnostics);
-    acceptance::find(case, &mut findings);
+pub(super) fn find(input: &RuleInput, layers: &Layers, diagnostics: &mut Diagnostics) -> Vec<Finding> {
+    let mut findings = Findings { relaxed: input.no_patient_information(), ..Findings::default() };
+    questions(input, &mut findings);
+    patient_information::find(input, &mut findings, diagnostics);
+    agreement::find(input, &mut findings);
+    oversight::find(input, &mut findings);
+    dates::find(input, &mut findings, diagnostics);
+    pilot::find(input, &mut findings);
+    concerns::find(input, &mut findings, diagnostics);
+    practice::find(input, &mut findings);
+    states::find(input, &mut findings);
+    lint::find(input, layers, &mut findings, diagnostics);
+    acceptance::find(input, &mut findings);
     let mut list = findings.list;
     list.sort_by(|a, b| {
         (a.weight, a.span.range.start, &a.code).cmp(&(b.weight, b.span.range.start, &b.code))
@@ -332,16 +332,16 @@ pub(super) fn stand(findings: &[Finding], answers: &BTreeMap<String, Asked>) -> 
 }
 
 /// The questions' own severities: what is no, unknown or only stated.
-fn questions(case: &Case, findings: &mut Findings) {
-    for question in &case.questions.0 {
-        let Some(answer) = case.asked(&question.id) else { continue };
+fn questions(input: &RuleInput, findings: &mut Findings) {
+    for question in &input.questions.0 {
+        let Some(answer) = input.asked(&question.id) else { continue };
         let weights = match answer.state {
             State::No => &question.no,
             State::Unknown => &question.unknown_weight,
             State::Stated => &question.stated,
             State::Confirmed | State::NotApplicable => continue,
         };
-        let Some(weight) = weights.of(case, answer.instead.is_some()) else { continue };
+        let Some(weight) = weights.of(input, answer.instead.is_some()) else { continue };
         let weight = if question.phi_only && findings.relaxed { Weight::Note } else { weight };
         let remedy = match answer.state {
             State::Unknown => format!("{} {}", question.find, question.remedy),

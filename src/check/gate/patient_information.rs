@@ -1,15 +1,15 @@
 //! Does the tool touch patient information? The commonest wrong answer is no.
 
-use super::{Case, Findings};
+use super::{Findings, RuleInput};
 use crate::check::answers::State;
-use crate::diagnostic::Diagnostics;
 use crate::library::question::Weight;
+use crate::text::diagnostic::Diagnostics;
 
-pub(super) fn find(case: &Case, findings: &mut Findings, diagnostics: &mut Diagnostics) {
-    let Some(touches) = case.asked("touches_phi").filter(|answer| answer.state == State::No) else { return };
-    let reasoned = case.no_patient_information() && touches.why.is_some();
-    if !reasoned && case.task.touches_phi {
-        let usual = crate::library::phrase::listing(&case.task.phi_usual);
+pub(super) fn find(input: &RuleInput, findings: &mut Findings, diagnostics: &mut Diagnostics) {
+    let Some(touches) = input.asked("touches_phi").filter(|answer| answer.state == State::No) else { return };
+    let reasoned = input.no_patient_information() && touches.why.is_some();
+    if !reasoned && input.task.touches_phi {
+        let usual = crate::library::phrase::listing(&input.task.phi_usual);
         let message = format!(
             "The kit says that the tool touches no patient information, and this task usually touches: {usual}."
         );
@@ -19,13 +19,14 @@ pub(super) fn find(case: &Case, findings: &mut Findings, diagnostics: &mut Diagn
     }
     let contradictions =
         ["phi_list", "stores_phi", "processes_phi", "transmits_phi"].into_iter().filter(|id| {
-            case.answers
+            input
+                .answers
                 .get(*id)
                 .and_then(|asked| asked.answer.raw.as_deref())
                 .is_some_and(|raw| *id == "phi_list" || raw == "yes")
         });
     for id in contradictions {
-        let line = case.at(id).start().line;
+        let line = input.at(id).start().line;
         diagnostics
             .add(
                 "phi-contradicted",

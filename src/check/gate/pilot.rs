@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use jiff::civil::{Date, Weekday};
 
-use super::{Case, Findings};
+use super::{Findings, RuleInput};
 use crate::library::phrase::listing;
 use crate::library::question::Weight;
 
-pub(super) fn find(case: &Case, findings: &mut Findings) {
-    length(case, findings);
-    group(case, findings);
-    let pilot = case.kit.rollout.pilot.as_ref();
+pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
+    length(input, findings);
+    group(input, findings);
+    let pilot = input.kit.rollout.pilot.as_ref();
     if let Some(expected) = pilot.and_then(|pilot| pilot.drafts_expected.as_ref())
         && expected.value < 30
     {
@@ -22,18 +22,18 @@ pub(super) fn find(case: &Case, findings: &mut Findings) {
         findings.add("pilot-small", Weight::Note, expected.span.clone(), message);
     }
     let start = pilot.and_then(|pilot| pilot.start.as_ref()).map(|start| start.value);
-    let measured = case.manual_since.is_some_and(|first| start.is_none_or(|start| first < start));
+    let measured = input.manual_since.is_some_and(|first| start.is_none_or(|start| first < start));
     if !measured {
-        let file = case.kit.measures.as_ref();
-        let at = file.map_or_else(|| case.kit.rollout.key.clone(), |file| file.span.clone());
+        let file = input.kit.measures.as_ref();
+        let at = file.map_or_else(|| input.kit.rollout.key.clone(), |file| file.span.clone());
         let message = "No work by hand was measured before the pilot, so no comparison will be printed.";
         findings.add("no-baseline", Weight::Warning, at, message);
     }
 }
 
-fn length(case: &Case, findings: &mut Findings) {
-    let pilot = case.kit.rollout.pilot.as_ref();
-    let key = pilot.map_or_else(|| case.kit.rollout.key.clone(), |pilot| pilot.key.clone());
+fn length(input: &RuleInput, findings: &mut Findings) {
+    let pilot = input.kit.rollout.pilot.as_ref();
+    let key = pilot.map_or_else(|| input.kit.rollout.key.clone(), |pilot| pilot.key.clone());
     let days = pilot.and_then(|pilot| Some((pilot.start.as_ref()?.value, pilot.end.as_ref()?.value)));
     let Some((start, end)) = days else {
         findings.add(
@@ -60,17 +60,17 @@ fn span(start: Date, end: Date) -> (usize, usize) {
     days.fold((0, 0), |(all, working), day| (all + 1, working + usize::from(!weekend(&day))))
 }
 
-fn group(case: &Case, findings: &mut Findings) {
-    let Some(pilot) = case.kit.rollout.pilot.as_ref() else {
+fn group(input: &RuleInput, findings: &mut Findings) {
+    let Some(pilot) = input.kit.rollout.pilot.as_ref() else {
         findings.add(
             "pilot-group",
             Weight::Warning,
-            case.kit.rollout.key.clone(),
+            input.kit.rollout.key.clone(),
             "The kit does not say who takes part in the pilot.",
         );
         return;
     };
-    let people: Vec<_> = pilot.people.iter().filter_map(|id| case.people.get(&id.value)).collect();
+    let people: Vec<_> = pilot.people.iter().filter_map(|id| input.people.get(&id.value)).collect();
     let roles: BTreeSet<&str> = people.iter().filter_map(|person| person.role.as_deref()).collect();
     let mut missing = Vec::new();
     if roles.len() < 2 {

@@ -1,11 +1,11 @@
 //! Who is named, and where patients are seen.
 
-use super::{Case, Findings};
+use super::{Findings, RuleInput};
 use crate::library::phrase::listing;
 use crate::library::question::Weight;
 
-pub(super) fn find(case: &Case, findings: &mut Findings) {
-    let practice = &case.kit.practice;
+pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
+    let practice = &input.kit.practice;
     let mut missing = Vec::new();
     if practice.report_to.is_empty() {
         missing.push("whom staff tell the same day");

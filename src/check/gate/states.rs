@@ -2,8 +2,8 @@
 
 use jiff::Unit;
 
-use super::{Case, Findings};
-use crate::check::day;
+use super::{Findings, RuleInput};
+use crate::check::printed_date;
 use crate::library::law::Law;
 use crate::library::question::Weight;
 use crate::library::state;
@@ -12,19 +12,19 @@ use crate::library::state;
 const OLD: i32 = 180;
 
 /// Whether a law applies to a kit in its state, and the kit does not show that it is met.
-pub(super) fn open(law: &Law, case: &Case) -> bool {
-    let applies = law.applies_when.as_ref().is_none_or(|when| when.holds(case, false));
-    applies && !law.met_when.as_ref().is_some_and(|when| when.holds(case, false))
+pub(super) fn open(law: &Law, input: &RuleInput) -> bool {
+    let applies = law.applies_when.as_ref().is_none_or(|when| when.holds(input, false));
+    applies && !law.met_when.as_ref().is_some_and(|when| when.holds(input, false))
 }
 
-pub(super) fn find(case: &Case, findings: &mut Findings) {
-    for code in &case.kit.practice.states {
+pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
+    for code in &input.kit.practice.states {
         let Some(name) = state::name(&code.value) else { continue };
-        if case.laws.of(&code.value).next().is_none() {
+        if input.laws.of(&code.value).next().is_none() {
             let message = format!("No rule is loaded for {name}. That does not mean that none exists.");
             findings.add("state-unknown", Weight::Warning, code.span.clone(), message);
         }
-        for law in case.laws.of(&code.value).filter(|law| open(law, case)) {
+        for law in input.laws.of(&code.value).filter(|law| open(law, input)) {
             let message = format!(
                 "{} ({}) {} {}",
                 law.name,
@@ -43,12 +43,14 @@ pub(super) fn find(case: &Case, findings: &mut Findings) {
             );
         }
     }
-    if let Some(as_of) = case.laws.as_of {
-        let age = as_of.until((Unit::Day, case.today)).map_or(0, |age| age.get_days());
+    if let Some(as_of) = input.laws.as_of {
+        let age = as_of.until((Unit::Day, input.today)).map_or(0, |age| age.get_days());
         if age > OLD {
-            let at = case.kit.practice.states_key.clone().unwrap_or_else(|| case.kit.practice.key.clone());
-            let message =
-                format!("The data on state laws are of {}, {age} days before this build.", day::text(as_of));
+            let at = input.kit.practice.states_key.clone().unwrap_or_else(|| input.kit.practice.key.clone());
+            let message = format!(
+                "The data on state laws are of {}, {age} days before this build.",
+                printed_date::text(as_of)
+            );
             findings.add("state-data-old", Weight::Warning, at, message);
         }
     }

@@ -7,15 +7,15 @@ use serde::Serialize;
 
 use super::answers::Answer;
 use super::brand::ReadyBrand;
-use super::day;
 use super::gate::{Finding, Gate};
 use super::people::{People, Person};
+use super::printed_date;
 use super::roles::ReadyRole;
 use super::rollout::ReadyRollout;
 use crate::kit::{Kit, Text};
 use crate::library::Task;
 use crate::mark::Passage;
-use crate::source::Source;
+use crate::text::source::Source;
 
 /// A kit that can be built. What templates see is exactly this.
 #[derive(Debug, Serialize)]
@@ -42,7 +42,7 @@ pub struct ReadyKit {
     pub(super) brand: ReadyBrand,
     pub(super) theme: String,
     pub(super) language: String,
-    pub(super) today: day::PrintedDay,
+    pub(super) today: printed_date::PrintedDay,
     #[serde(skip)]
     pub(super) source: Arc<Source>,
     #[serde(skip)]
@@ -97,7 +97,7 @@ pub(super) struct ReadyConcern {
     pub(super) concern: String,
     pub(super) answer: Option<Passage>,
     pub(super) owner: Option<Person>,
-    pub(super) due: Option<day::PrintedDay>,
+    pub(super) due: Option<printed_date::PrintedDay>,
     pub(super) must_close: bool,
 }
 
@@ -213,7 +213,7 @@ pub(super) fn concerns(kit: &Kit, people: &People) -> Vec<ReadyConcern> {
         concern: concern.concern.value.clone(),
         answer: concern.answer.as_ref().map(passage),
         owner: person(concern.owner.as_ref(), people),
-        due: concern.due.as_ref().map(|day| day::PrintedDay::of(day.value)),
+        due: concern.due.as_ref().map(|day| printed_date::PrintedDay::of(day.value)),
         must_close: concern.must_close,
     });
     ready.collect()

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use pulldown_cmark::{Event, Parser, Tag};
 
 use super::brand::picture;
-use crate::diagnostic::Diagnostics;
+use crate::files::layers::Layers;
 use crate::kit::{Kit, Text};
-use crate::layers::Layers;
-use crate::source::{Span, Spanned};
+use crate::text::diagnostic::Diagnostics;
+use crate::text::source::{Span, Spanned};
 
 /// The kit's texts that are Markdown.
 pub fn passages(kit: &Kit) -> impl Iterator<Item = &Text> {

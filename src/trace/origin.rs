@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::check::ReadyKit;
-use crate::check::day::PrintedDay;
-use crate::diagnostic::Diagnostics;
+use crate::check::printed_date::PrintedDay;
+use crate::files::layers::{Layers, Owner};
 use crate::kit::Kit;
-use crate::layers::{Layers, Owner};
 use crate::library::text_of;
-use crate::source::Span;
+use crate::text::diagnostic::Diagnostics;
+use crate::text::source::Span;
 
 /// The folders of content in which texts are written.
 const FOLDERS: [&str; 6] =
@@ -288,7 +288,7 @@ fn words(text: &str) -> impl Iterator<Item = String> + '_ {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::Source;
+    use crate::text::source::Source;
 
     fn origins(lines: &[&str]) -> Origins {
         let source = Source::new("content/pages/hipaa.md".to_string(), lines.join("\n"));

@@ -13,7 +13,7 @@ use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use rust_embed::RustEmbed;
 
 use crate::mark;
-use crate::source::Source;
+use crate::text::source::Source;
 
 #[derive(RustEmbed)]
 #[folder = "content"]

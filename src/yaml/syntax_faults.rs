@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use granit_parser::{ErrorKind, ScanError};
 
-use crate::diagnostic::Diagnostics;
-use crate::source::{Source, Span};
+use crate::text::diagnostic::Diagnostics;
+use crate::text::source::{Source, Span};
 
 /// A fault of syntax at a byte of the source.
 pub(super) fn syntax(error: &ScanError, at: usize, source: &Arc<Source>, diagnostics: &mut Diagnostics) {

@@ -4,13 +4,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Made, Press, one_side, reading};
-use crate::diagnostic::Diagnostics;
-use crate::layers::Owner;
+use super::{Made, Renderer, one_side, readability};
+use crate::files::layers::Owner;
 use crate::site::{Audience, Page};
-use crate::source::Source;
+use crate::text::diagnostic::Diagnostics;
+use crate::text::source::Source;
 
-impl Press<'_> {
+impl Renderer<'_> {
     /// Notes what readers would trip over: a staff page that is hard to read, a HIPAA page that needs a second sheet.
     pub(super) fn look_at(&self, one: &mut Made) {
         let mut noted = Diagnostics::default();
@@ -25,8 +25,8 @@ impl Press<'_> {
 
     /// Tells a staff page that reads harder than it should, with its hardest sentences.
     fn read_aloud(&self, one: &Made, diagnostics: &mut Diagnostics) {
-        let reading = reading::level(&one.body, &self.kit.names());
-        if reading.grade <= reading::HARD {
+        let reading = readability::level(&one.body, &self.kit.names());
+        if reading.grade <= readability::HARD {
             return;
         }
         let template =
@@ -83,7 +83,7 @@ impl Press<'_> {
         let place = template.source.span(0..template.source.text.len()).find(&format!("\"{name}\""));
         diagnostics
             .add("template", place, format!("the theme has no part `{name}`"))
-            .help(crate::diagnostic::suggestion(name, there, "The parts are"));
+            .help(crate::text::diagnostic::suggestion(name, there, "The parts are"));
     }
 }
 

@@ -1,8 +1,8 @@
 //! The table of rules that are code: each fault and each finding has a row here, and only here. Messages, `explain`,
 //! `list rules`, the README and the tests read it. Questions and state laws are data, and bring their own rows.
 
-mod gate;
-mod writing;
+mod gate_table;
+mod writing_table;
 
 use std::fmt;
 
@@ -56,12 +56,12 @@ pub struct Rule {
 
 /// Every rule, in the order in which `list rules` prints them.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    writing::RULES.iter().chain(gate::RULES)
+    writing_table::RULES.iter().chain(gate_table::RULES)
 }
 
 /// Whether a code is a fault in the writing of a kit: something to mend in the file itself.
 pub fn is_writing(code: &str) -> bool {
-    writing::RULES.iter().any(|rule| rule.code == code)
+    writing_table::RULES.iter().any(|rule| rule.code == code)
 }
 
 /// The rule of a code.

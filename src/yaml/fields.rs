@@ -5,9 +5,8 @@ use std::str::FromStr;
 
 use jiff::civil::Date;
 
-use super::{Day, Section, Text};
-use crate::diagnostic::{Diagnostics, nearest, suggestion};
-use crate::source::{Span, Spanned};
+use crate::text::diagnostic::{Diagnostics, nearest, suggestion};
+use crate::text::source::{Day, Section, Span, Spanned, Text};
 use crate::yaml::{Entry, Node, Value};
 
 /// The keys of one map.

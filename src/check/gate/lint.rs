@@ -6,14 +6,14 @@ use std::sync::{Arc, LazyLock};
 
 use regex::Regex;
 
-use super::{Case, Findings};
-use crate::diagnostic::Diagnostics;
+use super::{Findings, RuleInput};
+use crate::files::layers::{Found, Layers, Owner};
 use crate::kit::Text;
-use crate::layers::{Found, Layers, Owner};
 use crate::library::claim::Claims;
 use crate::library::question::Weight;
 use crate::library::text_of;
-use crate::source::{Source, Span};
+use crate::text::diagnostic::Diagnostics;
+use crate::text::source::{Source, Span};
 
 /// The folders of content whose files can be overridden with words in them.
 const FOLDERS: [&str; 5] = ["content", "content/pages", "content/faq", "content/tasks", "content/words"];
@@ -26,22 +26,27 @@ static PHONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
-pub(super) fn find(case: &Case, layers: &Layers, findings: &mut Findings, diagnostics: &mut Diagnostics) {
+pub(super) fn find(
+    input: &RuleInput,
+    layers: &Layers,
+    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
+) {
     let claims = Claims::read(layers, diagnostics);
-    for text in claiming(case) {
+    for text in claiming(input) {
         banned(text.value.as_str(), &text.span, &claims, diagnostics);
     }
-    identifiers(&case.kit.source, &claims, diagnostics);
-    if let Some(path) = &case.kit.measures
+    identifiers(&input.kit.source, &claims, diagnostics);
+    if let Some(path) = &input.kit.measures
         && let Ok(found) = layers.kit_file(&path.value)
         && let Some(source) = text_of(&found, &mut Diagnostics::default())
     {
         identifiers(&source, &claims, diagnostics);
     }
-    for text in &case.kit.texts {
-        phones(case, &text.value, &text.span, diagnostics);
+    for text in &input.kit.texts {
+        phones(input, &text.value, &text.span, diagnostics);
     }
-    for text in clinicians_read(case) {
+    for text in clinicians_read(input) {
         software(&text.value, &text.span, &claims, findings);
     }
     for found in overrides(layers) {
@@ -59,7 +64,7 @@ pub(super) fn find(case: &Case, layers: &Layers, findings: &mut Findings, diagno
         );
         banned(&claiming, &whole, &claims, diagnostics);
         identifiers(&source, &claims, diagnostics);
-        phones(case, &source.text, &whole, diagnostics);
+        phones(input, &source.text, &whole, diagnostics);
         if found.shown.ends_with("pages/physicians.md") {
             software(&source.text, &whole, &claims, findings);
         }
@@ -67,8 +72,8 @@ pub(super) fn find(case: &Case, layers: &Layers, findings: &mut Findings, diagno
 }
 
 /// Every text of the kit that claims something. What staff said or asked is theirs.
-fn claiming<'a>(case: &'a Case) -> impl Iterator<Item = &'a Text> {
-    let kit = case.kit;
+fn claiming<'a>(input: &'a RuleInput) -> impl Iterator<Item = &'a Text> {
+    let kit = input.kit;
     let said: Vec<Range<usize>> = kit
         .concerns
         .iter()
@@ -81,15 +86,15 @@ fn claiming<'a>(case: &'a Case) -> impl Iterator<Item = &'a Text> {
 }
 
 /// What physicians, NPs and PAs read of the kit's own words.
-fn clinicians_read<'a>(case: &'a Case) -> impl Iterator<Item = &'a Text> {
-    let clinician = |id: &str| case.roles.iter().any(|role| role.clinician && role.id == id);
-    let lists = case.kit.roles.iter().filter(move |role| clinician(&role.id.value)).flat_map(|role| {
+fn clinicians_read<'a>(input: &'a RuleInput) -> impl Iterator<Item = &'a Text> {
+    let clinician = |id: &str| input.roles.iter().any(|role| role.clinician && role.id == id);
+    let lists = input.kit.roles.iter().filter(move |role| clinician(&role.id.value)).flat_map(|role| {
         [&role.before, &role.now, &role.ai_handles, &role.you_own]
             .into_iter()
             .flatten()
             .flat_map(|list| &list.value)
     });
-    case.kit.physicians.message.iter().chain(lists)
+    input.kit.physicians.message.iter().chain(lists)
 }
 
 /// The files of the client and of the workspace that replace or add to built-in ones.
@@ -141,9 +146,9 @@ fn identifiers(source: &Arc<Source>, claims: &Claims, diagnostics: &mut Diagnost
 }
 
 /// Phones in a text that belong to nobody under `people`. Comments of the kit are not asked: they hold examples.
-fn phones(case: &Case, text: &str, span: &Span, diagnostics: &mut Diagnostics) {
+fn phones(input: &RuleInput, text: &str, span: &Span, diagnostics: &mut Diagnostics) {
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    let phones = case.kit.people.iter().filter_map(|person| person.phone.as_ref());
+    let phones = input.kit.people.iter().filter_map(|person| person.phone.as_ref());
     let known: Vec<String> = phones.map(|phone| digits(&phone.value)).collect();
     let Some(phone) = PHONE.as_ref() else { return };
     for found in phone.captures_iter(text).filter_map(|found| found.get(1)) {

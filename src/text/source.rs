@@ -5,6 +5,8 @@ use std::fmt;
 use std::ops::{Deref, Range};
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 /// The text of one file, and the name by which people know the file.
 #[derive(Debug)]
 pub struct Source {
@@ -146,4 +148,18 @@ impl<T> Deref for Spanned<T> {
     fn deref(&self) -> &T {
         &self.value
     }
+}
+
+/// A text with its place.
+pub type Text = Spanned<String>;
+/// A day with its place.
+pub type Day = Spanned<Date>;
+
+/// A part of a file, and the key that holds it, if it is there: faults about something missing point at it.
+#[derive(Debug)]
+pub struct Section<T> {
+    /// The part.
+    pub value: T,
+    /// The key, or the start of the file.
+    pub key: Span,
 }

@@ -1,11 +1,13 @@
 //! From a printed sentence back to what carries it: the answer in the kit with its state, rule and source; or the line of
 //! the kit, the task, the page or the words that it was written in.
 
+pub mod origin;
+
 use crate::Built;
 use crate::check::answers::Answer;
+use crate::files::layers::{KIT_FILE, Layers, Owner};
 use crate::kit::Kit;
-use crate::layers::{KIT_FILE, Layers, Owner};
-use crate::origin::Origins;
+use crate::trace::origin::Origins;
 
 /// What carries a sentence.
 #[derive(Debug, PartialEq, Eq)]

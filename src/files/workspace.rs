@@ -2,9 +2,9 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::layers::Layers;
+use crate::files::layers::Layers;
 
-pub use crate::layers::KIT_FILE;
+pub use crate::files::layers::KIT_FILE;
 
 /// Where a kit lies.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use tera::Value;
 
-use super::link::{self, Place};
-use super::{Made, Press, contents, last, view};
-use crate::diagnostic::Diagnostics;
+use super::links::{self, Place};
+use super::{Made, Renderer, contents, late_text, view};
 use crate::mark;
+use crate::text::diagnostic::Diagnostics;
 
 /// An entry of the navigation.
 #[derive(Serialize)]
@@ -26,7 +26,7 @@ pub(super) struct Finished {
     pub(super) diagnostics: Diagnostics,
 }
 
-impl<'a> Press<'a> {
+impl<'a> Renderer<'a> {
     /// The page with the theme around it.
     pub(super) fn finish(&self, one: &Made, all: &[Made<'a>]) -> Finished {
         let mut diagnostics = Diagnostics::default();
@@ -53,9 +53,9 @@ impl<'a> Press<'a> {
         context.insert_value("body", Value::safe_string(&body));
         context.insert("contents", &contents(&one.sections));
         let html = self.theme.fill("page.html", &context, &mut diagnostics);
-        let ids = link::ids(&html);
-        let html = link::write_out(&html, &Place::Alone(&root));
-        debug_assert!(mark::is_clean(&last::without(&html)), "{} holds a mark", one.page.address);
+        let ids = links::ids(&html);
+        let html = links::write_out(&html, &Place::Alone(&root));
+        debug_assert!(mark::is_clean(&late_text::without(&html)), "{} holds a mark", one.page.address);
         Finished { html, ids, diagnostics }
     }
 
@@ -72,12 +72,12 @@ impl<'a> Press<'a> {
             let root = other.page.root();
             context
                 .insert("page", &view(other.page, &other.title, &other.short, other.lead.as_deref(), &root));
-            let body = link::under(&other.body, &other.page.address);
+            let body = links::under(&other.body, &other.page.address);
             context.insert_value("body", Value::safe_string(&body));
-            context.insert("part_id", &link::part_id(&other.page.address));
+            context.insert("part_id", &links::part_id(&other.page.address));
             parts.push_str(&self.theme.fill("gathered.html", &context, diagnostics));
         }
-        link::write_out(&lowered(&parts), &Place::Gathered(&pages))
+        links::write_out(&lowered(&parts), &Place::Gathered(&pages))
     }
 }
 

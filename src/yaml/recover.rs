@@ -6,9 +6,9 @@ use std::sync::Arc;
 use granit_parser::{ErrorKind, ScanError};
 
 use super::tree::{Draft, build};
-use super::{Node, faults};
-use crate::diagnostic::Diagnostics;
-use crate::source::Source;
+use super::{Node, syntax_faults};
+use crate::text::diagnostic::Diagnostics;
+use crate::text::source::Source;
 
 /// So many faults of syntax are told; a file with more is something else than a kit.
 const MOST_FAULTS: usize = 40;
@@ -31,7 +31,7 @@ pub(super) fn read_mending(source: &Arc<Source>, diagnostics: &mut Diagnostics) 
             Err(error) => {
                 let at = source.boundary(error.marker().byte_offset().unwrap_or(0));
                 if let Some(bracket) = open_bracket_above(&text, source, source.position(at).line) {
-                    faults::unclosed(bracket, source, diagnostics);
+                    syntax_faults::unclosed(bracket, source, diagnostics);
                     let line = source.line(source.position(bracket).line);
                     // A bracket of the other kind at the end closes what stands around this one.
                     let outer = if text[bracket..].starts_with('[') { '}' } else { ']' };
@@ -41,14 +41,14 @@ pub(super) fn read_mending(source: &Arc<Source>, diagnostics: &mut Diagnostics) 
                     continue;
                 }
                 if let Some(line) = glued_key(&text, source, source.position(at).line) {
-                    faults::glued(line.clone(), source, diagnostics);
+                    syntax_faults::glued(line.clone(), source, diagnostics);
                     bytes[line].fill(b' ');
                     continue;
                 }
                 let line = source.position(at).line;
                 let again = told.iter().filter(|told| **told == line).count();
                 if again == 0 {
-                    faults::syntax(&error, at, source, diagnostics);
+                    syntax_faults::syntax(&error, at, source, diagnostics);
                 }
                 let stop = matches!(error.kind(), ErrorKind::RecursionLimitExceeded);
                 if stop || again > 2 || told.len() >= MOST_FAULTS {

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use memchr::memmem::{Finder, find_iter};
 
-use crate::diagnostic::{Diagnostics, nearest};
-use crate::source::Span;
+use crate::text::diagnostic::{Diagnostics, nearest};
+use crate::text::source::Span;
 
 /// What a link in Markdown leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]

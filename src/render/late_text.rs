@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use memchr::memmem::Finder;
 use rayon::prelude::*;
 
-use super::squeeze;
+use super::minify;
 use crate::output::Output;
 use crate::site::Site;
 
@@ -25,7 +25,7 @@ pub fn letters(site: &Site) -> BTreeMap<&str, String> {
 pub fn files(site: &Site) -> Vec<(char, String)> {
     let text = |name: &str| {
         let body = &site.theme[name].body;
-        if name.ends_with(".css") { squeeze::style(&with_fonts(body, site)) } else { squeeze::script(body) }
+        if name.ends_with(".css") { minify::style(&with_fonts(body, site)) } else { minify::script(body) }
     };
     letters(site).into_keys().map(text).zip(FILES).map(|(text, letter)| (letter, text)).collect()
 }

@@ -6,8 +6,8 @@ use std::borrow::Cow;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde::Serialize;
 
-use crate::rule::{self, Severity};
-use crate::source::Span;
+use crate::rules::{self, Severity};
+use crate::text::source::Span;
 
 /// One fault or finding, at a place.
 #[derive(Clone, Debug)]
@@ -45,7 +45,7 @@ impl Added<'_> {
 impl Diagnostics {
     /// Notes a fault of a rule in the table; the table gives its weight.
     pub fn add(&mut self, code: &'static str, span: Span, message: impl Into<String>) -> Added<'_> {
-        let severity = rule::find(code).map_or(Severity::Error, |rule| rule.severity);
+        let severity = rules::find(code).map_or(Severity::Error, |rule| rule.severity);
         self.add_as(code, severity, span, message)
     }
 

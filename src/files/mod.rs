@@ -1,0 +1,4 @@
+//! Where files come from: the layers of one kit, and the kits of a workspace.
+
+pub mod layers;
+pub mod workspace;

@@ -1,0 +1,4 @@
+//! Text with places in it, and what is wrong at those places. Nothing here reads a file or prints.
+
+pub mod diagnostic;
+pub mod source;
