@@ -16,8 +16,8 @@
 //! writes a file: the day comes in as data, so that the same kit gives the same bytes.
 
 pub mod rules;
-pub mod mark;
 pub mod text;
+pub mod mark;
 pub mod yaml;
 pub mod files;
 pub mod kit;
@@ -117,7 +117,7 @@ fn read(layers: &Layers, diagnostics: &mut Diagnostics) -> Option<Kit> {
                     ("there is no kit.yaml that can be read", "Start one with `inservice new NAME`.")
                 }
             };
-            diagnostics.add("missing-file", nowhere.start(), message).help(help);
+            diagnostics.add(rules::MISSING_FILE, nowhere.start(), message).help(help);
             return None;
         }
     };
@@ -127,7 +127,7 @@ fn read(layers: &Layers, diagnostics: &mut Diagnostics) -> Option<Kit> {
         line.is_empty() || line.starts_with('#') || line == "---" || line == "..."
     });
     if blank {
-        diagnostics.add("empty-file", source.start(), "this kit is empty").help(
+        diagnostics.add(rules::EMPTY_FILE, source.start(), "this kit is empty").help(
             "A kit needs `practice`, `task` and `roles`. `inservice new NAME` writes one with comments.",
         );
         return None;
@@ -136,7 +136,7 @@ fn read(layers: &Layers, diagnostics: &mut Diagnostics) -> Option<Kit> {
     if root.entries().is_none() {
         let message = format!("a kit is written as keys with values, and here stands {}", root.kind());
         diagnostics
-            .add("wrong-type", root.span, message)
+            .add(rules::WRONG_TYPE, root.span, message)
             .help("Begin with `practice:`, `task:` and `roles:`.");
         return None;
     }

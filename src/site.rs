@@ -1,6 +1,7 @@
 //! From a ready kit and the layers' templates to the plan of a site: every page, its address, its place in the navigation.
 //! Nothing is rendered here.
 
+use crate::rules;
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
@@ -199,7 +200,7 @@ fn taken_apart(found: &Found, diagnostics: &mut Diagnostics) -> Option<Matter> {
     });
     let Some((start, close, behind)) = end else {
         diagnostics
-            .add("template", source.start(), "a page begins with its title between two lines `---`")
+            .add(rules::TEMPLATE, source.start(), "a page begins with its title between two lines `---`")
             .help("Begin the file with:\n---\ntitle: \"The title\"\n---");
         return None;
     };
@@ -258,7 +259,7 @@ fn pages_of(
         let at =
             address.as_ref().map_or(matter.at.clone(), |address| source.span(address.span.range.clone()));
         diagnostics
-            .add("bad-choice", at, format!("`{stem}` cannot be the name of a page"))
+            .add(rules::BAD_CHOICE, at, format!("`{stem}` cannot be the name of a page"))
             .help("Use small letters, digits and dashes. It becomes a file beside the others.");
         return Vec::new();
     }
@@ -318,7 +319,7 @@ fn same_addresses(pages: &[Page], templates: &BTreeMap<String, Template>, diagno
                 twin.template
             );
             diagnostics
-                .add("duplicate-key", template.source.start(), message)
+                .add(rules::DUPLICATE_KEY, template.source.start(), message)
                 .help("Give one of the two another name. To replace a page, use the name of its file.");
         }
     }
@@ -355,7 +356,7 @@ fn words(layers: &Layers, language: &str, diagnostics: &mut Diagnostics) -> BTre
         .collect();
     if !missing.is_empty() {
         diagnostics
-            .add("missing-key", source.start(), format!("these words are missing: {}", missing.join(", ")))
+            .add(rules::MISSING_KEY, source.start(), format!("these words are missing: {}", missing.join(", ")))
             .help("A file of words replaces the whole one below it. Copy the missing lines from content/words/en.yaml.");
     }
     words

@@ -3,6 +3,7 @@
 //! The five states are those of the format: confirmed, stated, no, unknown, not applicable. The clauses come from the
 //! questions' file; the frame around them is here.
 
+use crate::rules;
 use std::collections::BTreeMap;
 
 use jiff::Unit;
@@ -247,7 +248,7 @@ impl Frame<'_> {
                     if entry.why.is_none() {
                         diagnostics
                             .add(
-                                "missing-key",
+                                rules::MISSING_KEY,
                                 entry.id.span.clone(),
                                 format!("`{}` does not apply, and it is not said why", question.id),
                             )
@@ -284,7 +285,7 @@ impl Frame<'_> {
         if let Value::List(_) = node.value {
             diagnostics
                 .add(
-                    "wrong-type",
+                    rules::WRONG_TYPE,
                     node.span.clone(),
                     format!("`{}` takes one value, and here stands a list", question.id),
                 )
@@ -331,7 +332,7 @@ impl Frame<'_> {
         }
         diagnostics
             .add(
-                "unknown-role",
+                rules::UNKNOWN_ROLE,
                 text.span.clone(),
                 format!(
                     "`{}` is answered with a role of this kit, and `{}` is none",
@@ -351,13 +352,17 @@ fn not_one_of(question: &Question, text: &Text, diagnostics: &mut Diagnostics) -
     };
     if let Some(meant) = meant.filter(|_| question.kind == Kind::YesNo) {
         let message = format!("`{}` is no answer to `{}`", text.value, question.id);
-        diagnostics.add("bad-choice", text.span.clone(), message).help(format!("Write `{meant}`."));
+        diagnostics.add(rules::BAD_CHOICE, text.span.clone(), message).help(format!("Write `{meant}`."));
         return None;
     }
     let mut choices = question.choices();
     choices.extend(["unknown", "n/a"]);
     diagnostics
-        .add("bad-choice", text.span.clone(), format!("`{}` is no answer to `{}`", text.value, question.id))
+        .add(
+            rules::BAD_CHOICE,
+            text.span.clone(),
+            format!("`{}` is no answer to `{}`", text.value, question.id),
+        )
         .help(suggestion(&text.value, choices, "The answers are"));
     None
 }

@@ -1,5 +1,6 @@
 //! The client's colour and logo: a colour that can be read, a picture that lies inside the page.
 
+use crate::rules;
 use base64::Engine;
 use serde::Serialize;
 
@@ -40,7 +41,7 @@ pub fn check(brand: &Brand, layers: &Layers, diagnostics: &mut Diagnostics) -> R
         let message =
             format!("`{}` is too light to read on white: pages use {}", written.value, on_white.hex());
         diagnostics
-            .add("color-adjusted", written.span.clone(), message)
+            .add(rules::COLOR_ADJUSTED, written.span.clone(), message)
             .help(format!("Write \"{}\" to see what the pages use.", on_white.hex()));
     }
     ReadyBrand {
@@ -67,7 +68,7 @@ fn colour(text: &Text, diagnostics: &mut Diagnostics) -> Option<Rgb> {
         return Some(Rgb(r, g, b));
     }
     diagnostics
-        .add("bad-color", text.span.clone(), format!("`{}` is no color", text.value))
+        .add(rules::BAD_COLOR, text.span.clone(), format!("`{}` is no color", text.value))
         .help("Write `#` and six hexadecimal digits, in quotes: \"#0b6e6e\".");
     None
 }
@@ -85,7 +86,11 @@ pub fn picture(path: &Text, layers: &Layers, diagnostics: &mut Diagnostics) -> O
         _ if web => "",
         _ => {
             diagnostics
-                .add("bad-choice", path.span.clone(), format!("`{name}` is no picture that a browser shows"))
+                .add(
+                    rules::BAD_CHOICE,
+                    path.span.clone(),
+                    format!("`{name}` is no picture that a browser shows"),
+                )
                 .help("Use a file that ends in .svg, .png, .jpg, .gif or .webp.");
             return None;
         }
@@ -93,7 +98,7 @@ pub fn picture(path: &Text, layers: &Layers, diagnostics: &mut Diagnostics) -> O
     if web {
         diagnostics
             .add(
-                "outside-workspace",
+                rules::OUTSIDE_WORKSPACE,
                 path.span.clone(),
                 "a picture cannot come from the web: a kit asks nobody for anything",
             )
@@ -117,14 +122,14 @@ pub fn absence(path: &Text, absent: &Absent, layers: &Layers, diagnostics: &mut 
     let shown = layers.shown(&path.value);
     match absent {
         Absent::Missing => diagnostics
-            .add("missing-file", path.span.clone(), format!("there is no file {shown}"))
+            .add(rules::MISSING_FILE, path.span.clone(), format!("there is no file {shown}"))
             .help("Put the file there, or correct the path. It starts at the kit's folder."),
         Absent::Folder => diagnostics
-            .add("missing-file", path.span.clone(), format!("{shown} is a folder"))
+            .add(rules::MISSING_FILE, path.span.clone(), format!("{shown} is a folder"))
             .help("Name a file in it."),
         Absent::Outside => diagnostics
             .add(
-                "outside-workspace",
+                rules::OUTSIDE_WORKSPACE,
                 path.span.clone(),
                 format!("`{}` leads out of the kit's folder and its workspace", path.value),
             )

@@ -1,5 +1,6 @@
 //! The file of measures: read so far as the gate needs it, with a fault at the place of what cannot be read.
 
+use crate::rules;
 use std::str::FromStr;
 
 use jiff::civil::Date;
@@ -41,12 +42,12 @@ pub fn check(kit: &Kit, layers: &Layers, diagnostics: &mut Diagnostics) -> Measu
     let first = source.span(source.line(1));
     for name in header.iter().filter(|name| !COLUMNS.contains(&name.to_ascii_lowercase().as_str())) {
         diagnostics
-            .add("unknown-key", first.find(name), format!("measures have no column `{name}`"))
+            .add(rules::UNKNOWN_KEY, first.find(name), format!("measures have no column `{name}`"))
             .help(suggestion(name, COLUMNS, "The columns are"));
     }
     for name in COLUMNS.iter().take(5).filter(|name| column(name).is_none()) {
         diagnostics
-            .add("missing-key", first.clone(), format!("measures need a column `{name}`"))
+            .add(rules::MISSING_KEY, first.clone(), format!("measures need a column `{name}`"))
             .help(format!("The first line names the columns: {}.", COLUMNS.join(",")));
     }
     let (Some(date), Some(arm)) = (column("date"), column("arm")) else { return measures };
@@ -59,12 +60,12 @@ pub fn check(kit: &Kit, layers: &Layers, diagnostics: &mut Diagnostics) -> Measu
         let day = Date::from_str(written).ok().filter(|_| written.len() == 10);
         if day.is_none() {
             diagnostics
-                .add("bad-date", place.find(written), format!("`{written}` is no date"))
+                .add(rules::BAD_DATE, place.find(written), format!("`{written}` is no date"))
                 .help("Write year, month and day with two digits each: 2026-11-03.");
         }
         if !["manual", "assisted"].contains(&arm) {
             diagnostics
-                .add("bad-choice", place.find(arm), format!("`{arm}` is no arm"))
+                .add(rules::BAD_CHOICE, place.find(arm), format!("`{arm}` is no arm"))
                 .help("Write `manual` or `assisted`.");
         }
         for (at, name) in COLUMNS.iter().enumerate().skip(2) {
@@ -73,7 +74,7 @@ pub fn check(kit: &Kit, layers: &Layers, diagnostics: &mut Diagnostics) -> Measu
             if value.parse::<u32>().is_err() && !(value.is_empty() && may_be_empty) {
                 diagnostics
                     .add(
-                        "wrong-type",
+                        rules::WRONG_TYPE,
                         place.find(value),
                         format!("`{name}` is a whole number, and here stands `{value}`"),
                     )

@@ -15,6 +15,7 @@ pub mod rollout;
 pub mod sentences;
 pub mod steps;
 
+use crate::rules;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -125,7 +126,7 @@ fn find_task(kit: &Kit, layers: &Layers, diagnostics: &mut Diagnostics) -> Optio
     if task.is_none() && (before || !diagnostics.has_errors()) {
         let ids = task::ids(layers);
         diagnostics
-            .add("unknown-task", id.span.clone(), format!("there is no task `{}`", id.value))
+            .add(rules::UNKNOWN_TASK, id.span.clone(), format!("there is no task `{}`", id.value))
             .help(suggestion(&id.value, ids.iter().map(String::as_str), "The tasks are"));
     }
     task
@@ -174,7 +175,7 @@ fn answers(
             let near = crate::text::diagnostic::nearest(&entry.id.value, ids);
             diagnostics
                 .add(
-                    "unknown-question",
+                    rules::UNKNOWN_QUESTION,
                     entry.id.span.clone(),
                     format!("there is no question `{}`", entry.id.value),
                 )
@@ -215,7 +216,7 @@ fn practice(kit: &Kit, people: &People, diagnostics: &mut Diagnostics) -> ReadyP
                 let known = state::name(&upper).map(|_| upper.as_str()).or_else(|| state::code(&code.value));
                 diagnostics
                     .add(
-                        "unknown-state",
+                        rules::UNKNOWN_STATE,
                         code.span.clone(),
                         format!("`{}` is no US state or territory", code.value),
                     )
@@ -246,7 +247,7 @@ fn theme(kit: &Kit, layers: &Layers, diagnostics: &mut Diagnostics) -> String {
     let themes = layers.folders("themes");
     if !themes.contains(&theme.value) {
         diagnostics
-            .add("bad-choice", theme.span.clone(), format!("there is no theme `{}`", theme.value))
+            .add(rules::BAD_CHOICE, theme.span.clone(), format!("there is no theme `{}`", theme.value))
             .help(suggestion(&theme.value, themes.iter().map(String::as_str), "The themes are"));
     }
     theme.value.clone()
@@ -259,7 +260,7 @@ fn language(kit: &Kit, layers: &Layers, diagnostics: &mut Diagnostics) -> String
     if !words.contains(&language.value.as_str()) {
         diagnostics
             .add(
-                "bad-choice",
+                rules::BAD_CHOICE,
                 language.span.clone(),
                 format!("there are no words for the language `{}`", language.value),
             )

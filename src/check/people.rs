@@ -1,5 +1,6 @@
 //! People: every id leads to somebody under `people`, and phones and addresses can be ones.
 
+use crate::rules;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -62,7 +63,11 @@ impl People {
             ),
         };
         diagnostics
-            .add("unknown-person", id.span.clone(), format!("there is nobody `{}` under `people`", id.value))
+            .add(
+                rules::UNKNOWN_PERSON,
+                id.span.clone(),
+                format!("there is nobody `{}` under `people`", id.value),
+            )
             .help(help);
         None
     }
@@ -91,7 +96,7 @@ pub fn check(kit: &Kit, library: &[Role], diagnostics: &mut Diagnostics) -> Peop
             let all = library.iter().map(|role| role.id.as_str()).chain(own.keys().copied());
             let all: Vec<&str> = all.collect();
             diagnostics
-                .add("unknown-role", role.span.clone(), format!("there is no role `{}`", role.value))
+                .add(rules::UNKNOWN_ROLE, role.span.clone(), format!("there is no role `{}`", role.value))
                 .help(suggestion(&role.value, all, "The roles are"));
         }
         if let Some(phone) = &person.phone {
@@ -133,7 +138,7 @@ fn check_phone(phone: &Text, diagnostics: &mut Diagnostics) {
     if !signs || !extends || !(inside || (3..=15).contains(&digits)) {
         diagnostics
             .add(
-                "bad-phone-or-email",
+                rules::BAD_PHONE_OR_EMAIL,
                 phone.span.clone(),
                 format!("`{}` does not look like a phone number", phone.value),
             )
@@ -152,7 +157,7 @@ fn check_email(email: &Text, diagnostics: &mut Diagnostics) {
     if !good {
         diagnostics
             .add(
-                "bad-phone-or-email",
+                rules::BAD_PHONE_OR_EMAIL,
                 email.span.clone(),
                 format!("`{}` does not look like an email address", email.value),
             )

@@ -1,5 +1,6 @@
 //! The kit's roles: the library's lists for the task, with what the kit puts in their place.
 
+use crate::rules;
 use serde::Serialize;
 
 use super::steps::{Steps, compare};
@@ -91,7 +92,7 @@ pub fn choose(
             let line = first.id.span.start().line;
             diagnostics
                 .add(
-                    "duplicate-key",
+                    rules::DUPLICATE_KEY,
                     entry.id.span.clone(),
                     format!("the role `{}` is listed a second time", entry.id.value),
                 )
@@ -119,7 +120,7 @@ fn choose_one(
         let ids: Vec<&str> = library.iter().map(|role| role.id.as_str()).collect();
         diagnostics
             .add(
-                "unknown-role",
+                rules::UNKNOWN_ROLE,
                 entry.id.span.clone(),
                 format!("there is no role `{}` in the library", entry.id.value),
             )
@@ -132,7 +133,7 @@ fn choose_one(
     if !is_address(&entry.id.value) {
         diagnostics
             .add(
-                "bad-choice",
+                rules::BAD_CHOICE,
                 entry.id.span.clone(),
                 format!("`{}` cannot be a role's id: it becomes the name of a page", entry.id.value),
             )
@@ -150,7 +151,7 @@ fn choose_one(
         if library.is_none() && (task.is_some() || known.is_none()) {
             diagnostics
                 .add(
-                    "missing-key",
+                    rules::MISSING_KEY,
                     entry.id.span.clone(),
                     format!("the role `{}` needs `{name}`", entry.id.value),
                 )
@@ -173,7 +174,11 @@ fn choose_one(
     };
     if let Some(own) = entry.you_own.as_ref().filter(|own| own.value.is_empty()) {
         diagnostics
-            .add("role-owns-nothing", own.key.clone(), format!("the role `{}` owns nothing", entry.id.value))
+            .add(
+                rules::ROLE_OWNS_NOTHING,
+                own.key.clone(),
+                format!("the role `{}` owns nothing", entry.id.value),
+            )
             .help("Write what this person still decides, checks and answers for.");
     }
     let title = entry
@@ -183,7 +188,11 @@ fn choose_one(
         .or_else(|| known.map(|role| role.title.clone()));
     if title.is_none() {
         diagnostics
-            .add("missing-key", entry.id.span.clone(), format!("the role `{}` needs `title`", entry.id.value))
+            .add(
+                rules::MISSING_KEY,
+                entry.id.span.clone(),
+                format!("the role `{}` needs `title`", entry.id.value),
+            )
             .help("Add `title: ...`, the role's name as staff say it.");
     }
     let title = title.unwrap_or_else(|| entry.id.value.clone());

@@ -1,5 +1,6 @@
 //! The phases of the rollout with their dates, in the order of the framework.
 
+use crate::rules;
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -75,7 +76,7 @@ pub fn check(kit: &Kit, people: &People, diagnostics: &mut Diagnostics) -> Ready
             && end.value < start.value
         {
             diagnostics
-                .add("bad-date", end.span.clone(), "the pilot ends before it starts")
+                .add(rules::BAD_DATE, end.span.clone(), "the pilot ends before it starts")
                 .help(format!("It starts on {}. Correct one of the two days.", start.value));
         }
         ReadyPilot {

@@ -1,5 +1,6 @@
 //! The tree of `kit.yaml` to a [`Kit`]. Never fails: what cannot be read is told and left out.
 
+use crate::rules;
 use std::sync::Arc;
 
 use super::{
@@ -55,7 +56,7 @@ fn people(top: &mut Fields, diagnostics: &mut Diagnostics) -> Vec<Person> {
     let Value::Map(entries) = &node.value else {
         diagnostics
             .add(
-                "wrong-type",
+                rules::WRONG_TYPE,
                 node.span.clone(),
                 format!("`people` is a list of ids with names, and here stands {}", node.kind()),
             )
@@ -156,7 +157,7 @@ fn task(top: &mut Fields, diagnostics: &mut Diagnostics) -> Option<Text> {
         && let Value::List(items) = &node.value
     {
         diagnostics
-            .add("wrong-type", node.span.clone(), "a kit has exactly one task, and here stands a list")
+            .add(rules::WRONG_TYPE, node.span.clone(), "a kit has exactly one task, and here stands a list")
             .help("Keep the one task to begin with, without brackets. A second one gets a kit of its own, later.");
         return items.first().and_then(|item| text_of(item, "task", diagnostics));
     }
@@ -172,7 +173,11 @@ fn roles(top: &mut Fields, diagnostics: &mut Diagnostics) -> Vec<RoleEntry> {
         }
         Some(node) if matches!(&node.value, Value::List(items) if items.is_empty()) => {
             diagnostics
-                .add("missing-key", node.span.clone(), "`roles` is empty, and a kit needs one role at least")
+                .add(
+                    rules::MISSING_KEY,
+                    node.span.clone(),
+                    "`roles` is empty, and a kit needs one role at least",
+                )
                 .help("List who touches the tool, one to a line: `- front-desk`.");
         }
         Some(_) => {}
@@ -199,7 +204,7 @@ fn role(item: &Node, diagnostics: &mut Diagnostics) -> Option<RoleEntry> {
     if item.entries().is_none() {
         diagnostics
             .add(
-                "wrong-type",
+                rules::WRONG_TYPE,
                 item.span.clone(),
                 format!("a role is an id, or keys with values, and here stands {}", item.kind()),
             )
@@ -228,7 +233,7 @@ fn compliance(top: &mut Fields, diagnostics: &mut Diagnostics) -> Section<Vec<An
     let Value::Map(entries) = &node.value else {
         diagnostics
             .add(
-                "wrong-type",
+                rules::WRONG_TYPE,
                 node.span.clone(),
                 format!("`compliance` is question ids with answers, and here stands {}", node.kind()),
             )

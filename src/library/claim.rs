@@ -4,6 +4,7 @@
 //! Compiling a hundred expressions takes longer than building a kit. So each list is asked as one alternation first, and
 //! only a text in which something stands is looked at with the expressions themselves.
 
+use crate::rules;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
@@ -89,7 +90,11 @@ impl Pattern {
         for text in [Some(&self.finds), self.unless.as_ref()].into_iter().flatten() {
             if let Err(reason) = compiled(&text.value) {
                 diagnostics
-                    .add("wrong-type", text.span.clone(), format!("this is no regular expression: {reason}"))
+                    .add(
+                        rules::WRONG_TYPE,
+                        text.span.clone(),
+                        format!("this is no regular expression: {reason}"),
+                    )
                     .help("Put it into single quotes, and escape signs with a meaning by a backslash.");
             }
         }

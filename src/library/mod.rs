@@ -10,6 +10,7 @@ pub mod role;
 pub mod state;
 pub mod task;
 
+use crate::rules;
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
@@ -32,7 +33,7 @@ pub fn text_of(found: &Found, diagnostics: &mut Diagnostics) -> Option<Arc<Sourc
             let before = source.text.get(..offset).map_or(0, str::len);
             diagnostics
                 .add(
-                    "not-utf8",
+                    rules::NOT_UTF8,
                     source.span(before..before),
                     format!("from line {line} on, this is not UTF-8 text"),
                 )
@@ -90,7 +91,7 @@ fn parsed(found: &Found, diagnostics: &mut Diagnostics) -> Option<Tree> {
     let node = yaml::read(&source, diagnostics);
     if node.is_none() && !diagnostics.has_errors() {
         diagnostics
-            .add("empty-file", source.start(), "this file is empty")
+            .add(rules::EMPTY_FILE, source.start(), "this file is empty")
             .help("Remove it, and the one built in is used; or write it in full.");
     }
     Some((source, Arc::new(node?)))

@@ -1,6 +1,7 @@
 //! Slots in the library's texts: `{tool}` becomes the tool's name. Only the library's own texts have them; a kit's text
 //! with braces in it is printed as it stands.
 
+use crate::rules;
 use std::collections::BTreeMap;
 
 use crate::kit::Text;
@@ -69,7 +70,7 @@ pub fn check(text: &Text, diagnostics: &mut Diagnostics) {
             let written: String = slot.chars().take(24).collect();
             diagnostics
                 .add(
-                    "unknown-key",
+                    rules::UNKNOWN_KEY,
                     text.span.find(&format!("{{{written}")),
                     format!("there is no slot `{{{written}}}`"),
                 )

@@ -1,6 +1,7 @@
 //! The compliance questions of `content/compliance/questions.yaml`: what is asked, when, how much each state of an answer
 //! weighs, and the clauses that a page may print for it. The BAA's sentences, for one, stand there.
 
+use crate::rules;
 use std::sync::{Arc, OnceLock};
 
 use super::condition::{Condition, Situation};
@@ -277,7 +278,7 @@ pub(super) fn weight(text: &Text, diagnostics: &mut Diagnostics) -> Option<Weigh
         "note" => Some(Weight::Note),
         _ => {
             diagnostics
-                .add("bad-choice", text.span.clone(), format!("`{}` is no severity", text.value))
+                .add(rules::BAD_CHOICE, text.span.clone(), format!("`{}` is no severity", text.value))
                 .help("The severities are `block`, `later`, `warning`, `note`.");
             None
         }

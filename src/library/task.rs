@@ -1,6 +1,7 @@
 //! The task library: `content/tasks/ID.yaml`. What a task does and never does, how it fails, how it is reviewed, and what
 //! each role does with it.
 
+use crate::rules;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -310,7 +311,7 @@ impl<'a> Reader<'a, '_> {
             if lists.you_own.is_empty() {
                 self.diagnostics
                     .add(
-                        "role-owns-nothing",
+                        rules::ROLE_OWNS_NOTHING,
                         entry.key.span.clone(),
                         format!("`{}` owns nothing", entry.key.value),
                     )

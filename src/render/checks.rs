@@ -1,6 +1,7 @@
 //! What is wrong with a page that can be made: it reads too hard, it does not fit its paper, it loads something, it calls for
 //! a part that the theme does not have.
 
+use crate::rules;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -39,7 +40,7 @@ impl Renderer<'_> {
             one.page.address, reading.grade
         );
         diagnostics
-            .add("reading-level", source.start(), message)
+            .add(rules::READING_LEVEL, source.start(), message)
             .help("Shorten these sentences, or say them in plainer words.");
     }
 
@@ -52,7 +53,7 @@ impl Renderer<'_> {
             over.lines, over.section, over.takes
         );
         diagnostics
-            .add("one-pager-long", self.kit.source().start(), message)
+            .add(rules::ONE_PAGER_LONG, self.kit.source().start(), message)
             .help("Shorten the answers that stand there, or their sources.");
     }
 
@@ -82,7 +83,7 @@ impl Renderer<'_> {
             .collect();
         let place = template.source.span(0..template.source.text.len()).find(&format!("\"{name}\""));
         diagnostics
-            .add("template", place, format!("the theme has no part `{name}`"))
+            .add(rules::TEMPLATE, place, format!("the theme has no part `{name}`"))
             .help(crate::text::diagnostic::suggestion(name, there, "The parts are"));
     }
 }
@@ -108,6 +109,6 @@ fn tell_load(
     let Some(loaded) = loaded else { return };
     let place = source.span(0..source.text.len()).find(loaded.trim());
     diagnostics
-        .add("outside-workspace", place, format!("`{}` loads something into the page", loaded.trim()))
+        .add(rules::OUTSIDE_WORKSPACE, place, format!("`{}` loads something into the page", loaded.trim()))
         .help("A kit asks nobody for anything. Put the style or the picture into the page itself.");
 }

@@ -1,6 +1,7 @@
 //! Values into templates. One instance of Tera fills Markdown (values are shielded), another the theme's HTML (values are
 //! escaped). What goes wrong in a template becomes a diagnostic with the template's file, line and column.
 
+use crate::rules;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
@@ -185,7 +186,7 @@ impl<'a> Templates<'a> {
         };
         let Some(place) = place else { return };
         diagnostics
-            .add("template", place, format!("the template cannot be filled in: {message}"))
+            .add(rules::TEMPLATE, place, format!("the template cannot be filled in: {message}"))
             .help("Correct the name or the tag. Templates see: practice, tool, task, roles, people, answers, rollout, concerns, faq, page, words.");
     }
 

@@ -1,6 +1,7 @@
 //! Links inside a kit. Until a page is finished every link to another page is written `site:ADDRESS#ANCHOR`; here it
 //! becomes relative, or an anchor in the page that gathers everything. Links that lead nowhere are found here too.
 
+use crate::rules;
 use std::collections::{BTreeMap, BTreeSet};
 
 use memchr::memmem::{Finder, find_iter};
@@ -147,7 +148,7 @@ pub fn check<'w>(
             },
         };
         diagnostics
-            .add("dead-link", link.span.clone(), format!("`{}` leads nowhere: {message}", link.text))
+            .add(rules::DEAD_LINK, link.span.clone(), format!("`{}` leads nowhere: {message}", link.text))
             .help(help);
     }
 }

@@ -4,6 +4,9 @@
 mod gate_table;
 mod writing_table;
 
+pub(crate) use gate_table::*;
+pub(crate) use writing_table::*;
+
 use std::fmt;
 
 /// How much a finding weighs.

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde::Serialize;
 
-use crate::rules::{self, Severity};
+use crate::rules::{Rule, Severity};
 use crate::text::source::Span;
 
 /// One fault or finding, at a place.
@@ -44,9 +44,8 @@ impl Added<'_> {
 
 impl Diagnostics {
     /// Notes a fault of a rule in the table; the table gives its weight.
-    pub fn add(&mut self, code: &'static str, span: Span, message: impl Into<String>) -> Added<'_> {
-        let severity = rules::find(code).map_or(Severity::Error, |rule| rule.severity);
-        self.add_as(code, severity, span, message)
+    pub fn add(&mut self, rule: Rule, span: Span, message: impl Into<String>) -> Added<'_> {
+        self.add_as(rule.code, rule.severity, span, message)
     }
 
     /// Notes a finding whose weight depends on the kit, or whose code is data.

@@ -1,6 +1,7 @@
 //! Walks the keys of one map: takes each known key in the form it should have, and names what is left over.
 //! Everything that is written as YAML is read with it: kits, tasks, questions, words, front matter.
 
+use crate::rules;
 use std::str::FromStr;
 
 use jiff::civil::Date;
@@ -30,7 +31,7 @@ impl<'a> Fields<'a> {
             _ => {
                 diagnostics
                     .add(
-                        "wrong-type",
+                        rules::WRONG_TYPE,
                         node.span.clone(),
                         format!("{what} is written as keys with values, and here stands {}", node.kind()),
                     )
@@ -120,7 +121,7 @@ impl<'a> Fields<'a> {
             None => format!("{} needs `{key}`", self.what),
         };
         let at = self.key_or_at(key);
-        diagnostics.add("missing-key", at, message).help(format!("Add `{key}: ...` here."));
+        diagnostics.add(rules::MISSING_KEY, at, message).help(format!("Add `{key}: ...` here."));
     }
 
     /// A day of the calendar.
@@ -143,7 +144,7 @@ impl<'a> Fields<'a> {
         }
         diagnostics
             .add(
-                "wrong-type",
+                rules::WRONG_TYPE,
                 text.span.clone(),
                 format!("`{key}` is yes or no, and here stands `{}`", text.value),
             )
@@ -164,7 +165,7 @@ impl<'a> Fields<'a> {
         }
         diagnostics
             .add(
-                "bad-choice",
+                rules::BAD_CHOICE,
                 text.span.clone(),
                 format!("`{}` is not one of the values of `{key}`", text.value),
             )
@@ -196,7 +197,7 @@ impl<'a> Fields<'a> {
         }
         let message = format!("`{key}` is a list, and here stands {}", node.kind());
         diagnostics
-            .add("wrong-type", node.span.clone(), message)
+            .add(rules::WRONG_TYPE, node.span.clone(), message)
             .help("Begin each item on a line of its own with `- `.");
         &[]
     }
@@ -213,7 +214,7 @@ impl<'a> Fields<'a> {
                 _ => suggestion(name, self.known.iter().copied(), "The keys here are"),
             };
             diagnostics
-                .add("unknown-key", entry.key.span.clone(), format!("{} has no key `{name}`", self.what))
+                .add(rules::UNKNOWN_KEY, entry.key.span.clone(), format!("{} has no key `{name}`", self.what))
                 .help(help);
         }
     }
@@ -224,7 +225,7 @@ pub fn text_of(node: &Node, key: &str, diagnostics: &mut Diagnostics) -> Option<
     match &node.value {
         Value::Text { text, .. } if text.trim().is_empty() => {
             diagnostics
-                .add("wrong-type", node.span.clone(), format!("`{key}` has an empty text"))
+                .add(rules::WRONG_TYPE, node.span.clone(), format!("`{key}` has an empty text"))
                 .help("Write a text, or remove it.");
             None
         }
@@ -232,7 +233,7 @@ pub fn text_of(node: &Node, key: &str, diagnostics: &mut Diagnostics) -> Option<
         Value::Broken => None,
         Value::Null => {
             diagnostics
-                .add("wrong-type", node.span.clone(), format!("`{key}` has an empty item"))
+                .add(rules::WRONG_TYPE, node.span.clone(), format!("`{key}` has an empty item"))
                 .help("Write a text, or remove the line.");
             None
         }
@@ -246,7 +247,7 @@ pub fn text_of(node: &Node, key: &str, diagnostics: &mut Diagnostics) -> Option<
             };
             diagnostics
                 .add(
-                    "wrong-type",
+                    rules::WRONG_TYPE,
                     node.span.clone(),
                     format!("`{key}` is a text, and here stands {}", node.kind()),
                 )
@@ -269,7 +270,7 @@ pub fn day_of(text: &Text, diagnostics: &mut Diagnostics) -> Option<Day> {
         format!("`{written}` is no date")
     };
     diagnostics
-        .add("bad-date", text.span.clone(), message)
+        .add(rules::BAD_DATE, text.span.clone(), message)
         .help("Write year, month and day with two digits each: 2026-11-03.");
     None
 }
@@ -281,7 +282,7 @@ pub fn number_of(text: &Text, diagnostics: &mut Diagnostics) -> Option<Spanned<u
     }
     diagnostics
         .add(
-            "wrong-type",
+            rules::WRONG_TYPE,
             text.span.clone(),
             format!("a whole number belongs here, and here stands `{}`", text.value),
         )

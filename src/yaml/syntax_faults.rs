@@ -1,5 +1,6 @@
 //! The parser's faults in words for a person who edits YAML by hand.
 
+use crate::rules;
 use std::sync::Arc;
 
 use granit_parser::{ErrorKind, ScanError};
@@ -19,48 +20,48 @@ pub(super) fn syntax(error: &ScanError, at: usize, source: &Arc<Source>, diagnos
             let tabs = source.text[line.clone()].len() - source.text[line.clone()].trim_start().len();
             place = source.span(line.start..line.start + tabs);
             diagnostics
-                .add("yaml-syntax", place, "a tab cannot indent a line")
+                .add(rules::YAML_SYNTAX, place, "a tab cannot indent a line")
                 .help("Indent with two spaces for each level, here and in the lines below.")
         }
         ErrorKind::UnclosedQuotedScalar => {
             let quote = first.unwrap_or('"');
             diagnostics
-                .add("yaml-syntax", place, format!("the quote {quote} is opened here and never closed"))
+                .add(rules::YAML_SYNTAX, place, format!("the quote {quote} is opened here and never closed"))
                 .help(format!("Put a {quote} behind the last character of the value: {rest}{quote}"))
         }
         ErrorKind::UnclosedFlowCollection { .. } => unclosed(at, source, diagnostics),
         ErrorKind::MissingAnchorOrAliasName | ErrorKind::UnexpectedCharacter { .. } => {
             let sign = first.unwrap_or('&');
             diagnostics
-                .add("yaml-syntax", place, format!("a value cannot begin with `{sign}`, which has a meaning in YAML"))
+                .add(rules::YAML_SYNTAX, place, format!("a value cannot begin with `{sign}`, which has a meaning in YAML"))
                 .help(format!("Put the value into quotes: \"{quoted}\""))
         }
         ErrorKind::MappingValueNotAllowed => diagnostics
-            .add("yaml-syntax", place, "there is a `:` here that cannot be read as part of the value")
+            .add(rules::YAML_SYNTAX, place, "there is a `:` here that cannot be read as part of the value")
             .help("Put the whole value into quotes, or, where a new key was meant, begin it on a line of its own under its siblings."),
         ErrorKind::UnknownQuotedScalarEscape => diagnostics
-            .add("yaml-syntax", place, "inside double quotes a backslash has a meaning, and this one has none")
+            .add(rules::YAML_SYNTAX, place, "inside double quotes a backslash has a meaning, and this one has none")
             .help("Write two backslashes, or put the value into single quotes."),
         ErrorKind::RecursionLimitExceeded => diagnostics
-            .add("too-deep", source.span(at..at + 1), "values are nested more than 64 deep")
+            .add(rules::TOO_DEEP, source.span(at..at + 1), "values are nested more than 64 deep")
             .help("A kit needs four levels at most. Look for a bracket that is opened again and again."),
         ErrorKind::ExpectedBlockMappingKey | ErrorKind::ExpectedBlockSequenceEntry => diagnostics
-            .add("yaml-syntax", place, "this line does not fit under the lines above it")
+            .add(rules::YAML_SYNTAX, place, "this line does not fit under the lines above it")
             .help("Keys of one group begin in the same column, and so do the dashes of one list. Move it there."),
         ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => diagnostics
-            .add("yaml-syntax", place, "a key with a colon is expected here")
+            .add(rules::YAML_SYNTAX, place, "a key with a colon is expected here")
             .help("Put a blank behind the colon of `key: value`, and behind the dash of `- item`."),
         ErrorKind::ExpectedFlowMappingSeparator | ErrorKind::ExpectedFlowSequenceSeparator => diagnostics
-            .add("yaml-syntax", place, "inside brackets a comma is expected before this")
+            .add(rules::YAML_SYNTAX, place, "inside brackets a comma is expected before this")
             .help("Separate the items by commas, and close the bracket behind the last one."),
         ErrorKind::BlockSequenceEntryNotAllowed => diagnostics
-            .add("yaml-syntax", place, "a list cannot begin behind a key on the same line")
+            .add(rules::YAML_SYNTAX, place, "a list cannot begin behind a key on the same line")
             .help("Begin it on the next line, or write it in brackets: [a, b]."),
         ErrorKind::InvalidTrailingSingleQuotedScalar | ErrorKind::InvalidTrailingDoubleQuotedScalar => diagnostics
-            .add("yaml-syntax", place, "the quote is closed, and the value goes on behind it")
+            .add(rules::YAML_SYNTAX, place, "the quote is closed, and the value goes on behind it")
             .help("Put the whole value into double quotes. In single quotes an apostrophe is written twice: 'it''s'."),
         _ => diagnostics
-            .add("yaml-syntax", place, format!("this cannot be read as YAML: {}", error.info()))
+            .add(rules::YAML_SYNTAX, place, format!("this cannot be read as YAML: {}", error.info()))
             .help("Check quotes, brackets and the indentation of this line and the one above it."),
     };
 }
@@ -70,7 +71,7 @@ pub(super) fn glued(line: std::ops::Range<usize>, source: &Arc<Source>, diagnost
     let written = source.text[line.clone()].to_string();
     let (key, value) = written.split_once(':').unwrap_or((&written, ""));
     diagnostics
-        .add("yaml-syntax", source.span(line), "there is no blank behind the colon, so this is no key")
+        .add(rules::YAML_SYNTAX, source.span(line), "there is no blank behind the colon, so this is no key")
         .help(format!("Write `{key}: {value}`."));
 }
 
@@ -80,7 +81,7 @@ pub(super) fn unclosed(at: usize, source: &Arc<Source>, diagnostics: &mut Diagno
     let close = if open == '{' { '}' } else { ']' };
     diagnostics
         .add(
-            "yaml-syntax",
+            rules::YAML_SYNTAX,
             source.span(at..at + 1),
             format!("the bracket `{open}` is opened here and never closed"),
         )
@@ -104,7 +105,7 @@ pub(super) fn needs_quotes(sign: char, place: &Span, diagnostics: &mut Diagnosti
     };
     let quoted = value[..end].replace('\\', "\\\\").replace('"', "\\\"");
     diagnostics
-        .add("yaml-syntax", place.clone(), format!("`{}` is read as {meant}", place.text()))
+        .add(rules::YAML_SYNTAX, place.clone(), format!("`{}` is read as {meant}", place.text()))
         .help(format!("If it is text, put the value into quotes: \"{quoted}\""));
 }
 
@@ -120,7 +121,11 @@ pub(super) fn cut_short(comment: &str, place: &Span, before: &(Span, bool), diag
     let value = if *empty { String::new() } else { format!("{} ", scalar.text()) };
     let whole = format!("{value}#{}", comment.trim_end()).replace('\\', "\\\\").replace('"', "\\\"");
     diagnostics
-        .add("cut-short", place.clone(), "from ` #` on, the line is a comment, and the value ends before it")
+        .add(
+            rules::CUT_SHORT,
+            place.clone(),
+            "from ` #` on, the line is a comment, and the value ends before it",
+        )
         .help(format!(
             "If it belongs to the value, use quotes: \"{whole}\". If it is a comment, put a space behind `#`."
         ));

@@ -1,5 +1,6 @@
 //! The parser's events to a tree. Stops at the first fault of syntax and says where.
 
+use crate::rules;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -61,7 +62,7 @@ pub(super) fn build(draft: &Draft, diagnostics: &mut Diagnostics) -> Result<Opti
                 documents += 1;
                 if documents == 2 {
                     diagnostics
-                        .add("yaml-syntax", builder.span(&span), "a second document begins here")
+                        .add(rules::YAML_SYNTAX, builder.span(&span), "a second document begins here")
                         .help("A kit is one document. Remove the line `---` and what does not belong to this kit.");
                 }
             }
@@ -196,7 +197,7 @@ impl<'a> Builder<'a> {
                 Value::Broken => continue,
                 Value::List(_) | Value::Map(_) => {
                     diagnostics
-                        .add("yaml-syntax", key.span, "a key must be a word")
+                        .add(rules::YAML_SYNTAX, key.span, "a key must be a word")
                         .help("Write `key: value`; put braces and brackets behind the colon.");
                     continue;
                 }
@@ -204,7 +205,11 @@ impl<'a> Builder<'a> {
             if let Some(first) = entries.iter().find(|entry| entry.key.value == name) {
                 let line = first.key.span.start().line;
                 diagnostics
-                    .add("duplicate-key", key.span, format!("the key `{name}` stands here a second time"))
+                    .add(
+                        rules::DUPLICATE_KEY,
+                        key.span,
+                        format!("the key `{name}` stands here a second time"),
+                    )
                     .help(format!("It stands on line {line} already. Keep one of the two."));
                 continue;
             }
@@ -225,7 +230,7 @@ impl<'a> Builder<'a> {
         if self.values + size > MOST_VALUES {
             if self.values <= MOST_VALUES {
                 diagnostics
-                    .add("too-deep", place.clone(), "with this alias the file grows past 100,000 values")
+                    .add(rules::TOO_DEEP, place.clone(), "with this alias the file grows past 100,000 values")
                     .help("Write the values out, or use fewer aliases inside aliases.");
             }
             self.values = MOST_VALUES + 1;

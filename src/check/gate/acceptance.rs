@@ -3,6 +3,7 @@
 use super::{Acceptance, Findings, RuleInput};
 use crate::check::printed_date::PrintedDay;
 use crate::library::question::Weight;
+use crate::rules;
 
 pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
     for accepted in &input.kit.accepted {
@@ -29,6 +30,6 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
             (false, false) => format!("`{written}` was accepted, and nothing of that name was found."),
             (false, true) => continue,
         };
-        findings.add("acceptance-void", Weight::Warning, accepted.code.span.clone(), message);
+        findings.add(rules::ACCEPTANCE_VOID, Weight::Warning, accepted.code.span.clone(), message);
     }
 }

@@ -1,5 +1,6 @@
 //! The business associate agreement: with whom, until when, and what the vendor may do under it.
 
+use crate::rules;
 use jiff::ToSpan;
 
 use super::{Findings, RuleInput};
@@ -28,7 +29,7 @@ fn wrong_party(input: &RuleInput, findings: &mut Findings) {
         ),
         None => format!("The agreement is with {with}, and the kit does not name the vendor."),
     };
-    findings.add_phi("baa-wrong-party", Weight::Block, input.at("baa_with"), message);
+    findings.add_phi(rules::BAA_WRONG_PARTY, Weight::Block, input.at("baa_with"), message);
 }
 
 fn expired(input: &RuleInput, findings: &mut Findings) {
@@ -38,12 +39,12 @@ fn expired(input: &RuleInput, findings: &mut Findings) {
     let (expires_text, end_text) = (printed_date::text(expires), printed_date::text(end.value));
     if expires < end.value {
         let message = format!("The agreement ends on {expires_text}, before the pilot does on {end_text}.");
-        findings.add_phi("baa-expired", Weight::Block, input.at("baa_expires_on"), message);
+        findings.add_phi(rules::BAA_EXPIRED, Weight::Block, input.at("baa_expires_on"), message);
     } else if expires <= soon {
         let message = format!(
             "The agreement ends on {expires_text}, within 30 days after the pilot's end on {end_text}."
         );
-        findings.add_phi("baa-expired", Weight::Warning, input.at("baa_expires_on"), message);
+        findings.add_phi(rules::BAA_EXPIRED, Weight::Warning, input.at("baa_expires_on"), message);
     }
 }
 
@@ -57,7 +58,7 @@ fn breach_notice(input: &RuleInput, findings: &mut Findings) {
         _ => Weight::Block,
     };
     let message = format!("The vendor may take {days} days to tell of a breach.");
-    findings.add_phi("breach-notice-late", weight, input.at("breach_notice_days"), message);
+    findings.add_phi(rules::BREACH_NOTICE_LATE, weight, input.at("breach_notice_days"), message);
 }
 
 fn training(input: &RuleInput, findings: &mut Findings) {
@@ -89,5 +90,5 @@ fn training(input: &RuleInput, findings: &mut Findings) {
         }
         _ => return,
     };
-    findings.add_phi("training-identifiable", weight, answer.span.clone(), message);
+    findings.add_phi(rules::TRAINING_IDENTIFIABLE, weight, answer.span.clone(), message);
 }

@@ -3,6 +3,7 @@
 use super::{Findings, RuleInput};
 use crate::check::printed_date::PrintedDay;
 use crate::library::question::Weight;
+use crate::rules;
 use crate::text::diagnostic::Diagnostics;
 
 pub(super) fn find(input: &RuleInput, findings: &mut Findings, diagnostics: &mut Diagnostics) {
@@ -16,7 +17,7 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings, diagnostics: &mut
             .and_then(|id| input.people.get(&id.value))
             .map(|person| person.contact.clone());
         let due = concern.due.as_ref().map(|due| PrintedDay::of(due.value));
-        let finding = findings.add("concern-open", weight, concern.concern.span.clone(), message);
+        let finding = findings.add(rules::CONCERN_OPEN, weight, concern.concern.span.clone(), message);
         finding.owner = owner;
         finding.due = due;
         let missing = match (&concern.owner, &concern.due) {
@@ -27,7 +28,7 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings, diagnostics: &mut
         };
         diagnostics
             .add(
-                "concern-unowned",
+                rules::CONCERN_UNOWNED,
                 concern.concern.span.clone(),
                 format!("this open concern has no {missing}"),
             )

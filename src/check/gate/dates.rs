@@ -1,5 +1,6 @@
 //! The order of days: paper and training come before the first patient's information.
 
+use crate::rules;
 use jiff::civil::Date;
 
 use super::{Findings, RuleInput};
@@ -14,8 +15,13 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings, diagnostics: &mut
     let rollout = &input.kit.rollout;
     let training = rollout.training_on.as_ref();
     let order = [
-        ("hipaa-after-training", "the HIPAA page", "was handed out", &rollout.hipaa_page_given_on),
-        ("skeptic-after-training", "the talk with the skeptic", "took place", &rollout.skeptic_talked_on),
+        (rules::HIPAA_AFTER_TRAINING, "the HIPAA page", "was handed out", &rollout.hipaa_page_given_on),
+        (
+            rules::SKEPTIC_AFTER_TRAINING,
+            "the talk with the skeptic",
+            "took place",
+            &rollout.skeptic_talked_on,
+        ),
     ];
     for (code, what, happened, on) in order {
         match (on, training) {
@@ -41,7 +47,7 @@ fn checks_in_future(input: &RuleInput, diagnostics: &mut Diagnostics) {
         if let Some(on) = entry.checked_on.as_ref().filter(|on| on.value > input.today) {
             diagnostics
                 .add(
-                    "check-in-future",
+                    rules::CHECK_IN_FUTURE,
                     on.span.clone(),
                     format!("a check on {} has not happened yet", printed_date::text(on.value)),
                 )
@@ -79,6 +85,6 @@ fn too_early(input: &RuleInput, findings: &mut Findings) {
             printed_date::text(start.value),
             printed_date::text(on)
         );
-        findings.add("pilot-too-early", Weight::Block, start.span.clone(), message);
+        findings.add(rules::PILOT_TOO_EARLY, Weight::Block, start.span.clone(), message);
     }
 }

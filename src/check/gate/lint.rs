@@ -1,6 +1,7 @@
 //! The words of the kit and of overrides: claims that nobody may make, software words where physicians read, and what looks
 //! like a patient's identifier. The patterns are data, in `content/compliance/claims.yaml`.
 
+use crate::rules;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
@@ -119,7 +120,7 @@ fn banned(text: &str, span: &Span, claims: &Claims, diagnostics: &mut Diagnostic
         let said = &text[range.clone()];
         diagnostics
             .add(
-                "banned-claim",
+                rules::BANNED_CLAIM,
                 place(span, text, &range),
                 format!("nobody may claim \"{said}\": {}", pattern.why.trim_end_matches('.')),
             )
@@ -131,7 +132,7 @@ fn software(text: &str, span: &Span, claims: &Claims, findings: &mut Findings) {
     for (pattern, range) in claims.software.places(text) {
         let said = &text[range.clone()];
         let message = format!("\"{said}\" is a software word, and physicians read this.");
-        let finding = findings.add("tech-language", Weight::Warning, place(span, text, &range), message);
+        let finding = findings.add(rules::TECH_LANGUAGE, Weight::Warning, place(span, text, &range), message);
         finding.remedy = format!("In clinical words: {}", pattern.instead);
     }
 }
@@ -140,7 +141,7 @@ fn identifiers(source: &Arc<Source>, claims: &Claims, diagnostics: &mut Diagnost
     let text = &source.text;
     for (pattern, range) in claims.identifiers.places(text) {
         diagnostics
-            .add("looks-like-phi", source.span(range), format!("this looks like {}", pattern.why.trim_end_matches('.')))
+            .add(rules::LOOKS_LIKE_PHI, source.span(range), format!("this looks like {}", pattern.why.trim_end_matches('.')))
             .help("A kit is mailed, printed and hosted. Take it out, or write it in other words if it is no patient's.");
     }
 }
@@ -159,7 +160,7 @@ fn phones(input: &RuleInput, text: &str, span: &Span, diagnostics: &mut Diagnost
         if !known.iter().any(one_of) {
             let at = place(span, text, &found.range());
             diagnostics
-                .add("looks-like-phi", at, "this looks like the phone of somebody who is not under `people`")
+                .add(rules::LOOKS_LIKE_PHI, at, "this looks like the phone of somebody who is not under `people`")
                 .help("If it is the practice's or the vendor's, add whom it belongs to under `people`. If it is a patient's, take it out.");
         }
     }

@@ -28,7 +28,7 @@ use crate::kit::Kit;
 use crate::library::condition::{Situation, TaskIs};
 use crate::library::question::Weight;
 use crate::library::{Laws, Questions, Task};
-use crate::rules::{self, Severity};
+use crate::rules::{Rule, Severity};
 use crate::text::diagnostic::Diagnostics;
 use crate::text::source::Span;
 
@@ -218,24 +218,17 @@ pub(super) struct Findings {
 
 impl Findings {
     /// A finding of a rule in the table, with the weight given.
-    fn add(
-        &mut self,
-        code: &'static str,
-        weight: Weight,
-        span: Span,
-        message: impl Into<String>,
-    ) -> &mut Finding {
-        let rule = rules::find(code);
+    fn add(&mut self, rule: Rule, weight: Weight, span: Span, message: impl Into<String>) -> &mut Finding {
         let message = message.into();
         let finding = Finding {
-            code: code.to_string(),
+            code: rule.code.to_string(),
             weight,
             brief: message.clone(),
             message,
-            remedy: rule.map(|rule| rule.remedy.to_string()).unwrap_or_default(),
+            remedy: rule.remedy.to_string(),
             owner: None,
             due: None,
-            source: rule.map(|rule| rule.source.to_string()).unwrap_or_default(),
+            source: rule.source.to_string(),
             accepted: None,
             place: place(&span),
             span,
@@ -249,13 +242,13 @@ impl Findings {
     /// A finding that is only a note where the tool touches no patient information: the contract's ●.
     fn add_phi(
         &mut self,
-        code: &'static str,
+        rule: Rule,
         weight: Weight,
         span: Span,
         message: impl Into<String>,
     ) -> &mut Finding {
         let weight = if self.relaxed { Weight::Note } else { weight };
-        self.add(code, weight, span, message)
+        self.add(rule, weight, span, message)
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{Findings, RuleInput};
 use crate::check::answers::State;
 use crate::library::question::Weight;
+use crate::rules;
 use crate::text::diagnostic::Diagnostics;
 
 pub(super) fn find(input: &RuleInput, findings: &mut Findings, diagnostics: &mut Diagnostics) {
@@ -13,7 +14,7 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings, diagnostics: &mut
         let message = format!(
             "The kit says that the tool touches no patient information, and this task usually touches: {usual}."
         );
-        let finding = findings.add("phi-none-unlikely", Weight::Block, touches.span.clone(), message);
+        let finding = findings.add(rules::PHI_NONE_UNLIKELY, Weight::Block, touches.span.clone(), message);
         finding.owner.clone_from(&touches.owner);
         finding.due.clone_from(&touches.due);
     }
@@ -29,7 +30,7 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings, diagnostics: &mut
         let line = input.at(id).start().line;
         diagnostics
             .add(
-                "phi-contradicted",
+                rules::PHI_CONTRADICTED,
                 touches.span.clone(),
                 format!("`touches_phi` is no, and `{id}` on line {line} says otherwise"),
             )

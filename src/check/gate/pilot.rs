@@ -1,5 +1,6 @@
 //! The pilot: how long, with whom, how many drafts, and against what it is measured.
 
+use crate::rules;
 use std::collections::BTreeSet;
 
 use jiff::civil::{Date, Weekday};
@@ -19,7 +20,7 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
             "{} drafts are expected in the pilot. The measures will show counts only.",
             expected.value
         );
-        findings.add("pilot-small", Weight::Note, expected.span.clone(), message);
+        findings.add(rules::PILOT_SMALL, Weight::Note, expected.span.clone(), message);
     }
     let start = pilot.and_then(|pilot| pilot.start.as_ref()).map(|start| start.value);
     let measured = input.manual_since.is_some_and(|first| start.is_none_or(|start| first < start));
@@ -27,7 +28,7 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
         let file = input.kit.measures.as_ref();
         let at = file.map_or_else(|| input.kit.rollout.key.clone(), |file| file.span.clone());
         let message = "No work by hand was measured before the pilot, so no comparison will be printed.";
-        findings.add("no-baseline", Weight::Warning, at, message);
+        findings.add(rules::NO_BASELINE, Weight::Warning, at, message);
     }
 }
 
@@ -37,7 +38,7 @@ fn length(input: &RuleInput, findings: &mut Findings) {
     let days = pilot.and_then(|pilot| Some((pilot.start.as_ref()?.value, pilot.end.as_ref()?.value)));
     let Some((start, end)) = days else {
         findings.add(
-            "pilot-length",
+            rules::PILOT_LENGTH,
             Weight::Warning,
             key,
             "The kit has no first and last day for the pilot.",
@@ -49,7 +50,7 @@ fn length(input: &RuleInput, findings: &mut Findings) {
         let message = format!(
             "The pilot is {all} days long, {working} of them working days, and not 14 days or 10 working days."
         );
-        findings.add("pilot-length", Weight::Warning, key, message);
+        findings.add(rules::PILOT_LENGTH, Weight::Warning, key, message);
     }
 }
 
@@ -63,7 +64,7 @@ fn span(start: Date, end: Date) -> (usize, usize) {
 fn group(input: &RuleInput, findings: &mut Findings) {
     let Some(pilot) = input.kit.rollout.pilot.as_ref() else {
         findings.add(
-            "pilot-group",
+            rules::PILOT_GROUP,
             Weight::Warning,
             input.kit.rollout.key.clone(),
             "The kit does not say who takes part in the pilot.",
@@ -85,7 +86,7 @@ fn group(input: &RuleInput, findings: &mut Findings) {
     if !missing.is_empty() {
         let message = format!("The pilot's group lacks {}.", listing(&missing));
         let at = pilot.people_key.clone().unwrap_or_else(|| pilot.key.clone());
-        findings.add("pilot-group", Weight::Warning, at, message);
+        findings.add(rules::PILOT_GROUP, Weight::Warning, at, message);
     }
 }
 

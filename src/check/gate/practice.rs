@@ -3,6 +3,7 @@
 use super::{Findings, RuleInput};
 use crate::library::phrase::listing;
 use crate::library::question::Weight;
+use crate::rules;
 
 pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
     let practice = &input.kit.practice;
@@ -18,12 +19,12 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
     }
     if !missing.is_empty() {
         let message = format!("The kit does not name {}.", listing(&missing));
-        findings.add("nobody-to-tell", Weight::Block, practice.key.clone(), message);
+        findings.add(rules::NOBODY_TO_TELL, Weight::Block, practice.key.clone(), message);
     }
     if practice.states.is_empty() {
         let at = practice.states_key.clone().unwrap_or_else(|| practice.key.clone());
         findings.add(
-            "states-missing",
+            rules::STATES_MISSING,
             Weight::Block,
             at,
             "The kit does not say in which states patients are seen.",

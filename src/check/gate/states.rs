@@ -1,5 +1,6 @@
 //! State laws that apply and are not met, states without rules, and data that have grown old.
 
+use crate::rules;
 use jiff::Unit;
 
 use super::{Findings, RuleInput};
@@ -22,7 +23,7 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
         let Some(name) = state::name(&code.value) else { continue };
         if input.laws.of(&code.value).next().is_none() {
             let message = format!("No rule is loaded for {name}. That does not mean that none exists.");
-            findings.add("state-unknown", Weight::Warning, code.span.clone(), message);
+            findings.add(rules::STATE_UNKNOWN, Weight::Warning, code.span.clone(), message);
         }
         for law in input.laws.of(&code.value).filter(|law| open(law, input)) {
             let message = format!(
@@ -32,7 +33,7 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
                 law.says.trim_end_matches('.').to_string() + ".",
                 law.status
             );
-            let finding = findings.add("state-law", law.severity, code.span.clone(), message);
+            let finding = findings.add(rules::STATE_LAW, law.severity, code.span.clone(), message);
             finding.brief = format!("{} {}.", law.name, law.says.trim_end_matches('.'));
             finding.remedy.clone_from(&law.remedy);
             finding.source = format!(
@@ -51,7 +52,7 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
                 "The data on state laws are of {}, {age} days before this build.",
                 printed_date::text(as_of)
             );
-            findings.add("state-data-old", Weight::Warning, at, message);
+            findings.add(rules::STATE_DATA_OLD, Weight::Warning, at, message);
         }
     }
 }
