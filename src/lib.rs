@@ -15,7 +15,6 @@
 //! A module uses only modules above it in this list; a test holds that. Nothing before `output` prints, reads the clock or
 //! writes a file: the day comes in as data, so that the same kit gives the same bytes.
 
-pub mod rules;
 pub mod text;
 pub mod mark;
 pub mod yaml;
@@ -23,6 +22,7 @@ pub mod files;
 pub mod kit;
 pub mod library;
 pub mod check;
+pub(crate) mod rules;
 pub mod site;
 pub mod output;
 pub mod render;
@@ -37,11 +37,11 @@ use camino::Utf8PathBuf;
 use jiff::civil::Date;
 
 use check::ReadyKit;
-use check::gate::Cleared;
 use files::layers::{Absent, Layers};
 use kit::Kit;
 use output::Output;
 use text::diagnostic::{Diagnostic, Diagnostics};
+use text::rule::{Gate, Rule};
 use text::source::Source;
 
 /// What came of a kit.
@@ -59,9 +59,21 @@ pub struct Built {
 
 impl Built {
     /// How far the kit is cleared; not at all while there is a fault or a block.
-    pub fn cleared_for(&self) -> Option<Cleared> {
+    pub fn cleared_for(&self) -> Option<Gate> {
         self.kit.as_ref()?.gate().cleared_for
     }
+}
+
+/// Every rule that is code, in the order in which `list rules` prints them. Questions and state laws are data.
+pub fn all_rules() -> impl Iterator<Item = &'static Rule> {
+    let writing = [
+        yaml::rules::ROWS,
+        files::rules::ROWS,
+        library::rules::ROWS,
+        check::rules::ROWS,
+        render::rules::ROWS,
+    ];
+    writing.into_iter().chain(rules::ROWS.iter().copied()).flatten()
 }
 
 /// Reads, checks and renders a kit. `today` tells only which checks are stale and which dates have passed.
@@ -99,7 +111,10 @@ pub fn origins_of(layers: &Layers, built: &Built) -> trace::origin::Origins {
 /// The kit of some layers, checked.
 fn ready(layers: &Layers, today: Date, diagnostics: &mut Diagnostics) -> Option<ReadyKit> {
     let kit = read(layers, diagnostics)?;
-    check::check(&kit, layers, today, diagnostics)
+    let resolved = check::resolve(&kit, layers, today, diagnostics)?;
+    let findings = rules::find(&resolved, layers, diagnostics);
+    let standing = rules::standing(&findings, &resolved);
+    (!diagnostics.has_errors()).then(|| check::ready(resolved, findings, standing))
 }
 
 /// The kit of some layers as it was written.
@@ -117,7 +132,7 @@ fn read(layers: &Layers, diagnostics: &mut Diagnostics) -> Option<Kit> {
                     ("there is no kit.yaml that can be read", "Start one with `inservice new NAME`.")
                 }
             };
-            diagnostics.add(rules::MISSING_FILE, nowhere.start(), message).help(help);
+            diagnostics.add(files::rules::MISSING_FILE, nowhere.start(), message).help(help);
             return None;
         }
     };
@@ -127,7 +142,7 @@ fn read(layers: &Layers, diagnostics: &mut Diagnostics) -> Option<Kit> {
         line.is_empty() || line.starts_with('#') || line == "---" || line == "..."
     });
     if blank {
-        diagnostics.add(rules::EMPTY_FILE, source.start(), "this kit is empty").help(
+        diagnostics.add(files::rules::EMPTY_FILE, source.start(), "this kit is empty").help(
             "A kit needs `practice`, `task` and `roles`. `inservice new NAME` writes one with comments.",
         );
         return None;
@@ -136,7 +151,7 @@ fn read(layers: &Layers, diagnostics: &mut Diagnostics) -> Option<Kit> {
     if root.entries().is_none() {
         let message = format!("a kit is written as keys with values, and here stands {}", root.kind());
         diagnostics
-            .add(rules::WRONG_TYPE, root.span, message)
+            .add(files::rules::WRONG_TYPE, root.span, message)
             .help("Begin with `practice:`, `task:` and `roles:`.");
         return None;
     }

@@ -1,7 +1,7 @@
 //! From a ready kit and the layers' templates to the plan of a site: every page, its address, its place in the navigation.
 //! Nothing is rendered here.
 
-use crate::rules;
+use crate::check::rules;
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 

@@ -3,7 +3,7 @@
 //! The five states are those of the format: confirmed, stated, no, unknown, not applicable. The clauses come from the
 //! questions' file; the frame around them is here.
 
-use crate::rules;
+use crate::check::rules;
 use std::collections::BTreeMap;
 
 use jiff::Unit;

@@ -1,6 +1,6 @@
 //! The client's colour and logo: a colour that can be read, a picture that lies inside the page.
 
-use crate::rules;
+use crate::check::rules;
 use base64::Engine;
 use serde::Serialize;
 

@@ -9,15 +9,28 @@ use crate::library::condition::{Situation, TaskIs, comparable};
 use crate::text::diagnostic::Diagnostics;
 
 /// What conditions of questions are asked of.
-pub(super) struct Facts<'a> {
-    /// The kit as written.
-    pub kit: &'a Kit,
-    /// The task, if it is known.
-    pub task: Option<&'a Task>,
-    /// The kit's roles.
-    pub roles: &'a [ResolvedRole],
+pub(crate) struct Facts<'a> {
+    kit: &'a Kit,
+    /// The properties that the task has, if it is known.
+    task: Vec<TaskIs>,
+    /// The kit's roles by id, with how a sentence names one of them.
+    pub roles: BTreeMap<String, String>,
     /// Every answer's value, as written.
     pub answers: BTreeMap<String, String>,
+}
+
+impl<'a> Facts<'a> {
+    /// The facts of a kit.
+    pub(super) fn new(kit: &'a Kit, task: Option<&Task>, roles: &[ResolvedRole]) -> Self {
+        let properties = [TaskIs::Clinical, TaskIs::ReachesPatients, TaskIs::TextsPatients];
+        let has = |property: &TaskIs| task.is_some_and(|task| task.is(*property));
+        Self {
+            kit,
+            task: properties.into_iter().filter(has).collect(),
+            roles: roles.iter().map(|role| (role.id().to_string(), role.person.clone())).collect(),
+            answers: comparable_answers(kit),
+        }
+    }
 }
 
 impl Situation for Facts<'_> {
@@ -35,11 +48,11 @@ impl Situation for Facts<'_> {
     }
 
     fn task_is(&self, property: TaskIs) -> bool {
-        self.task.is_some_and(|task| task.is(property))
+        self.task.contains(&property)
     }
 
     fn has_role(&self, role: &str) -> bool {
-        self.roles.iter().any(|chosen| chosen.id() == role)
+        self.roles.contains_key(role)
     }
 
     fn in_state(&self, state: &str) -> bool {
@@ -58,7 +71,7 @@ impl Situation for Facts<'_> {
     }
 }
 
-pub(super) fn comparable_answers(kit: &Kit) -> BTreeMap<String, String> {
+fn comparable_answers(kit: &Kit) -> BTreeMap<String, String> {
     let mut unheard = Diagnostics::default();
     let entries = kit.compliance.value.iter();
     entries
@@ -71,7 +84,7 @@ pub(super) fn comparable_answers(kit: &Kit) -> BTreeMap<String, String> {
 }
 
 /// Whether two legal names are one: case, blanks and a final full stop are no difference.
-pub(super) fn same_company(a: &str, b: &str) -> bool {
+pub(crate) fn same_company(a: &str, b: &str) -> bool {
     let plain = |name: &str| -> String {
         name.trim().trim_end_matches('.').split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
     };

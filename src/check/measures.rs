@@ -1,6 +1,6 @@
 //! The file of measures: read so far as the gate needs it, with a fault at the place of what cannot be read.
 
-use crate::rules;
+use crate::check::rules;
 use std::str::FromStr;
 
 use jiff::civil::Date;

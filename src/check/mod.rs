@@ -1,21 +1,21 @@
 //! From what was written to what can be printed: a [`ReadyKit`] is made only here, from a kit without faults, so later
 //! stages ask no more whether something is missing.
 
+pub(crate) mod rules;
 pub mod answers;
 pub mod brand;
 pub mod printed_date;
-mod facts;
-pub mod gate;
+pub(crate) mod facts;
+pub mod finding;
 mod measures;
 pub mod pictures;
 pub mod people;
-mod view;
+pub(crate) mod view;
 pub mod roles;
 pub mod rollout;
 pub mod sentences;
 pub mod steps;
 
-use crate::rules;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -25,9 +25,9 @@ use crate::library::condition::Situation;
 use crate::library::phrase::Slots;
 use crate::library::{Laws, Questions, Task, role, state, task};
 use crate::text::diagnostic::{Diagnostics, suggestion};
-use answers::{Answer, Frame};
-use facts::{Facts, comparable_answers};
-use gate::RuleInput;
+use answers::Frame;
+use facts::Facts;
+use finding::{Finding, Standing};
 use jiff::civil::Date;
 use people::People;
 use roles::{ReadyRole, ResolvedRole};
@@ -35,14 +35,41 @@ use view::{Asked, ReadyPhysicians, ReadyPractice, ReadyState, ReadyTool};
 
 pub use view::{Raised, ReadyKit};
 
-/// The kit, ready to be built; `None` where a fault stands in the way. `today` tells only what is stale.
-pub fn check(kit: &Kit, layers: &Layers, today: Date, diagnostics: &mut Diagnostics) -> Option<ReadyKit> {
+/// A kit with its names looked up and its answers read: what the rules look at, and all that a [`ReadyKit`] is made of.
+pub(crate) struct Resolved<'a> {
+    pub(crate) kit: &'a Kit,
+    pub(crate) facts: Facts<'a>,
+    pub(crate) questions: Arc<Questions>,
+    pub(crate) laws: Arc<Laws>,
+    pub(crate) people: People,
+    /// The task with its slots filled.
+    pub(crate) task: Task,
+    pub(crate) roles: Vec<ReadyRole>,
+    pub(crate) answers: BTreeMap<String, Asked>,
+    pub(crate) measures: measures::Measures,
+    pub(crate) today: Date,
+    slots: Slots,
+    practice: ReadyPractice,
+    brand: brand::ReadyBrand,
+    theme: String,
+    language: String,
+    rollout: rollout::ReadyRollout,
+    pictures: BTreeMap<String, String>,
+}
+
+/// Looks up every name and reads every answer; `None` without a task. `today` tells only what is stale.
+pub(crate) fn resolve<'a>(
+    kit: &'a Kit,
+    layers: &Layers,
+    today: Date,
+    diagnostics: &mut Diagnostics,
+) -> Option<Resolved<'a>> {
     let library = role::read_roles(layers, diagnostics);
     let questions = Questions::read(layers, diagnostics);
     let task = find_task(kit, layers, diagnostics);
     let people = people::check(kit, &library, diagnostics);
     let chosen = roles::choose(kit, &library, task.as_ref(), diagnostics);
-    let facts = Facts { kit, task: task.as_ref(), roles: &chosen, answers: comparable_answers(kit) };
+    let facts = Facts::new(kit, task.as_ref(), &chosen);
     let reviewer = reviewer(&facts);
     let slots = slots(kit, &people, &chosen, reviewer.as_deref());
     let answers = answers(kit, &questions, &people, &facts, &slots, today, diagnostics);
@@ -54,51 +81,51 @@ pub fn check(kit: &Kit, layers: &Layers, today: Date, diagnostics: &mut Diagnost
     check_other_people(kit, &people, diagnostics);
     let measures = measures::check(kit, layers, diagnostics);
     let pictures = pictures::pictures(kit, layers, diagnostics);
-    let named = |id: &Option<crate::kit::Text>| id.as_ref().and_then(|id| people.get(&id.value)).cloned();
-    let task = task.as_ref()?;
-    let ready: Vec<ReadyRole> = chosen.iter().map(|role| role.ready(&slots, reviewer.as_deref())).collect();
-    let filled = task.filled(&slots, |role| facts.has_role(role));
-    let laws = Laws::read(layers, diagnostics);
-    let input = RuleInput {
+    let task = task?;
+    Some(Resolved {
+        roles: chosen.iter().map(|role| role.ready(&slots, reviewer.as_deref())).collect(),
+        task: task.filled(&slots, |role| facts.has_role(role)),
+        laws: Laws::read(layers, diagnostics),
         kit,
-        task: &filled,
-        roles: &ready,
-        people: &people,
-        answers: &answers,
-        facts: &facts,
-        questions: &questions,
-        laws: &laws,
-        manual_since: measures.manual_since,
+        facts,
+        questions,
+        people,
+        answers,
+        measures,
         today,
-    };
-    let findings = gate::find(&input, layers, diagnostics);
-    let gate = gate::stand(&findings, &answers);
-    if diagnostics.has_errors() {
-        return None;
-    }
-    let asked: Vec<Answer> =
-        answers.values().filter(|asked| asked.asked).map(|asked| asked.answer.clone()).collect();
-    let mut ordered: Vec<Answer> = Vec::new();
-    for question in &questions.0 {
-        ordered.extend(asked.iter().find(|answer| answer.id == question.id).cloned());
-    }
-    let text = |text: &Option<crate::kit::Text>| text.as_ref().map(|text| text.value.clone());
-    Some(ReadyKit {
+        slots,
         practice,
+        brand,
+        theme,
+        language,
+        rollout,
+        pictures,
+    })
+}
+
+/// The kit as templates see it, with what the rules found.
+pub(crate) fn ready(resolved: Resolved, findings: Vec<Finding>, gate: Standing) -> ReadyKit {
+    let Resolved { kit, slots, people, roles, answers, .. } = resolved;
+    let named = |id: &Option<crate::kit::Text>| id.as_ref().and_then(|id| people.get(&id.value)).cloned();
+    let text = |text: &Option<crate::kit::Text>| text.as_ref().map(|text| text.value.clone());
+    let asked = resolved.questions.0.iter().filter_map(|question| answers.get(&question.id));
+    let ordered = asked.filter(|asked| asked.asked).map(|asked| asked.answer.clone()).collect();
+    ReadyKit {
+        practice: resolved.practice,
         tool: ReadyTool {
             name: slots.fill("{tool}"),
             vendor: slots.fill("{vendor}"),
             feature: text(&kit.tool.feature),
             named: kit.tool.name.is_some(),
         },
-        task: filled,
+        task: resolved.task,
         gate,
         findings,
-        reviewer: ready.iter().find(|role| role.reviews).cloned(),
-        roles: ready,
+        reviewer: roles.iter().find(|role| role.reviews).cloned(),
+        roles,
         people: people.0.iter().map(|person| (person.id.clone(), person.clone())).collect(),
-        answers,
         questions: ordered,
+        answers,
         physicians: ReadyPhysicians {
             champion: named(&kit.physicians.champion),
             note_name: slots.fill("{note}"),
@@ -107,16 +134,16 @@ pub fn check(kit: &Kit, layers: &Layers, today: Date, diagnostics: &mut Diagnost
         concerns: view::concerns(kit, &people),
         register: view::register(kit, &people),
         jobs_promise: kit.jobs_promise.as_ref().map(view::passage),
-        rollout,
+        rollout: resolved.rollout,
         feedback: view::feedback(kit),
         own_faq: view::own_faq(kit),
-        brand,
-        theme,
-        language,
-        today: printed_date::PrintedDay::of(today),
+        brand: resolved.brand,
+        theme: resolved.theme,
+        language: resolved.language,
+        today: printed_date::PrintedDay::of(resolved.today),
         source: Arc::clone(&kit.source),
-        pictures,
-    })
+        pictures: resolved.pictures,
+    }
 }
 
 fn find_task(kit: &Kit, layers: &Layers, diagnostics: &mut Diagnostics) -> Option<Task> {
@@ -134,7 +161,7 @@ fn find_task(kit: &Kit, layers: &Layers, diagnostics: &mut Diagnostics) -> Optio
 
 /// The role that checks every output, if the kit answers that with one of its roles. Nobody is guessed.
 fn reviewer(facts: &Facts) -> Option<String> {
-    let has = |id: &&String| facts.roles.iter().any(|role| role.id() == id.as_str());
+    let has = |id: &&String| facts.has_role(id);
     facts.answers.get("reviewer").filter(has).cloned()
 }
 
@@ -185,8 +212,7 @@ fn answers(
                 ));
         }
     }
-    let roles = facts.roles.iter().map(|role| (role.id().to_string(), role.person.clone())).collect();
-    let frame = Frame { people, roles: &roles, slots, today, missing_at: &kit.compliance.key };
+    let frame = Frame { people, roles: &facts.roles, slots, today, missing_at: &kit.compliance.key };
     let entry = |id: &str| kit.compliance.value.iter().find(|entry| entry.id.value == id);
     questions
         .0

@@ -1,6 +1,6 @@
 //! People: every id leads to somebody under `people`, and phones and addresses can be ones.
 
-use crate::rules;
+use crate::check::rules;
 use std::collections::BTreeMap;
 
 use serde::Serialize;

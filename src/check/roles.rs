@@ -1,6 +1,6 @@
 //! The kit's roles: the library's lists for the task, with what the kit puts in their place.
 
-use crate::rules;
+use crate::check::rules;
 use serde::Serialize;
 
 use super::steps::{Steps, compare};

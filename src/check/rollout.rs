@@ -1,6 +1,6 @@
 //! The phases of the rollout with their dates, in the order of the framework.
 
-use crate::rules;
+use crate::check::rules;
 use jiff::civil::Date;
 use serde::Serialize;
 

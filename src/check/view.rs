@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::answers::Answer;
 use super::brand::ReadyBrand;
-use super::gate::{Finding, Gate};
+use super::finding::{Finding, Standing};
 use super::people::{People, Person};
 use super::printed_date;
 use super::roles::ReadyRole;
@@ -30,7 +30,7 @@ pub struct ReadyKit {
     /// The role that checks every output, if one is named and part of the kit.
     pub(super) reviewer: Option<ReadyRole>,
     /// How far the kit is cleared.
-    pub(super) gate: Gate,
+    pub(super) gate: Standing,
     /// Everything that was found, blocks first.
     pub(super) findings: Vec<Finding>,
     pub(super) physicians: ReadyPhysicians,
@@ -53,10 +53,10 @@ pub struct ReadyKit {
 
 /// An answer, and whether its question is asked of this kit.
 #[derive(Debug, Serialize)]
-pub(super) struct Asked {
+pub(crate) struct Asked {
     #[serde(flatten)]
-    pub(super) answer: Answer,
-    pub(super) asked: bool,
+    pub(crate) answer: Answer,
+    pub(crate) asked: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -143,7 +143,7 @@ impl ReadyKit {
     }
 
     /// How far the kit is cleared.
-    pub fn gate(&self) -> &Gate {
+    pub fn gate(&self) -> &Standing {
         &self.gate
     }
 

@@ -4,7 +4,6 @@ use clap::Args;
 
 use super::{Ended, refuse};
 use crate::library::Questions;
-use crate::rules;
 use crate::text::diagnostic::{Diagnostics, suggestion};
 
 /// The arguments.
@@ -20,7 +19,7 @@ impl Explain {
         let mut diagnostics = Diagnostics::default();
         let questions = Questions::read(&super::layers_here(), &mut diagnostics);
         let code = self.code.replace('_', "-");
-        if let Some(rule) = rules::find(&code) {
+        if let Some(rule) = crate::all_rules().find(|rule| rule.code == code) {
             anstream::println!("{code} ({})\n", rule.severity);
             print(&[
                 ("When", rule.when),
@@ -45,7 +44,7 @@ impl Explain {
         }
         let codes: Vec<String> = questions.0.iter().map(crate::library::Question::code).collect();
         let known: Vec<&str> =
-            rules::all().map(|rule| rule.code).chain(codes.iter().map(String::as_str)).collect();
+            crate::all_rules().map(|rule| rule.code).chain(codes.iter().map(String::as_str)).collect();
         let near = crate::text::diagnostic::nearest(&code, known.iter().copied()).map_or_else(
             || "`inservice list rules` has them all.".to_string(),
             |near| suggestion(&code, [near], ""),

@@ -5,7 +5,6 @@ use clap::Args;
 use super::{Ended, refuse};
 use crate::files::layers::Layers;
 use crate::library::{Questions, role, task};
-use crate::rules;
 use crate::text::diagnostic::Diagnostics;
 
 /// The arguments.
@@ -66,7 +65,7 @@ impl List {
                 .collect(),
             What::Rules => {
                 let questions = Questions::read(layers, diagnostics);
-                let code = rules::all().map(|rule| (rule.code.to_string(), rule.when.to_string()));
+                let code = crate::all_rules().map(|rule| (rule.code.to_string(), rule.when.to_string()));
                 let asked = questions.0.iter().map(|question| (question.code(), question.question.clone()));
                 code.chain(asked).collect()
             }

@@ -6,10 +6,9 @@ use serde::Serialize;
 
 use super::{Ended, refuse};
 use crate::Built;
-use crate::check::gate::Cleared;
 use crate::files::layers::Layers;
-use crate::rules::{self, Severity};
 use crate::text::diagnostic::{Diagnostic, Row};
+use crate::text::rule::{Gate, Severity};
 
 /// How faults are told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -30,13 +29,19 @@ pub enum GateName {
     Rollout,
 }
 
+impl From<GateName> for Gate {
+    fn from(name: GateName) -> Self {
+        match name {
+            GateName::Pilot => Self::Pilot,
+            GateName::Rollout => Self::Rollout,
+        }
+    }
+}
+
 impl GateName {
     /// Whether a kit is cleared for it.
-    pub fn open(self, cleared_for: Option<Cleared>) -> bool {
-        match self {
-            Self::Pilot => cleared_for.is_some(),
-            Self::Rollout => cleared_for == Some(Cleared::Rollout),
-        }
+    pub fn open(self, cleared_for: Option<Gate>) -> bool {
+        cleared_for >= Some(self.into())
     }
 }
 
@@ -54,18 +59,14 @@ struct KitRow<'a> {
     diagnostics: Vec<Row<'a>>,
 }
 
-fn weight(diagnostic: &Diagnostic, gate: Option<GateName>) -> Severity {
-    if gate == Some(GateName::Rollout) { diagnostic.for_rollout() } else { diagnostic.severity }
-}
-
 /// Prints the JSON report.
 pub fn json(kits: &[(String, Built)], gate: Option<GateName>) {
     let rows: Vec<KitRow> = kits
         .iter()
         .map(|(name, built)| KitRow {
             kit: name,
-            cleared_for: built.cleared_for().map(Cleared::word),
-            diagnostics: built.diagnostics.iter().map(|one| one.row(weight(one, gate))).collect(),
+            cleared_for: built.cleared_for().map(Gate::word),
+            diagnostics: built.diagnostics.iter().map(|one| one.row(gate.map(Gate::from))).collect(),
         })
         .collect();
     match serde_json::to_string_pretty(&Report { version: 1, kits: &rows }) {
@@ -76,13 +77,17 @@ pub fn json(kits: &[(String, Built)], gate: Option<GateName>) {
 
 /// Tells people: faults in the writing with their frames, then what the gate found, a line each, the heaviest first.
 pub fn text(name: &str, diagnostics: &[Diagnostic], gate: Option<GateName>) {
+    let gate = gate.map(Gate::from);
     let colour = std::io::stderr().is_terminal();
-    let framed = |one: &&Diagnostic| one.severity == Severity::Error || rules::is_writing(&one.code);
+    let framed = |one: &&Diagnostic| one.writing;
     for diagnostic in diagnostics.iter().filter(framed) {
         anstream::eprintln!("{}\n", diagnostic.draw(colour));
     }
-    let mut found: Vec<(Severity, &Diagnostic)> =
-        diagnostics.iter().filter(|one| !framed(one)).map(|one| (weight(one, gate), one)).collect();
+    let mut found: Vec<(Severity, &Diagnostic)> = diagnostics
+        .iter()
+        .filter(|one| !framed(one))
+        .map(|one| (one.severity.seen_from(gate), one))
+        .collect();
     // What the gate finds in a kit that cannot be read as it was meant would only bury the faults.
     if diagnostics.iter().any(|one| one.severity == Severity::Error) {
         found.clear();
@@ -91,7 +96,7 @@ pub fn text(name: &str, diagnostics: &[Diagnostic], gate: Option<GateName>) {
     let width = found.iter().map(|(_, one)| one.code.chars().count()).max().unwrap_or(0);
     for (severity, one) in &found {
         let at = one.span.start();
-        let severity = severity.word();
+        let severity = severity.word(gate);
         anstream::eprintln!("{severity:7}  {:width$}  {}", one.code, one.message);
         anstream::eprintln!("{:7}  {:width$}  {}:{}:{}", "", "", one.span.source.path, at.line, at.column);
     }
@@ -101,14 +106,14 @@ pub fn text(name: &str, diagnostics: &[Diagnostic], gate: Option<GateName>) {
     }
 }
 
-fn counts(diagnostics: &[Diagnostic], gate: Option<GateName>) -> Vec<String> {
+fn counts(diagnostics: &[Diagnostic], gate: Option<Gate>) -> Vec<String> {
     let names = [
         (Severity::Error, "error", "errors"),
-        (Severity::Block, "block", "blocks"),
+        (Severity::Block(Gate::Pilot), "block", "blocks"),
         (Severity::Warning, "warning", "warnings"),
         (Severity::Note, "note", "notes"),
     ];
-    let count = |severity| diagnostics.iter().filter(|one| weight(one, gate) == severity).count();
+    let count = |severity| diagnostics.iter().filter(|one| one.severity.seen_from(gate) == severity).count();
     names
         .into_iter()
         .filter_map(|(severity, one, many)| match count(severity) {
@@ -120,11 +125,11 @@ fn counts(diagnostics: &[Diagnostic], gate: Option<GateName>) -> Vec<String> {
 }
 
 /// How far a kit is cleared, in a sentence.
-pub fn standing(cleared_for: Option<Cleared>) -> &'static str {
+pub fn standing(cleared_for: Option<Gate>) -> &'static str {
     match cleared_for {
         None => "not cleared for patient information",
-        Some(Cleared::Pilot) => "cleared for the pilot",
-        Some(Cleared::Rollout) => "cleared for the rollout",
+        Some(Gate::Pilot) => "cleared for the pilot",
+        Some(Gate::Rollout) => "cleared for the rollout",
     }
 }
 

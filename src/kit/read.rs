@@ -1,6 +1,6 @@
 //! The tree of `kit.yaml` to a [`Kit`]. Never fails: what cannot be read is told and left out.
 
-use crate::rules;
+use crate::files::rules;
 use std::sync::Arc;
 
 use super::{

@@ -4,7 +4,7 @@
 //! Compiling a hundred expressions takes longer than building a kit. So each list is asked as one alternation first, and
 //! only a text in which something stands is looked at with the expressions themselves.
 
-use crate::rules;
+use crate::library::rules;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};

@@ -6,10 +6,11 @@ use jiff::civil::Date;
 
 use super::condition::Condition;
 use super::made_of;
-use super::question::{Weight, weight};
+use super::question::severity;
 use crate::files::layers::Layers;
 use crate::kit::Text;
 use crate::text::diagnostic::Diagnostics;
+use crate::text::rule::Severity;
 use crate::yaml::Node;
 use crate::yaml::fields::Fields;
 
@@ -41,7 +42,7 @@ pub struct Law {
     /// When a kit shows that it is met.
     pub met_when: Option<Condition>,
     /// What it weighs where it applies and is not met.
-    pub severity: Weight,
+    pub severity: Severity,
     /// What it asks for, by a word that conditions can ask about: `ai-notice`.
     pub asks: Vec<String>,
     /// What the practice must do.
@@ -99,15 +100,15 @@ fn law(item: &Node, diagnostics: &mut Diagnostics) -> Law {
         as_of: text("as_of", diagnostics),
         applies_when: None,
         met_when: None,
-        severity: Weight::Warning,
+        severity: Severity::Warning,
         asks: Vec::new(),
     };
     law.applies_when = fields.node("applies_when").and_then(|node| Condition::read(node, diagnostics));
     law.met_when = fields.node("met_when").and_then(|node| Condition::read(node, diagnostics));
-    if let Some(severity) =
-        fields.required("severity", diagnostics).and_then(|text| weight(&text, diagnostics))
+    if let Some(found) =
+        fields.required("severity", diagnostics).and_then(|text| severity(&text, diagnostics))
     {
-        law.severity = severity;
+        law.severity = found;
     }
     let asks = fields.texts("asks", diagnostics).map(|list| list.value).unwrap_or_default();
     law.asks = asks.into_iter().map(|text| text.value).collect();

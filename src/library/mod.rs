@@ -1,6 +1,7 @@
 //! What inservice knows before it reads a kit: roles, tasks, questions. All of it is data under `content/`, read and
 //! checked like a kit, so that a workspace's own files get the same messages.
 
+pub(crate) mod rules;
 pub mod claim;
 pub mod condition;
 pub mod law;
@@ -10,7 +11,6 @@ pub mod role;
 pub mod state;
 pub mod task;
 
-use crate::rules;
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 

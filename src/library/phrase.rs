@@ -1,7 +1,7 @@
 //! Slots in the library's texts: `{tool}` becomes the tool's name. Only the library's own texts have them; a kit's text
 //! with braces in it is printed as it stands.
 
-use crate::rules;
+use crate::library::rules;
 use std::collections::BTreeMap;
 
 use crate::kit::Text;

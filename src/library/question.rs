@@ -1,7 +1,7 @@
 //! The compliance questions of `content/compliance/questions.yaml`: what is asked, when, how much each state of an answer
 //! weighs, and the clauses that a page may print for it. The BAA's sentences, for one, stand there.
 
-use crate::rules;
+use crate::library::rules;
 use std::sync::{Arc, OnceLock};
 
 use super::condition::{Condition, Situation};
@@ -9,6 +9,7 @@ use super::{made_of, phrase};
 use crate::files::layers::Layers;
 use crate::kit::Text;
 use crate::text::diagnostic::Diagnostics;
+use crate::text::rule::Severity;
 use crate::text::source::Span;
 use crate::yaml::fields::Fields;
 use crate::yaml::{Node, Value};
@@ -38,11 +39,11 @@ pub struct Question {
     /// When it is asked; always, if none.
     pub asked_when: Option<Condition>,
     /// The weight of "no".
-    pub no: Weights,
+    pub no: Severities,
     /// The weight of "unknown".
-    pub unknown_weight: Weights,
+    pub unknown_severity: Severities,
     /// The weight of an answer that nobody has checked.
-    pub stated: Weights,
+    pub stated: Severities,
     /// For the vendor's letter, where only the vendor can answer it.
     pub letter: Option<Letter>,
     /// How a consultant finds the answer.
@@ -95,30 +96,17 @@ pub enum Kind {
     Role,
 }
 
-/// How much a state of an answer weighs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Weight {
-    /// Closes both gates.
-    Block,
-    /// A warning for the pilot, a block for the rollout.
-    Later,
-    /// A warning.
-    Warning,
-    /// A note.
-    Note,
-}
-
-/// Weights with their conditions; the first that holds counts.
+/// Severities with their conditions; the first that holds counts.
 #[derive(Clone, Debug, Default)]
-pub struct Weights(Vec<(Weight, Option<Condition>)>);
+pub struct Severities(Vec<(Severity, Option<Condition>)>);
 
-impl Weights {
+impl Severities {
     /// The weight in a situation, if it has any.
-    pub fn of(&self, situation: &dyn Situation, instead: bool) -> Option<Weight> {
+    pub fn of(&self, situation: &dyn Situation, instead: bool) -> Option<Severity> {
         self.0
             .iter()
             .find(|(_, when)| when.as_ref().is_none_or(|when| when.holds(situation, instead)))
-            .map(|(weight, _)| *weight)
+            .map(|(severity, _)| *severity)
     }
 
     /// Whether the state never weighs anything.
@@ -192,11 +180,11 @@ fn question(item: &Node, diagnostics: &mut Diagnostics) -> Option<Question> {
         "role" => Kind::Role,
         _ => Kind::Text,
     });
-    let (mut no, mut unknown_weight, mut stated) = Default::default();
+    let (mut no, mut unknown_severity, mut stated) = Default::default();
     if let Some(mut severity) = fields.map("severity", "the severity", diagnostics) {
-        no = weights(severity.node("no"), diagnostics);
-        unknown_weight = weights(severity.node("unknown"), diagnostics);
-        stated = weights(severity.node("stated"), diagnostics);
+        no = severities(severity.node("no"), diagnostics);
+        unknown_severity = severities(severity.node("unknown"), diagnostics);
+        stated = severities(severity.node("stated"), diagnostics);
         severity.finish(diagnostics);
     }
     let asked_when = fields.node("asked_when").and_then(|node| Condition::read(node, diagnostics));
@@ -230,7 +218,7 @@ fn question(item: &Node, diagnostics: &mut Diagnostics) -> Option<Question> {
         phi_only: fields.flag("phi_only", diagnostics).unwrap_or(false),
         asked_when,
         no,
-        unknown_weight,
+        unknown_severity,
         stated,
         letter: vendor.then(|| Letter { text: plain(letter_text), clause: plain(clause) }),
         find: plain(fields.required("find", diagnostics)),
@@ -247,40 +235,35 @@ fn question(item: &Node, diagnostics: &mut Diagnostics) -> Option<Question> {
     Some(question)
 }
 
-fn weights(node: Option<&Node>, diagnostics: &mut Diagnostics) -> Weights {
-    let Some(node) = node else { return Weights::default() };
+fn severities(node: Option<&Node>, diagnostics: &mut Diagnostics) -> Severities {
+    let Some(node) = node else { return Severities::default() };
     let Value::List(items) = &node.value else {
         let text = crate::yaml::fields::text_of(node, "severity", diagnostics);
-        return Weights(
-            text.and_then(|text| weight(&text, diagnostics))
-                .map(|weight| (weight, None))
+        return Severities(
+            text.and_then(|text| severity(&text, diagnostics))
+                .map(|severity| (severity, None))
                 .into_iter()
                 .collect(),
         );
     };
     let mut list = Vec::new();
     for item in items {
-        let mut fields = Fields::of(item, item.span.clone(), "a weight", diagnostics);
-        let be = fields.required("be", diagnostics).and_then(|text| weight(&text, diagnostics));
+        let mut fields = Fields::of(item, item.span.clone(), "a severity", diagnostics);
+        let be = fields.required("be", diagnostics).and_then(|text| severity(&text, diagnostics));
         let when = fields.node("when").and_then(|node| Condition::read(node, diagnostics));
         fields.finish(diagnostics);
         list.extend(be.map(|be| (be, when)));
     }
-    Weights(list)
+    Severities(list)
 }
 
-/// A severity by its word.
-pub(super) fn weight(text: &Text, diagnostics: &mut Diagnostics) -> Option<Weight> {
-    match text.value.as_str() {
-        "block" => Some(Weight::Block),
-        "later" => Some(Weight::Later),
-        "warning" => Some(Weight::Warning),
-        "note" => Some(Weight::Note),
-        _ => {
-            diagnostics
-                .add(rules::BAD_CHOICE, text.span.clone(), format!("`{}` is no severity", text.value))
-                .help("The severities are `block`, `later`, `warning`, `note`.");
-            None
-        }
+/// A severity by its word in the data.
+pub(super) fn severity(text: &Text, diagnostics: &mut Diagnostics) -> Option<Severity> {
+    let severity = Severity::from_data(&text.value);
+    if severity.is_none() {
+        diagnostics
+            .add(rules::BAD_CHOICE, text.span.clone(), format!("`{}` is not a severity", text.value))
+            .help("The severities are `block`, `later`, `warning` and `note`.");
     }
+    severity
 }

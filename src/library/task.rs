@@ -1,7 +1,7 @@
 //! The task library: `content/tasks/ID.yaml`. What a task does and never does, how it fails, how it is reviewed, and what
 //! each role does with it.
 
-use crate::rules;
+use crate::library::rules;
 use std::collections::BTreeMap;
 
 use serde::Serialize;

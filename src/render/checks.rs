@@ -1,7 +1,7 @@
 //! What is wrong with a page that can be made: it reads too hard, it does not fit its paper, it loads something, it calls for
 //! a part that the theme does not have.
 
-use crate::rules;
+use crate::render::rules;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -1,7 +1,7 @@
 //! Values into templates. One instance of Tera fills Markdown (values are shielded), another the theme's HTML (values are
 //! escaped). What goes wrong in a template becomes a diagnostic with the template's file, line and column.
 
-use crate::rules;
+use crate::render::rules;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};

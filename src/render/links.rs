@@ -1,7 +1,7 @@
 //! Links inside a kit. Until a page is finished every link to another page is written `site:ADDRESS#ANCHOR`; here it
 //! becomes relative, or an anchor in the page that gathers everything. Links that lead nowhere are found here too.
 
-use crate::rules;
+use crate::render::rules;
 use std::collections::{BTreeMap, BTreeSet};
 
 use memchr::memmem::{Finder, find_iter};

@@ -1,6 +1,7 @@
 //! From a plan to finished pages: each template is filled, its Markdown becomes HTML, the theme's parts and the kit's own
 //! Markdown are set in, the theme's page goes around it, links are written out. A page's bytes depend on nothing else.
 
+pub(crate) mod rules;
 mod body;
 mod checks;
 mod fill;

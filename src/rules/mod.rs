@@ -1,90 +1,300 @@
-//! The table of rules that are code: each fault and each finding has a row here, and only here. Messages, `explain`,
-//! `list rules`, the README and the tests read it. Questions and state laws are data, and bring their own rows.
+//! The rules, one file per subject: each row (code, severity, why, source, smallest example) next to the function that finds
+//! it. The questions' own severities are data and are weighed here. Each finding points at the line that answers, or should.
 
-mod gate_table;
-mod writing_table;
+mod acceptance;
+mod agreement;
+mod concerns;
+mod dates;
+mod oversight;
+mod patient_information;
+mod pilot;
+mod practice;
+mod states;
+mod lint;
 
-pub(crate) use gate_table::*;
-pub(crate) use writing_table::*;
+use std::collections::BTreeMap;
 
-use std::fmt;
+use jiff::civil::Date;
 
-/// How much a finding weighs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Severity {
-    /// The kit cannot be built as it is written.
-    Error,
-    /// The kit builds, and is not cleared for patient information.
-    Block,
-    /// Named on the readiness page; somebody may take it on.
-    Warning,
-    /// Good to know.
-    Note,
+use crate::check::Resolved;
+use crate::check::answers::{Answer, State};
+use crate::check::facts::Facts;
+use crate::check::finding::{Finding, Standing};
+use crate::check::people::People;
+use crate::check::roles::ReadyRole;
+use crate::check::view::Asked;
+use crate::files::layers::Layers;
+use crate::kit::Kit;
+use crate::library::condition::{Situation, TaskIs};
+use crate::library::{Laws, Questions, Task};
+use crate::text::diagnostic::Diagnostics;
+use crate::text::rule::{Gate, Rule, Severity};
+use crate::text::source::Span;
+
+/// Where the rules of the rollout itself come from.
+const FRAMEWORK: &str =
+    "the rollout framework: skeptics first, HIPAA before features, one task, a pilot before everyone starts";
+
+/// The rows of all subjects, in the order in which `list rules` prints them.
+pub(crate) const ROWS: &[&[Rule]] = &[
+    patient_information::ROWS,
+    agreement::ROWS,
+    oversight::ROWS,
+    dates::ROWS,
+    pilot::ROWS,
+    concerns::ROWS,
+    practice::ROWS,
+    states::ROWS,
+    lint::ROWS,
+    acceptance::ROWS,
+];
+
+/// Everything that the rules look at.
+pub(crate) struct RuleInput<'a> {
+    pub kit: &'a Kit,
+    pub task: &'a Task,
+    pub roles: &'a [ReadyRole],
+    pub people: &'a People,
+    pub answers: &'a BTreeMap<String, Asked>,
+    pub facts: &'a Facts<'a>,
+    pub questions: &'a Questions,
+    pub laws: &'a Laws,
+    /// The day of the first row of work by hand in the measures, if there is one.
+    pub manual_since: Option<Date>,
+    pub today: Date,
 }
 
-impl Severity {
-    /// The word in messages and in JSON.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Block => "block",
-            Self::Warning => "warning",
-            Self::Note => "note",
-        }
+impl RuleInput<'_> {
+    /// An answer, if its question is asked of this kit.
+    fn asked(&self, id: &str) -> Option<&Answer> {
+        self.answers.get(id).filter(|asked| asked.asked).map(|asked| &asked.answer)
+    }
+
+    /// The value of an answer that is asked for and given.
+    fn value(&self, id: &str) -> Option<&str> {
+        self.asked(id)?.raw.as_deref()
+    }
+
+    /// A day that was answered.
+    fn day(&self, id: &str) -> Option<Date> {
+        self.value(id)?.parse().ok()
+    }
+
+    /// Where an answer stands, or should stand.
+    fn at(&self, id: &str) -> Span {
+        self.answers
+            .get(id)
+            .map_or_else(|| self.kit.compliance.key.clone(), |asked| asked.answer.span.clone())
+    }
+
+    /// Whether the tool touches no patient information, and that was checked.
+    fn no_patient_information(&self) -> bool {
+        self.asked("touches_phi").is_some_and(|answer| {
+            answer.state == State::No && answer.checked.as_ref().is_some_and(|checked| checked.fresh)
+        })
     }
 }
 
-impl fmt::Display for Severity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.word())
+impl Situation for RuleInput<'_> {
+    fn answer(&self, question: &str) -> Option<String> {
+        self.facts.answer(question)
+    }
+
+    fn confirmed(&self, question: &str) -> Option<String> {
+        let answer = self.asked(question)?;
+        let fresh = answer.checked.as_ref().is_some_and(|checked| checked.fresh);
+        answer.raw.clone().filter(|_| fresh)
+    }
+
+    fn tool_name(&self) -> &str {
+        self.facts.tool_name()
+    }
+
+    fn task_is(&self, property: TaskIs) -> bool {
+        self.facts.task_is(property)
+    }
+
+    fn has_role(&self, role: &str) -> bool {
+        self.facts.has_role(role)
+    }
+
+    fn in_state(&self, state: &str) -> bool {
+        self.facts.in_state(state)
+    }
+
+    fn law_asks(&self, what: &str) -> bool {
+        let states = &self.kit.practice.states;
+        states
+            .iter()
+            .flat_map(|state| self.laws.of(&state.value))
+            .any(|law| law.asks.iter().any(|asked| asked == what) && states::open(law, self))
+    }
+
+    fn baa_with_other(&self) -> bool {
+        self.facts.baa_with_other()
     }
 }
 
-/// One rule.
-#[derive(Clone, Copy, Debug)]
-pub struct Rule {
-    /// Its name in messages, in `accepted` and for `explain`.
-    pub code: &'static str,
-    /// What a finding of it weighs where nothing else is said.
-    pub severity: Severity,
-    /// When it speaks, in one sentence.
-    pub when: &'static str,
-    /// Why it is there.
-    pub why: &'static str,
-    /// How to satisfy it.
-    pub remedy: &'static str,
-    /// Where it comes from: a regulation, a standard, or the reason in the format itself.
-    pub source: &'static str,
+/// Findings as they are made.
+#[derive(Default)]
+pub(crate) struct Findings {
+    list: Vec<Finding>,
+    relaxed: bool,
 }
 
-/// Every rule, in the order in which `list rules` prints them.
-pub fn all() -> impl Iterator<Item = &'static Rule> {
-    writing_table::RULES.iter().chain(gate_table::RULES)
+impl Findings {
+    /// A finding of a rule in the table, with the weight given.
+    fn add(
+        &mut self,
+        rule: Rule,
+        severity: Severity,
+        span: Span,
+        message: impl Into<String>,
+    ) -> &mut Finding {
+        let message = message.into();
+        let finding = Finding {
+            code: rule.code.to_string(),
+            severity,
+            brief: message.clone(),
+            message,
+            remedy: rule.remedy.to_string(),
+            owner: None,
+            due: None,
+            source: rule.source.to_string(),
+            accepted: None,
+            place: place(&span),
+            span,
+            question: None,
+        };
+        let at = self.list.len();
+        self.list.push(finding);
+        &mut self.list[at]
+    }
+
+    /// A finding that is only a note where the tool touches no patient information: the contract's ●.
+    fn add_phi(
+        &mut self,
+        rule: Rule,
+        severity: Severity,
+        span: Span,
+        message: impl Into<String>,
+    ) -> &mut Finding {
+        let severity = if self.relaxed { Severity::Note } else { severity };
+        self.add(rule, severity, span, message)
+    }
 }
 
-/// Whether a code is a fault in the writing of a kit: something to mend in the file itself.
-pub fn is_writing(code: &str) -> bool {
-    writing_table::RULES.iter().any(|rule| rule.code == code)
+fn place(span: &Span) -> String {
+    let file = span.source.path.rsplit('/').next().unwrap_or_default();
+    format!("{file}:{}", span.start().line)
 }
 
-/// The rule of a code.
-pub fn find(code: &str) -> Option<&'static Rule> {
-    all().find(|rule| rule.code == code)
+/// All that is found; faults among it go to the diagnostics at once, with every finding behind them.
+pub(crate) fn find(resolved: &Resolved, layers: &Layers, diagnostics: &mut Diagnostics) -> Vec<Finding> {
+    let input = &RuleInput {
+        kit: resolved.kit,
+        task: &resolved.task,
+        roles: &resolved.roles,
+        people: &resolved.people,
+        answers: &resolved.answers,
+        facts: &resolved.facts,
+        questions: &resolved.questions,
+        laws: &resolved.laws,
+        manual_since: resolved.measures.manual_since,
+        today: resolved.today,
+    };
+    let mut findings = Findings { relaxed: input.no_patient_information(), ..Findings::default() };
+    questions(input, &mut findings);
+    patient_information::find(input, &mut findings, diagnostics);
+    agreement::find(input, &mut findings);
+    oversight::find(input, &mut findings);
+    dates::find(input, &mut findings, diagnostics);
+    pilot::find(input, &mut findings);
+    concerns::find(input, &mut findings, diagnostics);
+    practice::find(input, &mut findings);
+    states::find(input, &mut findings);
+    lint::find(input, layers, &mut findings, diagnostics);
+    acceptance::find(input, &mut findings);
+    let mut list = findings.list;
+    list.sort_by(|a, b| {
+        (a.severity, a.span.range.start, &a.code).cmp(&(b.severity, b.span.range.start, &b.code))
+    });
+    for finding in &list {
+        tell(finding, diagnostics);
+    }
+    list
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::collections::BTreeSet;
+fn tell(finding: &Finding, diagnostics: &mut Diagnostics) {
+    let accepted = finding.accepted.as_ref().map(|by| format!(" (accepted by {} on {})", by.by, by.on.text));
+    let message = format!("{}{}", finding.message.trim_end_matches('.'), accepted.unwrap_or_default());
+    diagnostics.add_finding(
+        finding.code.clone(),
+        finding.severity,
+        finding.span.clone(),
+        message,
+        &finding.remedy,
+    );
+}
 
-    #[test]
-    fn codes_are_unique_and_every_row_is_full() {
-        let mut seen = BTreeSet::new();
-        for rule in all() {
-            assert!(seen.insert(rule.code), "{} stands twice", rule.code);
-            for text in [rule.when, rule.why, rule.remedy, rule.source] {
-                assert!(text.len() > 10, "{}: a part is missing", rule.code);
-            }
-        }
+/// Where a kit with these findings stands.
+pub(crate) fn standing(findings: &[Finding], resolved: &Resolved) -> Standing {
+    let answers = &resolved.answers;
+    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let (blocks, later) = (count(Severity::Block(Gate::Pilot)), count(Severity::Block(Gate::Rollout)));
+    let asked: Vec<&Answer> =
+        answers.values().filter(|asked| asked.asked).map(|asked| &asked.answer).collect();
+    Standing {
+        cleared_for: match (blocks, later) {
+            (0, 0) => Some(Gate::Rollout),
+            (0, _) => Some(Gate::Pilot),
+            _ => None,
+        },
+        blocks,
+        later,
+        warnings: count(Severity::Warning),
+        notes: count(Severity::Note),
+        settled: asked
+            .iter()
+            .filter(|answer| !matches!(answer.state, State::Unknown | State::Stated))
+            .count(),
+        asked: asked.len(),
+    }
+}
+
+/// The questions' own severities: what is no, unknown or only stated.
+fn questions(input: &RuleInput, findings: &mut Findings) {
+    for question in &input.questions.0 {
+        let Some(answer) = input.asked(&question.id) else { continue };
+        let severities = match answer.state {
+            State::No => &question.no,
+            State::Unknown => &question.unknown_severity,
+            State::Stated => &question.stated,
+            State::Confirmed | State::NotApplicable => continue,
+        };
+        let Some(severity) = severities.of(input, answer.instead.is_some()) else { continue };
+        let severity = if question.phi_only && findings.relaxed { Severity::Note } else { severity };
+        let remedy = match answer.state {
+            State::Unknown => format!("{} {}", question.find, question.remedy),
+            State::Stated => format!(
+                "Have somebody read it, and write `checked_by`, `checked_on` and `source`. {}",
+                question.find
+            ),
+            _ => question.remedy.clone(),
+        };
+        findings.list.push(Finding {
+            code: question.code(),
+            severity,
+            message: answer.fact.clone(),
+            brief: answer.fact.clone(),
+            remedy,
+            owner: answer.owner.clone(),
+            due: answer.due.clone(),
+            source: question.source.clone(),
+            accepted: None,
+            place: place(&answer.span),
+            span: answer.span.clone(),
+            question: Some(question.id.clone()),
+        });
     }
 }

@@ -19,8 +19,8 @@ use serde::Serialize;
 use crate::Built;
 use crate::files::layers::Refusal;
 use crate::files::workspace::KitPlace;
-use crate::rules::Severity;
 use crate::text::diagnostic::Diagnostic;
+use crate::text::rule::Severity;
 use crate::trace::origin::Origins;
 
 pub use editor::Editor;
@@ -258,7 +258,7 @@ impl Shown {
 
 fn told(one: &Diagnostic) -> Told<'_> {
     Told {
-        severity: one.severity.word(),
+        severity: one.severity.word(None),
         code: &one.code,
         message: &one.message,
         file: &one.span.source.path,

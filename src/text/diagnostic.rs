@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde::Serialize;
 
-use crate::rules::{Rule, Severity};
+use crate::text::rule::{Gate, Rule, Severity};
 use crate::text::source::Span;
 
 /// One fault or finding, at a place.
@@ -22,8 +22,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// Where it stands, or where it should stand.
     pub span: Span,
-    /// A warning for the pilot that is a block for the rollout.
-    pub later: bool,
+    /// Whether it is about the writing of a file, to be shown with its lines; else a rule of the gate found it.
+    pub writing: bool,
 }
 
 /// Diagnostics as they are found. They are added to on the way down and read at the end.
@@ -63,23 +63,15 @@ impl Diagnostics {
             message: message.into(),
             help: None,
             span,
-            later: false,
+            writing: true,
         });
         Added(&mut self.list[at])
     }
 
-    /// Notes what the gate found; `later`: for the pilot a warning, for the rollout a block.
-    pub fn add_finding(
-        &mut self,
-        code: String,
-        severity: Severity,
-        span: Span,
-        message: String,
-        later: bool,
-        help: &str,
-    ) {
+    /// Adds what a rule of the gate found.
+    pub fn add_finding(&mut self, code: String, severity: Severity, span: Span, message: String, help: &str) {
         let help = Some(help.to_string()).filter(|help| !help.is_empty());
-        self.list.push(Diagnostic { code: code.into(), severity, message, help, span, later });
+        self.list.push(Diagnostic { code: code.into(), severity, message, help, span, writing: false });
     }
 
     /// Takes over what another list holds.
@@ -133,17 +125,12 @@ pub struct Row<'a> {
 }
 
 impl Diagnostic {
-    /// What it weighs when the rollout is asked about, and not the pilot.
-    pub fn for_rollout(&self) -> Severity {
-        if self.later { Severity::Block } else { self.severity }
-    }
-
-    /// For `--format json`, with the weight that counts there.
-    pub fn row(&self, severity: Severity) -> Row<'_> {
+    /// For `--format json`, with the severity that counts for the gate that is asked about.
+    pub fn row(&self, asked: Option<Gate>) -> Row<'_> {
         let (start, end) = (self.span.start(), self.span.end());
         Row {
             code: &self.code,
-            severity: severity.word(),
+            severity: self.severity.word(asked),
             message: &self.message,
             help: self.help.as_deref(),
             file: &self.span.source.path,
@@ -159,8 +146,8 @@ impl Diagnostic {
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
         let level = match self.severity {
             Severity::Error => Level::ERROR,
-            Severity::Block => Level::ERROR.with_name("block"),
-            Severity::Warning => Level::WARNING,
+            Severity::Block(Gate::Pilot) => Level::ERROR.with_name("block"),
+            Severity::Block(Gate::Rollout) | Severity::Warning => Level::WARNING,
             Severity::Note => Level::NOTE,
         };
         let source = &self.span.source;

@@ -1,4 +1,5 @@
 //! Text with places in it, and what is wrong at those places. Nothing here reads a file or prints.
 
 pub mod diagnostic;
+pub mod rule;
 pub mod source;

@@ -1,7 +1,7 @@
 //! Walks the keys of one map: takes each known key in the form it should have, and names what is left over.
 //! Everything that is written as YAML is read with it: kits, tasks, questions, words, front matter.
 
-use crate::rules;
+use crate::yaml::rules;
 use std::str::FromStr;
 
 use jiff::civil::Date;

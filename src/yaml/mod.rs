@@ -4,6 +4,7 @@
 //! ([`recover`]) and reading goes on, so places stay true. A value that had to be mended is [`Value::Broken`]: its fault has
 //! been told, and readers pass over it in silence.
 
+pub(crate) mod rules;
 mod syntax_faults;
 mod recover;
 mod tree;

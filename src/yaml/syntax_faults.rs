@@ -1,6 +1,6 @@
 //! The parser's faults in words for a person who edits YAML by hand.
 
-use crate::rules;
+use crate::yaml::rules;
 use std::sync::Arc;
 
 use granit_parser::{ErrorKind, ScanError};

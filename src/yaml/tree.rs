@@ -1,6 +1,6 @@
 //! The parser's events to a tree. Stops at the first fault of syntax and says where.
 
-use crate::rules;
+use crate::yaml::rules;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;

@@ -13,8 +13,8 @@ use inservice::check::answers::State;
 use inservice::files::layers::Layers;
 use inservice::library::Questions;
 use inservice::library::question::{Kind, Question};
-use inservice::rules::Severity;
 use inservice::text::diagnostic::Diagnostics;
+use inservice::text::rule::{Gate, Severity};
 use inservice::trace::text_of_html;
 use inservice::{Built, build};
 use jiff::civil::date;
@@ -171,7 +171,7 @@ fn search(
 ) -> Vec<String> {
     let mut wrong = Vec::new();
     let pages = pages(built);
-    let blocked = built.diagnostics.iter().any(|one| one.severity == Severity::Block);
+    let blocked = built.diagnostics.iter().any(|one| one.severity == Severity::Block(Gate::Pilot));
     let state = |id: &str| given.iter().find(|given| given.id == id);
     for (path, html) in built
         .output

@@ -1,13 +1,51 @@
 //! The pilot: how long, with whom, how many drafts, and against what it is measured.
 
-use crate::rules;
 use std::collections::BTreeSet;
 
 use jiff::civil::{Date, Weekday};
 
+use super::FRAMEWORK;
 use super::{Findings, RuleInput};
 use crate::library::phrase::listing;
-use crate::library::question::Weight;
+use crate::text::rule::{Example, Rule, Severity};
+
+pub(crate) const ROWS: &[Rule] = &[PILOT_LENGTH, PILOT_GROUP, PILOT_SMALL, NO_BASELINE];
+
+#[rustfmt::skip]
+pub(crate) const PILOT_LENGTH: Rule = Rule {
+    code: "pilot-length", severity: Severity::Warning, source: FRAMEWORK,
+    when: "The pilot is not 14 days or 10 working days, or it has no dates.",
+    why: "A shorter one shows too little; a longer one becomes the rollout without anybody deciding so.",
+    remedy: "Set `rollout.pilot.start` and `rollout.pilot.end` two weeks apart.",
+    example: Example::Kit(""),
+};
+
+#[rustfmt::skip]
+pub(crate) const PILOT_GROUP: Rule = Rule {
+    code: "pilot-group", severity: Severity::Warning, source: FRAMEWORK,
+    when: "The pilot has fewer than two roles, nobody of low comfort with technology, or no skeptic.",
+    why: "A pilot among enthusiasts finds only what enthusiasts find.",
+    remedy: "Add such people to `rollout.pilot.people`, and say so under `people` (`comfort: low`, `skeptic: yes`).",
+    example: Example::Kit(""),
+};
+
+#[rustfmt::skip]
+pub(crate) const PILOT_SMALL: Rule = Rule {
+    code: "pilot-small", severity: Severity::Note, source: "good practice: small samples carry no percentages",
+    when: "Fewer than 30 drafts are expected in the pilot.",
+    why: "The measures then show counts only.",
+    remedy: "Nothing has to change. A longer look after the start shows more.",
+    example: Example::Kit(""),
+};
+
+#[rustfmt::skip]
+pub(crate) const NO_BASELINE: Rule = Rule {
+    code: "no-baseline", severity: Severity::Warning, source: "good practice: no comparison without a baseline",
+    when: "No work by hand was measured before the pilot.",
+    why: "Nobody can say later whether there are fewer errors or less time is spent.",
+    remedy: "Count 30 cases by hand before the pilot and write them into `measures.csv` with the arm `manual`.",
+    example: Example::Kit(""),
+};
 
 pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
     length(input, findings);
@@ -20,7 +58,7 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
             "{} drafts are expected in the pilot. The measures will show counts only.",
             expected.value
         );
-        findings.add(rules::PILOT_SMALL, Weight::Note, expected.span.clone(), message);
+        findings.add(PILOT_SMALL, Severity::Note, expected.span.clone(), message);
     }
     let start = pilot.and_then(|pilot| pilot.start.as_ref()).map(|start| start.value);
     let measured = input.manual_since.is_some_and(|first| start.is_none_or(|start| first < start));
@@ -28,7 +66,7 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
         let file = input.kit.measures.as_ref();
         let at = file.map_or_else(|| input.kit.rollout.key.clone(), |file| file.span.clone());
         let message = "No work by hand was measured before the pilot, so no comparison will be printed.";
-        findings.add(rules::NO_BASELINE, Weight::Warning, at, message);
+        findings.add(NO_BASELINE, Severity::Warning, at, message);
     }
 }
 
@@ -38,8 +76,8 @@ fn length(input: &RuleInput, findings: &mut Findings) {
     let days = pilot.and_then(|pilot| Some((pilot.start.as_ref()?.value, pilot.end.as_ref()?.value)));
     let Some((start, end)) = days else {
         findings.add(
-            rules::PILOT_LENGTH,
-            Weight::Warning,
+            PILOT_LENGTH,
+            Severity::Warning,
             key,
             "The kit has no first and last day for the pilot.",
         );
@@ -50,7 +88,7 @@ fn length(input: &RuleInput, findings: &mut Findings) {
         let message = format!(
             "The pilot is {all} days long, {working} of them working days, and not 14 days or 10 working days."
         );
-        findings.add(rules::PILOT_LENGTH, Weight::Warning, key, message);
+        findings.add(PILOT_LENGTH, Severity::Warning, key, message);
     }
 }
 
@@ -64,8 +102,8 @@ fn span(start: Date, end: Date) -> (usize, usize) {
 fn group(input: &RuleInput, findings: &mut Findings) {
     let Some(pilot) = input.kit.rollout.pilot.as_ref() else {
         findings.add(
-            rules::PILOT_GROUP,
-            Weight::Warning,
+            PILOT_GROUP,
+            Severity::Warning,
             input.kit.rollout.key.clone(),
             "The kit does not say who takes part in the pilot.",
         );
@@ -86,7 +124,7 @@ fn group(input: &RuleInput, findings: &mut Findings) {
     if !missing.is_empty() {
         let message = format!("The pilot's group lacks {}.", listing(&missing));
         let at = pilot.people_key.clone().unwrap_or_else(|| pilot.key.clone());
-        findings.add(rules::PILOT_GROUP, Weight::Warning, at, message);
+        findings.add(PILOT_GROUP, Severity::Warning, at, message);
     }
 }
 

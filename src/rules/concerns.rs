@@ -1,23 +1,43 @@
 //! Open concerns hold the go-live back, or are at least owned.
 
+use super::FRAMEWORK;
 use super::{Findings, RuleInput};
 use crate::check::printed_date::PrintedDay;
-use crate::library::question::Weight;
-use crate::rules;
 use crate::text::diagnostic::Diagnostics;
+use crate::text::rule::{Example, Gate, Rule, Severity};
+
+pub(crate) const ROWS: &[Rule] = &[CONCERN_OPEN, CONCERN_UNOWNED];
+
+#[rustfmt::skip]
+pub(crate) const CONCERN_OPEN: Rule = Rule {
+    code: "concern-open", severity: Severity::Warning, source: FRAMEWORK,
+    when: "A concern has no answer yet: a block where it must close before the start, else a warning.",
+    why: "Who raised it was told that it would be answered.",
+    remedy: "Answer it in `concerns`.",
+    example: Example::Kit(""),
+};
+
+#[rustfmt::skip]
+pub(crate) const CONCERN_UNOWNED: Rule = Rule {
+    code: "concern-unowned", severity: Severity::Error, source: FRAMEWORK,
+    when: "An open concern has no owner or no day.",
+    why: "What nobody owns is not answered.",
+    remedy: "Give it `owner` and `due`, or an `answer`.",
+    example: Example::Kit(""),
+};
 
 pub(super) fn find(input: &RuleInput, findings: &mut Findings, diagnostics: &mut Diagnostics) {
     for concern in input.kit.concerns.iter().filter(|concern| concern.answer.is_none()) {
         let must = if concern.must_close { ", and must be answered before the start" } else { "" };
         let message = format!("The concern \"{}\" has no answer yet{must}.", concern.concern.value);
-        let weight = if concern.must_close { Weight::Block } else { Weight::Warning };
+        let weight = if concern.must_close { Severity::Block(Gate::Pilot) } else { Severity::Warning };
         let owner = concern
             .owner
             .as_ref()
             .and_then(|id| input.people.get(&id.value))
             .map(|person| person.contact.clone());
         let due = concern.due.as_ref().map(|due| PrintedDay::of(due.value));
-        let finding = findings.add(rules::CONCERN_OPEN, weight, concern.concern.span.clone(), message);
+        let finding = findings.add(CONCERN_OPEN, weight, concern.concern.span.clone(), message);
         finding.owner = owner;
         finding.due = due;
         let missing = match (&concern.owner, &concern.due) {
@@ -27,11 +47,7 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings, diagnostics: &mut
             (Some(_), Some(_)) => continue,
         };
         diagnostics
-            .add(
-                rules::CONCERN_UNOWNED,
-                concern.concern.span.clone(),
-                format!("this open concern has no {missing}"),
-            )
+            .add(CONCERN_UNOWNED, concern.concern.span.clone(), format!("this open concern has no {missing}"))
             .help("Write who will answer it and by when, or write the `answer`.");
     }
 }

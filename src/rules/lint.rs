@@ -1,7 +1,6 @@
 //! The words of the kit and of overrides: claims that nobody may make, software words where physicians read, and what looks
 //! like a patient's identifier. The patterns are data, in `content/compliance/claims.yaml`.
 
-use crate::rules;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
@@ -11,10 +10,39 @@ use super::{Findings, RuleInput};
 use crate::files::layers::{Found, Layers, Owner};
 use crate::kit::Text;
 use crate::library::claim::Claims;
-use crate::library::question::Weight;
 use crate::library::text_of;
 use crate::text::diagnostic::Diagnostics;
+use crate::text::rule::{Example, Rule, Severity};
 use crate::text::source::{Source, Span};
+
+pub(crate) const ROWS: &[Rule] = &[BANNED_CLAIM, TECH_LANGUAGE, LOOKS_LIKE_PHI];
+
+#[rustfmt::skip]
+pub(crate) const BANNED_CLAIM: Rule = Rule {
+    code: "banned-claim", severity: Severity::Error, source: "HHS does not recognize HIPAA certifications; content/compliance/claims.yaml has the list",
+    when: "A text of the kit or of an override says what nobody may claim.",
+    why: "The consultant's name is on it, and it is not true.",
+    remedy: "Use the wording that the message offers.",
+    example: Example::Kit(""),
+};
+
+#[rustfmt::skip]
+pub(crate) const TECH_LANGUAGE: Rule = Rule {
+    code: "tech-language", severity: Severity::Warning, source: "the framework: physicians are addressed in clinical language",
+    when: "The physicians' page, or a physician's guide, uses software words where clinical ones exist.",
+    why: "Software words tell a clinician that the page was written by somebody else for somebody else.",
+    remedy: "Use the clinical word that the message offers.",
+    example: Example::Kit(""),
+};
+
+#[rustfmt::skip]
+pub(crate) const LOOKS_LIKE_PHI: Rule = Rule {
+    code: "looks-like-phi", severity: Severity::Error, source: "45 CFR 164.514(b)(2): identifiers",
+    when: "Something in the kit's files looks like a patient's identifier.",
+    why: "Kits are mailed, printed and hosted.",
+    remedy: "Take it out. A phone of the practice belongs to somebody under `people`.",
+    example: Example::Kit(""),
+};
 
 /// The folders of content whose files can be overridden with words in them.
 const FOLDERS: [&str; 5] = ["content", "content/pages", "content/faq", "content/tasks", "content/words"];
@@ -120,7 +148,7 @@ fn banned(text: &str, span: &Span, claims: &Claims, diagnostics: &mut Diagnostic
         let said = &text[range.clone()];
         diagnostics
             .add(
-                rules::BANNED_CLAIM,
+                BANNED_CLAIM,
                 place(span, text, &range),
                 format!("nobody may claim \"{said}\": {}", pattern.why.trim_end_matches('.')),
             )
@@ -132,7 +160,7 @@ fn software(text: &str, span: &Span, claims: &Claims, findings: &mut Findings) {
     for (pattern, range) in claims.software.places(text) {
         let said = &text[range.clone()];
         let message = format!("\"{said}\" is a software word, and physicians read this.");
-        let finding = findings.add(rules::TECH_LANGUAGE, Weight::Warning, place(span, text, &range), message);
+        let finding = findings.add(TECH_LANGUAGE, Severity::Warning, place(span, text, &range), message);
         finding.remedy = format!("In clinical words: {}", pattern.instead);
     }
 }
@@ -141,7 +169,7 @@ fn identifiers(source: &Arc<Source>, claims: &Claims, diagnostics: &mut Diagnost
     let text = &source.text;
     for (pattern, range) in claims.identifiers.places(text) {
         diagnostics
-            .add(rules::LOOKS_LIKE_PHI, source.span(range), format!("this looks like {}", pattern.why.trim_end_matches('.')))
+            .add(LOOKS_LIKE_PHI, source.span(range), format!("this looks like {}", pattern.why.trim_end_matches('.')))
             .help("A kit is mailed, printed and hosted. Take it out, or write it in other words if it is no patient's.");
     }
 }
@@ -160,7 +188,7 @@ fn phones(input: &RuleInput, text: &str, span: &Span, diagnostics: &mut Diagnost
         if !known.iter().any(one_of) {
             let at = place(span, text, &found.range());
             diagnostics
-                .add(rules::LOOKS_LIKE_PHI, at, "this looks like the phone of somebody who is not under `people`")
+                .add(LOOKS_LIKE_PHI, at, "this looks like the phone of somebody who is not under `people`")
                 .help("If it is the practice's or the vendor's, add whom it belongs to under `people`. If it is a patient's, take it out.");
         }
     }

@@ -1,9 +1,20 @@
-//! Warnings that a named person has taken on. A block is never accepted away.
+//! Warnings that a named person has accepted. A block is never accepted away.
 
-use super::{Acceptance, Findings, RuleInput};
+use super::{Findings, RuleInput};
+use crate::check::finding::Acceptance;
 use crate::check::printed_date::PrintedDay;
-use crate::library::question::Weight;
-use crate::rules;
+use crate::text::rule::{Example, Gate, Rule, Severity};
+
+pub(crate) const ROWS: &[Rule] = &[ACCEPTANCE_VOID];
+
+#[rustfmt::skip]
+pub(crate) const ACCEPTANCE_VOID: Rule = Rule {
+    code: "acceptance-void", severity: Severity::Warning, source: "a block is never accepted away",
+    when: "An entry of `accepted` names a block, or something that was not found.",
+    why: "It has no effect, and somebody may believe that it has.",
+    remedy: "Remove it, or correct its code.",
+    example: Example::Kit(""),
+};
 
 pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
     for accepted in &input.kit.accepted {
@@ -14,7 +25,7 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
         let mut blocked = false;
         let mut found = false;
         for finding in findings.list.iter_mut().filter(|finding| names(&finding.code)) {
-            if finding.weight == Weight::Block {
+            if finding.severity == Severity::Block(Gate::Pilot) {
                 blocked = true;
                 continue;
             }
@@ -30,6 +41,6 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
             (false, false) => format!("`{written}` was accepted, and nothing of that name was found."),
             (false, true) => continue,
         };
-        findings.add(rules::ACCEPTANCE_VOID, Weight::Warning, accepted.code.span.clone(), message);
+        findings.add(ACCEPTANCE_VOID, Severity::Warning, accepted.code.span.clone(), message);
     }
 }

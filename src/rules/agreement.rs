@@ -1,12 +1,49 @@
 //! The business associate agreement: with whom, until when, and what the vendor may do under it.
 
-use crate::rules;
 use jiff::ToSpan;
 
 use super::{Findings, RuleInput};
 use crate::check::printed_date;
 use crate::library::condition::Situation;
-use crate::library::question::Weight;
+use crate::text::rule::{Example, Gate, Rule, Severity};
+
+pub(crate) const ROWS: &[Rule] = &[BAA_WRONG_PARTY, BAA_EXPIRED, BREACH_NOTICE_LATE, TRAINING_IDENTIFIABLE];
+
+#[rustfmt::skip]
+pub(crate) const BAA_WRONG_PARTY: Rule = Rule {
+    code: "baa-wrong-party", severity: Severity::Block(Gate::Pilot), source: "45 CFR 164.502(e)(1)(ii), 164.504(e)",
+    when: "The agreement is with somebody else than the vendor, the tool does not run inside the EHR, and no contract is named under which the vendor works.",
+    why: "An agreement binds those who signed it. A vendor that works under it must be tied to it by a contract.",
+    remedy: "Name the contract in `baa_via`, correct `baa_with` or `tool.vendor` to the legal names, or get an agreement with the vendor.",
+    example: Example::Kit(""),
+};
+
+#[rustfmt::skip]
+pub(crate) const BAA_EXPIRED: Rule = Rule {
+    code: "baa-expired", severity: Severity::Block(Gate::Pilot), source: "45 CFR 164.502(e), 164.504(e)",
+    when: "The agreement ends before the pilot does (a block), or within 30 days after it (a warning).",
+    why: "Without an agreement in force the vendor may get no patient information.",
+    remedy: "Renew the agreement and write the new date in `baa_expires_on`.",
+    example: Example::Kit(""),
+};
+
+#[rustfmt::skip]
+pub(crate) const BREACH_NOTICE_LATE: Rule = Rule {
+    code: "breach-notice-late", severity: Severity::Block(Gate::Pilot), source: "45 CFR 164.410(b): without unreasonable delay and within 60 calendar days; shorter is good practice",
+    when: "The vendor may take more than 60 days to tell of a breach (a block), or more than 15 (a warning).",
+    why: "The practice's own 60 days to tell patients can run from the day the vendor knew.",
+    remedy: "Agree on a shorter time in the contract: 5 to 15 days are common.",
+    example: Example::Kit(""),
+};
+
+#[rustfmt::skip]
+pub(crate) const TRAINING_IDENTIFIABLE: Rule = Rule {
+    code: "training-identifiable", severity: Severity::Block(Gate::Pilot), source: "45 CFR 164.502(a)(3), 164.504(e)(2), 164.514(a) and (b)",
+    when: "The vendor may train on patients' information that identifies them; or on de-identified information without a method and a clause (a block), with them (a warning).",
+    why: "A vendor may use patient information only as its contract allows, and taking names off is a use too.",
+    remedy: "Have it taken out of the contract; or name the method (expert determination or safe harbor) and the clause in `source`.",
+    example: Example::Kit(""),
+};
 
 pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
     wrong_party(input, findings);
@@ -29,7 +66,7 @@ fn wrong_party(input: &RuleInput, findings: &mut Findings) {
         ),
         None => format!("The agreement is with {with}, and the kit does not name the vendor."),
     };
-    findings.add_phi(rules::BAA_WRONG_PARTY, Weight::Block, input.at("baa_with"), message);
+    findings.add_phi(BAA_WRONG_PARTY, Severity::Block(Gate::Pilot), input.at("baa_with"), message);
 }
 
 fn expired(input: &RuleInput, findings: &mut Findings) {
@@ -39,12 +76,12 @@ fn expired(input: &RuleInput, findings: &mut Findings) {
     let (expires_text, end_text) = (printed_date::text(expires), printed_date::text(end.value));
     if expires < end.value {
         let message = format!("The agreement ends on {expires_text}, before the pilot does on {end_text}.");
-        findings.add_phi(rules::BAA_EXPIRED, Weight::Block, input.at("baa_expires_on"), message);
+        findings.add_phi(BAA_EXPIRED, Severity::Block(Gate::Pilot), input.at("baa_expires_on"), message);
     } else if expires <= soon {
         let message = format!(
             "The agreement ends on {expires_text}, within 30 days after the pilot's end on {end_text}."
         );
-        findings.add_phi(rules::BAA_EXPIRED, Weight::Warning, input.at("baa_expires_on"), message);
+        findings.add_phi(BAA_EXPIRED, Severity::Warning, input.at("baa_expires_on"), message);
     }
 }
 
@@ -54,18 +91,18 @@ fn breach_notice(input: &RuleInput, findings: &mut Findings) {
     };
     let weight = match days {
         0..=15 => return,
-        16..=60 => Weight::Warning,
-        _ => Weight::Block,
+        16..=60 => Severity::Warning,
+        _ => Severity::Block(Gate::Pilot),
     };
     let message = format!("The vendor may take {days} days to tell of a breach.");
-    findings.add_phi(rules::BREACH_NOTICE_LATE, weight, input.at("breach_notice_days"), message);
+    findings.add_phi(BREACH_NOTICE_LATE, weight, input.at("breach_notice_days"), message);
 }
 
 fn training(input: &RuleInput, findings: &mut Findings) {
     let Some(answer) = input.asked("training_use") else { return };
     let (weight, message) = match answer.raw.as_deref() {
         Some("identifiable") => (
-            Weight::Block,
+            Severity::Block(Gate::Pilot),
             "The vendor may train its AI on information that identifies patients.".to_string(),
         ),
         Some("de-identified") => {
@@ -77,18 +114,18 @@ fn training(input: &RuleInput, findings: &mut Findings) {
             let clause = source.chars().any(|letter| letter.is_ascii_digit() || letter == '§');
             if method && clause {
                 (
-                    Weight::Warning,
+                    Severity::Warning,
                     "The vendor may train its AI on de-identified patient information.".to_string(),
                 )
             } else {
                 let missing = "without the method (expert determination or safe harbor) and the clause";
                 (
-                    Weight::Block,
+                    Severity::Block(Gate::Pilot),
                     format!("The vendor may train its AI on de-identified patient information, {missing}."),
                 )
             }
         }
         _ => return,
     };
-    findings.add_phi(rules::TRAINING_IDENTIFIABLE, weight, answer.span.clone(), message);
+    findings.add_phi(TRAINING_IDENTIFIABLE, weight, answer.span.clone(), message);
 }

@@ -1,13 +1,41 @@
 //! State laws that apply and are not met, states without rules, and data that have grown old.
 
-use crate::rules;
 use jiff::Unit;
 
 use super::{Findings, RuleInput};
 use crate::check::printed_date;
 use crate::library::law::Law;
-use crate::library::question::Weight;
 use crate::library::state;
+use crate::text::rule::{Example, Gate, Rule, Severity};
+
+pub(crate) const ROWS: &[Rule] = &[STATE_LAW, STATE_UNKNOWN, STATE_DATA_OLD];
+
+#[rustfmt::skip]
+pub(crate) const STATE_LAW: Rule = Rule {
+    code: "state-law", severity: Severity::Block(Gate::Pilot), source: "content/compliance/states.yaml: each law with its citation and the day its source was read",
+    when: "A loaded state law applies to this kit and is not met.",
+    why: "It binds the practice beside HIPAA.",
+    remedy: "Do what the message says, and have a lawyer in that state confirm it.",
+    example: Example::Kit(""),
+};
+
+#[rustfmt::skip]
+pub(crate) const STATE_UNKNOWN: Rule = Rule {
+    code: "state-unknown", severity: Severity::Warning, source: "content/compliance/states.yaml",
+    when: "No rule is loaded for a state where patients are seen.",
+    why: "That does not mean that none exists.",
+    remedy: "Have somebody look, and take the warning on with what they found.",
+    example: Example::Kit(""),
+};
+
+#[rustfmt::skip]
+pub(crate) const STATE_DATA_OLD: Rule = Rule {
+    code: "state-data-old", severity: Severity::Warning, source: "content/compliance/states.yaml, `as_of`",
+    when: "The data on state laws are more than 180 days old on the day of the build.",
+    why: "State laws on AI change every few months.",
+    remedy: "Use a newer inservice, or put a newer `content/compliance/states.yaml` into the workspace.",
+    example: Example::Kit(""),
+};
 
 /// Older data are told, in days.
 const OLD: i32 = 180;
@@ -23,7 +51,7 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
         let Some(name) = state::name(&code.value) else { continue };
         if input.laws.of(&code.value).next().is_none() {
             let message = format!("No rule is loaded for {name}. That does not mean that none exists.");
-            findings.add(rules::STATE_UNKNOWN, Weight::Warning, code.span.clone(), message);
+            findings.add(STATE_UNKNOWN, Severity::Warning, code.span.clone(), message);
         }
         for law in input.laws.of(&code.value).filter(|law| open(law, input)) {
             let message = format!(
@@ -33,7 +61,7 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
                 law.says.trim_end_matches('.').to_string() + ".",
                 law.status
             );
-            let finding = findings.add(rules::STATE_LAW, law.severity, code.span.clone(), message);
+            let finding = findings.add(STATE_LAW, law.severity, code.span.clone(), message);
             finding.brief = format!("{} {}.", law.name, law.says.trim_end_matches('.'));
             finding.remedy.clone_from(&law.remedy);
             finding.source = format!(
@@ -52,7 +80,7 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
                 "The data on state laws are of {}, {age} days before this build.",
                 printed_date::text(as_of)
             );
-            findings.add(rules::STATE_DATA_OLD, Weight::Warning, at, message);
+            findings.add(STATE_DATA_OLD, Severity::Warning, at, message);
         }
     }
 }

@@ -1,13 +1,52 @@
 //! The order of days: paper and training come before the first patient's information.
 
-use crate::rules;
 use jiff::civil::Date;
 
+use super::FRAMEWORK;
 use super::{Findings, RuleInput};
 use crate::check::printed_date;
-use crate::library::question::Weight;
 use crate::text::diagnostic::Diagnostics;
+use crate::text::rule::{Example, Gate, Rule, Severity};
 use crate::text::source::Span;
+
+pub(crate) const ROWS: &[Rule] =
+    &[PILOT_TOO_EARLY, HIPAA_AFTER_TRAINING, SKEPTIC_AFTER_TRAINING, CHECK_IN_FUTURE];
+
+#[rustfmt::skip]
+pub(crate) const PILOT_TOO_EARLY: Rule = Rule {
+    code: "pilot-too-early", severity: Severity::Block(Gate::Pilot), source: "45 CFR 164.502(e), 164.308(a)(1)(ii)(A), 164.530(b)",
+    when: "The pilot starts before the agreement was signed, the risk analysis was updated, the STOP test was made, the HIPAA page was handed out, or somebody in the pilot was trained.",
+    why: "Each of them must be there before the first patient's information goes in.",
+    remedy: "Move the start of the pilot behind the other day.",
+    example: Example::Kit(""),
+};
+
+#[rustfmt::skip]
+pub(crate) const HIPAA_AFTER_TRAINING: Rule = Rule {
+    code: "hipaa-after-training", severity: Severity::Warning, source: FRAMEWORK,
+    when: "The HIPAA page was handed out after the training, or the kit has no date for it.",
+    why: "Staff should know what is checked before they see what the tool can do.",
+    remedy: "Hand the page out and write the day in `rollout.hipaa_page_given_on`.",
+    example: Example::Kit(""),
+};
+
+#[rustfmt::skip]
+pub(crate) const SKEPTIC_AFTER_TRAINING: Rule = Rule {
+    code: "skeptic-after-training", severity: Severity::Warning, source: FRAMEWORK,
+    when: "The talk with the loudest doubter came after the training, or the kit has no date for it.",
+    why: "Doubts that are heard first become answers. Heard afterwards they become resistance.",
+    remedy: "Have the talk, one to one, and write the day in `rollout.skeptic_talked_on`.",
+    example: Example::Kit(""),
+};
+
+#[rustfmt::skip]
+pub(crate) const CHECK_IN_FUTURE: Rule = Rule {
+    code: "check-in-future", severity: Severity::Error, source: "good practice: a check is something that happened",
+    when: "A `checked_on` lies after the day of the build.",
+    why: "A check that has not happened confirms nothing.",
+    remedy: "Correct the day.",
+    example: Example::Kit(""),
+};
 
 pub(super) fn find(input: &RuleInput, findings: &mut Findings, diagnostics: &mut Diagnostics) {
     checks_in_future(input, diagnostics);
@@ -15,19 +54,14 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings, diagnostics: &mut
     let rollout = &input.kit.rollout;
     let training = rollout.training_on.as_ref();
     let order = [
-        (rules::HIPAA_AFTER_TRAINING, "the HIPAA page", "was handed out", &rollout.hipaa_page_given_on),
-        (
-            rules::SKEPTIC_AFTER_TRAINING,
-            "the talk with the skeptic",
-            "took place",
-            &rollout.skeptic_talked_on,
-        ),
+        (HIPAA_AFTER_TRAINING, "the HIPAA page", "was handed out", &rollout.hipaa_page_given_on),
+        (SKEPTIC_AFTER_TRAINING, "the talk with the skeptic", "took place", &rollout.skeptic_talked_on),
     ];
     for (code, what, happened, on) in order {
         match (on, training) {
             (None, _) => {
                 let message = format!("The kit has no day on which {what} {happened}.");
-                findings.add(code, Weight::Warning, rollout.key.clone(), message);
+                findings.add(code, Severity::Warning, rollout.key.clone(), message);
             }
             (Some(on), Some(training)) if on.value > training.value => {
                 let message = format!(
@@ -35,7 +69,7 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings, diagnostics: &mut
                     printed_date::text(on.value),
                     printed_date::text(training.value)
                 );
-                findings.add(code, Weight::Warning, on.span.clone(), message);
+                findings.add(code, Severity::Warning, on.span.clone(), message);
             }
             _ => {}
         }
@@ -47,7 +81,7 @@ fn checks_in_future(input: &RuleInput, diagnostics: &mut Diagnostics) {
         if let Some(on) = entry.checked_on.as_ref().filter(|on| on.value > input.today) {
             diagnostics
                 .add(
-                    rules::CHECK_IN_FUTURE,
+                    CHECK_IN_FUTURE,
                     on.span.clone(),
                     format!("a check on {} has not happened yet", printed_date::text(on.value)),
                 )
@@ -85,6 +119,6 @@ fn too_early(input: &RuleInput, findings: &mut Findings) {
             printed_date::text(start.value),
             printed_date::text(on)
         );
-        findings.add(rules::PILOT_TOO_EARLY, Weight::Block, start.span.clone(), message);
+        findings.add(PILOT_TOO_EARLY, Severity::Block(Gate::Pilot), start.span.clone(), message);
     }
 }

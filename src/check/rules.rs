@@ -1,0 +1,99 @@
+//! Faults of names and values that a kit gives: people, roles, tasks, questions, states, colors.
+
+pub(crate) use crate::library::rules::*;
+use crate::text::rule::{Example, Rule, Severity};
+
+const FORMAT: &str = "the format of kit.yaml; `inservice new` writes one with comments";
+
+pub(crate) const ROWS: &[Rule] = &[
+    UNKNOWN_PERSON,
+    UNKNOWN_ROLE,
+    UNKNOWN_TASK,
+    UNKNOWN_QUESTION,
+    UNKNOWN_STATE,
+    BAD_PHONE_OR_EMAIL,
+    BAD_COLOR,
+    COLOR_ADJUSTED,
+    TEMPLATE,
+];
+
+#[rustfmt::skip]
+pub(crate) const UNKNOWN_PERSON: Rule = Rule {
+    code: "unknown-person", severity: Severity::Error, source: FORMAT,
+    when: "An id is used for a person who is not listed under `people`.",
+    why: "Staff would be told to call somebody without a name or a number.",
+    remedy: "Add the person under `people`, or correct the id.",
+    example: Example::Kit(""),
+};
+
+#[rustfmt::skip]
+pub(crate) const UNKNOWN_ROLE: Rule = Rule {
+    code: "unknown-role", severity: Severity::Error, source: FORMAT,
+    when: "A role is named that is neither in the library nor described in full.",
+    why: "A guide needs a title and the four lists.",
+    remedy: "Correct the id (`inservice list roles`), or give the role `title`, `before`, `now`, `ai_handles` and `you_own`.",
+    example: Example::Kit(""),
+};
+
+#[rustfmt::skip]
+pub(crate) const UNKNOWN_TASK: Rule = Rule {
+    code: "unknown-task", severity: Severity::Error, source: FORMAT,
+    when: "The task is neither in the library nor in the workspace's `content/tasks/`.",
+    why: "The kit's steps, failure modes and checklist come from the task.",
+    remedy: "Use an id of `inservice list tasks`, or add `content/tasks/ID.yaml`.",
+    example: Example::Kit(""),
+};
+
+#[rustfmt::skip]
+pub(crate) const UNKNOWN_QUESTION: Rule = Rule {
+    code: "unknown-question", severity: Severity::Error, source: FORMAT,
+    when: "An answer stands under `compliance` for a question that is not asked anywhere.",
+    why: "The answer would be dropped, and the real question stay open.",
+    remedy: "Correct the id: `inservice list questions` has them all.",
+    example: Example::Kit(""),
+};
+
+#[rustfmt::skip]
+pub(crate) const UNKNOWN_STATE: Rule = Rule {
+    code: "unknown-state", severity: Severity::Error, source: "USPS two-letter state and territory codes",
+    when: "A code under `practice.states` is no US state or territory.",
+    why: "State laws are looked up by it.",
+    remedy: "Use the two letters: OH.",
+    example: Example::Kit(""),
+};
+
+#[rustfmt::skip]
+pub(crate) const BAD_PHONE_OR_EMAIL: Rule = Rule {
+    code: "bad-phone-or-email", severity: Severity::Warning, source: "good practice: staff call the number that is printed",
+    when: "A phone or an email address cannot be one.",
+    why: "It is printed on the stop-and-tell card.",
+    remedy: "Correct it, with the extension behind an x: \"555-0142 x12\".",
+    example: Example::Kit(""),
+};
+
+#[rustfmt::skip]
+pub(crate) const BAD_COLOR: Rule = Rule {
+    code: "bad-color", severity: Severity::Error, source: "CSS hexadecimal colors",
+    when: "`brand.accent` is no color.",
+    why: "The pages would lose their contrast, or their color.",
+    remedy: "Write six hexadecimal digits in quotes: \"#0b6e6e\".",
+    example: Example::Kit(""),
+};
+
+#[rustfmt::skip]
+pub(crate) const COLOR_ADJUSTED: Rule = Rule {
+    code: "color-adjusted", severity: Severity::Note, source: "WCAG 2.2, success criterion 1.4.3",
+    when: "`brand.accent` is too light to be read on white, or to carry white text.",
+    why: "Links, buttons and headings carry it; tired eyes and old screens need the contrast.",
+    remedy: "Nothing: the pages use the darker color that the message names. Write it into the kit to see no note.",
+    example: Example::Kit(""),
+};
+
+#[rustfmt::skip]
+pub(crate) const TEMPLATE: Rule = Rule {
+    code: "template", severity: Severity::Error, source: "the template language, Tera 2",
+    when: "A page or a theme cannot be filled in as it is written.",
+    why: "The page cannot be made.",
+    remedy: "Correct the template at the place shown.",
+    example: Example::Kit(""),
+};

@@ -1,0 +1,137 @@
+//! What the tool does by itself, and who looks at it.
+
+use super::FRAMEWORK;
+use super::{Findings, RuleInput};
+use crate::library::task::Stakes;
+use crate::text::rule::{Example, Gate, Rule, Severity};
+
+pub(crate) const ROWS: &[Rule] = &[
+    ACTS_CLINICALLY_ALONE,
+    ACTS_ALONE,
+    DECISION_SUPPORT,
+    REVIEWER_UNLICENSED,
+    CONSENT_BY_TOOL,
+    HIGH_STAKES_FIRST,
+    ROLE_UNAFFECTED,
+];
+
+#[rustfmt::skip]
+pub(crate) const ACTS_CLINICALLY_ALONE: Rule = Rule {
+    code: "acts-clinically-alone", severity: Severity::Block(Gate::Pilot), source: "the framework: a named person reviews every output; state practice acts",
+    when: "`acts_without_person` is clinical.",
+    why: "No clinical step may take effect before a licensed person has looked at it.",
+    remedy: "Turn it off, or choose another tool. There is no way to accept this.",
+    example: Example::Kit(""),
+};
+
+#[rustfmt::skip]
+pub(crate) const ACTS_ALONE: Rule = Rule {
+    code: "acts-alone", severity: Severity::Warning, source: "the framework: a named person reviews every output",
+    when: "The tool does administrative things with nobody checking, and the task is not one for which that is usual.",
+    why: "What nobody looks at is found out by patients.",
+    remedy: "Have somebody check each one, or have a named person take the warning on.",
+    example: Example::Kit(""),
+};
+
+#[rustfmt::skip]
+pub(crate) const DECISION_SUPPORT: Rule = Rule {
+    code: "decision-support", severity: Severity::Block(Gate::Pilot), source: "45 CFR 92.210; FD&C Act 520(o)(1)(E)",
+    when: "The tool recommends a diagnosis, a treatment, an urgency or a risk.",
+    why: "That is no first task. It needs a clinical lead by name, a written policy, and a look at whom it disadvantages.",
+    remedy: "Turn that part off, or start with another task and set up clinical governance first.",
+    example: Example::Kit(""),
+};
+
+#[rustfmt::skip]
+pub(crate) const REVIEWER_UNLICENSED: Rule = Rule {
+    code: "reviewer-unlicensed", severity: Severity::Block(Gate::Pilot), source: "state practice acts; the framework: clinical content is signed by someone licensed to",
+    when: "The task is clinical, and the role that checks every output is not licensed.",
+    why: "A medical assistant can check a draft beforehand, but cannot be the last to see it.",
+    remedy: "Name a licensed role of the kit in `reviewer`.",
+    example: Example::Kit(""),
+};
+
+#[rustfmt::skip]
+pub(crate) const CONSENT_BY_TOOL: Rule = Rule {
+    code: "consent-by-tool", severity: Severity::Block(Gate::Pilot), source: "state recording laws; lawsuits of 2025 and 2026 that are not decided yet",
+    when: "The tool itself writes that the patient consented.",
+    why: "A chart must not say that somebody agreed when nobody asked.",
+    remedy: "Turn it off. The person who asks writes down the answer.",
+    example: Example::Kit(""),
+};
+
+#[rustfmt::skip]
+pub(crate) const HIGH_STAKES_FIRST: Rule = Rule {
+    code: "high-stakes-first", severity: Severity::Warning, source: FRAMEWORK,
+    when: "The task's stakes are high.",
+    why: "A first task should be one where a missed error does no harm.",
+    remedy: "Start with a task of lower stakes, or have a named person take the warning on.",
+    example: Example::Kit(""),
+};
+
+#[rustfmt::skip]
+pub(crate) const ROLE_UNAFFECTED: Rule = Rule {
+    code: "role-unaffected", severity: Severity::Warning, source: "the framework: train to the workflow",
+    when: "A role's steps are the same before and now, and the AI handles nothing.",
+    why: "Such a role may not touch the tool at all.",
+    remedy: "Leave the role out, or write what changes for it.",
+    example: Example::Kit(""),
+};
+
+pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
+    match input.value("acts_without_person") {
+        Some("clinical") => {
+            let message = "The tool takes clinical steps with nobody checking.";
+            findings.add(
+                ACTS_CLINICALLY_ALONE,
+                Severity::Block(Gate::Pilot),
+                input.at("acts_without_person"),
+                message,
+            );
+        }
+        Some("administrative") if !input.task.may_act => {
+            let message =
+                "The tool does administrative things with nobody checking, which is not usual for this task.";
+            findings.add(ACTS_ALONE, Severity::Warning, input.at("acts_without_person"), message);
+        }
+        _ => {}
+    }
+    if input.value("decision_support") == Some("yes") {
+        let message =
+            "The tool recommends a diagnosis, a treatment, an urgency or a risk. That is no first task.";
+        findings.add(DECISION_SUPPORT, Severity::Block(Gate::Pilot), input.at("decision_support"), message);
+    }
+    if input.value("consent_written_by_tool") == Some("yes") {
+        let message = "The tool itself writes that the patient consented.";
+        findings.add(
+            CONSENT_BY_TOOL,
+            Severity::Block(Gate::Pilot),
+            input.at("consent_written_by_tool"),
+            message,
+        );
+    }
+    if input.task.clinical
+        && let Some(id) = input.value("reviewer")
+        && let Some(role) = input.roles.iter().find(|role| role.id == id)
+        && role.known_unlicensed
+    {
+        let message =
+            format!("The task is clinical, and {} is not licensed to sign what it makes.", role.person);
+        findings.add(REVIEWER_UNLICENSED, Severity::Block(Gate::Pilot), input.at("reviewer"), message);
+    }
+    if input.task.stakes == Stakes::High {
+        let at = input.kit.task.as_ref().map_or_else(|| input.kit.source.start(), |task| task.span.clone());
+        let message = format!("The stakes of this task are high. {}", input.task.stakes_why);
+        findings.add(HIGH_STAKES_FIRST, Severity::Warning, at, message);
+    }
+    for role in input.roles {
+        let same = role.steps.changes + role.steps.goes + role.steps.added == 0;
+        if same && role.ai_handles.is_empty() {
+            let message = format!(
+                "{}: the steps are the same before and now, and the AI handles nothing. Does the role touch the tool at all?",
+                role.title
+            );
+            findings.add(ROLE_UNAFFECTED, Severity::Warning, role.span.clone(), message);
+        }
+    }
+}

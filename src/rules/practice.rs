@@ -1,0 +1,52 @@
+//! Who is named, and where patients are seen.
+
+use super::{Findings, RuleInput};
+use crate::library::phrase::listing;
+use crate::text::rule::{Example, Gate, Rule, Severity};
+
+pub(crate) const ROWS: &[Rule] = &[NOBODY_TO_TELL, STATES_MISSING];
+
+#[rustfmt::skip]
+pub(crate) const NOBODY_TO_TELL: Rule = Rule {
+    code: "nobody-to-tell", severity: Severity::Block(Gate::Pilot), source: "45 CFR 164.530(a)(1), 164.308(a)(2), 164.308(a)(6)",
+    when: "`report_to`, `privacy_official` or `security_official` is missing.",
+    why: "HIPAA asks for both officials by name, and staff must know whom to tell the same day.",
+    remedy: "Name them under `practice`, each by an id of `people`.",
+    example: Example::Kit(""),
+};
+
+#[rustfmt::skip]
+pub(crate) const STATES_MISSING: Rule = Rule {
+    code: "states-missing", severity: Severity::Block(Gate::Pilot), source: "state laws on AI, recording and patient notices",
+    when: "`practice.states` is empty.",
+    why: "State laws cannot be looked up without it.",
+    remedy: "List every state where patients are seen, telehealth included.",
+    example: Example::Kit(""),
+};
+
+pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
+    let practice = &input.kit.practice;
+    let mut missing = Vec::new();
+    if practice.report_to.is_empty() {
+        missing.push("whom staff tell the same day");
+    }
+    if practice.privacy_official.is_none() {
+        missing.push("the privacy official");
+    }
+    if practice.security_official.is_none() {
+        missing.push("the security official");
+    }
+    if !missing.is_empty() {
+        let message = format!("The kit does not name {}.", listing(&missing));
+        findings.add(NOBODY_TO_TELL, Severity::Block(Gate::Pilot), practice.key.clone(), message);
+    }
+    if practice.states.is_empty() {
+        let at = practice.states_key.clone().unwrap_or_else(|| practice.key.clone());
+        findings.add(
+            STATES_MISSING,
+            Severity::Block(Gate::Pilot),
+            at,
+            "The kit does not say in which states patients are seen.",
+        );
+    }
+}

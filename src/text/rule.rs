@@ -1,0 +1,121 @@
+//! What a rule is, and how much a finding weighs. A rule's row stands in the file that finds its faults.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+/// The two gates of a rollout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Gate {
+    /// The first real patient information goes into the tool.
+    Pilot,
+    /// Everyone starts.
+    Rollout,
+}
+
+impl Gate {
+    /// The word in JSON and on the command line.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Pilot => "pilot",
+            Self::Rollout => "rollout",
+        }
+    }
+}
+
+/// How much a finding weighs, the heaviest first. Nothing else in the program says how bad something is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The kit cannot be built as it is written.
+    Error,
+    /// The kit builds, but this gate stays closed. What closes the pilot's gate closes the rollout's too.
+    Block(Gate),
+    /// Named on the readiness page; a named person may accept it.
+    Warning,
+    /// Good to know.
+    Note,
+}
+
+impl Severity {
+    /// The word in messages and in JSON. What closes only the rollout's gate is a warning unless that gate is asked about.
+    pub const fn word(self, asked: Option<Gate>) -> &'static str {
+        match (self, asked) {
+            (Self::Error, _) => "error",
+            (Self::Block(Gate::Pilot), _) | (Self::Block(Gate::Rollout), Some(Gate::Rollout)) => "block",
+            (Self::Block(Gate::Rollout) | Self::Warning, _) => "warning",
+            (Self::Note, _) => "note",
+        }
+    }
+
+    /// The weight where this gate is asked about: what closes only the other one is a warning.
+    pub fn seen_from(self, asked: Option<Gate>) -> Self {
+        match self {
+            Self::Block(Gate::Rollout) if asked != Some(Gate::Rollout) => Self::Warning,
+            Self::Block(_) => Self::Block(Gate::Pilot),
+            other => other,
+        }
+    }
+
+    /// The word in `severity:` of the library's data, where `later` closes the rollout's gate.
+    pub fn from_data(word: &str) -> Option<Self> {
+        Some(match word {
+            "block" => Self::Block(Gate::Pilot),
+            "later" => Self::Block(Gate::Rollout),
+            "warning" => Self::Warning,
+            "note" => Self::Note,
+            _ => return None,
+        })
+    }
+
+    const fn data_word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Block(Gate::Pilot) => "block",
+            Self::Block(Gate::Rollout) => "later",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word(Some(Gate::Rollout)))
+    }
+}
+
+/// Templates see `block`, `later`, `warning` or `note`.
+impl Serialize for Severity {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.data_word())
+    }
+}
+
+/// One rule.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// Its name in messages, in `accepted` and for `explain`.
+    pub code: &'static str,
+    /// What a finding of it weighs where nothing else is said.
+    pub severity: Severity,
+    /// When it speaks, in one sentence.
+    pub when: &'static str,
+    /// Why it exists.
+    pub why: &'static str,
+    /// How to satisfy it.
+    pub remedy: &'static str,
+    /// Where it comes from: a regulation, a standard, or the reason in the format itself.
+    pub source: &'static str,
+    /// The smallest input that it speaks about. A test builds each.
+    pub example: Example,
+}
+
+/// The smallest input that a rule speaks about.
+#[derive(Clone, Copy, Debug)]
+pub enum Example {
+    /// Lines of `kit.yaml`. The keys that every kit needs are added where they are missing.
+    Kit(&'static str),
+    /// Files of a kit's folder by their path. Without a `kit.yaml` among them, the smallest kit.
+    Files(&'static [(&'static str, &'static [u8])]),
+}

@@ -1,0 +1,99 @@
+//! Faults in the writing of any YAML file: kits, tasks, questions, front matter.
+
+use crate::text::rule::{Example, Rule, Severity};
+
+const YAML: &str = "YAML 1.2, the language of kit.yaml";
+const FORMAT: &str = "the format of kit.yaml; `inservice new` writes one with comments";
+
+pub(crate) const ROWS: &[Rule] = &[
+    YAML_SYNTAX,
+    TOO_DEEP,
+    DUPLICATE_KEY,
+    UNKNOWN_KEY,
+    MISSING_KEY,
+    WRONG_TYPE,
+    BAD_CHOICE,
+    BAD_DATE,
+    CUT_SHORT,
+];
+
+#[rustfmt::skip]
+pub(crate) const YAML_SYNTAX: Rule = Rule {
+    code: "yaml-syntax", severity: Severity::Error, source: YAML,
+    when: "A line cannot be read as YAML.",
+    why: "A misread line would put something into the kit that nobody wrote.",
+    remedy: "Follow the hint under the line. Most often a value needs quotes, or a line needs two spaces more or less.",
+    example: Example::Kit(""),
+};
+
+#[rustfmt::skip]
+pub(crate) const TOO_DEEP: Rule = Rule {
+    code: "too-deep", severity: Severity::Error, source: "a limit of inservice: 64 levels, 100,000 values",
+    when: "Values are nested, or aliases repeated, far beyond any kit.",
+    why: "Such a file is broken, or made to stop the program.",
+    remedy: "Remove the nesting. A kit needs four levels.",
+    example: Example::Kit(""),
+};
+
+#[rustfmt::skip]
+pub(crate) const DUPLICATE_KEY: Rule = Rule {
+    code: "duplicate-key", severity: Severity::Error, source: "YAML 1.2 section 3.2.1.1: keys of a map are unique",
+    when: "The same key stands twice in one group, or the same person, role or accepted code is listed twice.",
+    why: "One of the two would win in silence.",
+    remedy: "Keep one of the two.",
+    example: Example::Kit(""),
+};
+
+#[rustfmt::skip]
+pub(crate) const UNKNOWN_KEY: Rule = Rule {
+    code: "unknown-key", severity: Severity::Error, source: FORMAT,
+    when: "A key stands where no such key is known.",
+    why: "A mistyped key would be left out in silence, and its answer with it.",
+    remedy: "Use the key that the message names, or remove the line.",
+    example: Example::Kit(""),
+};
+
+#[rustfmt::skip]
+pub(crate) const MISSING_KEY: Rule = Rule {
+    code: "missing-key", severity: Severity::Error, source: FORMAT,
+    when: "Something that a kit, a person, a role or a concern needs is not there.",
+    why: "A page would have a hole, or a sentence nobody answers for.",
+    remedy: "Add the key that the message names.",
+    example: Example::Kit(""),
+};
+
+#[rustfmt::skip]
+pub(crate) const WRONG_TYPE: Rule = Rule {
+    code: "wrong-type", severity: Severity::Error, source: FORMAT,
+    when: "A list stands where a text belongs, a text where a number belongs, and so on.",
+    why: "Guessing what was meant could print something that nobody wrote.",
+    remedy: "Write the value in the form that the message shows.",
+    example: Example::Kit(""),
+};
+
+#[rustfmt::skip]
+pub(crate) const BAD_CHOICE: Rule = Rule {
+    code: "bad-choice", severity: Severity::Error, source: FORMAT,
+    when: "A value is not one of the few that are possible.",
+    why: "The rules that depend on it could not be applied.",
+    remedy: "Use one of the values that the message lists.",
+    example: Example::Kit(""),
+};
+
+#[rustfmt::skip]
+pub(crate) const BAD_DATE: Rule = Rule {
+    code: "bad-date", severity: Severity::Error, source: "ISO 8601, the form 2026-11-03",
+    when: "A date cannot be read, or is no day of the calendar.",
+    why: "11/03 is two different days in two countries.",
+    remedy: "Write year, month and day: 2026-11-03.",
+    example: Example::Kit(""),
+};
+
+#[rustfmt::skip]
+pub(crate) const CUT_SHORT: Rule = Rule {
+    code: "cut-short", severity: Severity::Warning, source: "YAML 1.2 section 6.6: comments",
+    when: "A ` #` is followed by a letter or a digit, so that the end of a value is read as a comment.",
+    why: "\"Suite #4\" would be printed as \"Suite\".",
+    remedy: "Put the value into quotes, or a space behind the `#` of a real comment.",
+    example: Example::Kit(""),
+};
