@@ -6,6 +6,7 @@ use super::roles::ResolvedRole;
 use crate::kit::Kit;
 use crate::library::Task;
 use crate::library::condition::{Situation, TaskIs, comparable};
+use crate::library::ids;
 use crate::text::diagnostic::Diagnostics;
 
 /// What conditions of questions are asked of.
@@ -66,7 +67,7 @@ impl Situation for Facts<'_> {
     fn baa_with_other(&self) -> bool {
         let vendor = self.kit.tool.vendor.as_ref().map(|vendor| vendor.value.as_str());
         self.answers
-            .get("baa_with")
+            .get(ids::BAA_WITH)
             .is_some_and(|with| !vendor.is_some_and(|vendor| same_company(with, vendor)))
     }
 }

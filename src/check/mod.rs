@@ -22,6 +22,7 @@ use std::sync::Arc;
 use crate::files::layers::Layers;
 use crate::kit::Kit;
 use crate::library::condition::Situation;
+use crate::library::ids;
 use crate::library::phrase::Slots;
 use crate::library::{Laws, Questions, Task, role, state, task};
 use crate::text::diagnostic::{Diagnostics, suggestion};
@@ -162,7 +163,7 @@ fn find_task(kit: &Kit, layers: &Layers, diagnostics: &mut Diagnostics) -> Optio
 /// The role that checks every output, if the kit answers that with one of its roles. Nobody is guessed.
 fn reviewer(facts: &Facts) -> Option<String> {
     let has = |id: &&String| facts.has_role(id);
-    facts.answers.get("reviewer").filter(has).cloned()
+    facts.answers.get(ids::REVIEWER).filter(has).cloned()
 }
 
 fn slots(kit: &Kit, people: &People, roles: &[ResolvedRole], reviewer: Option<&str>) -> Slots {

@@ -23,7 +23,7 @@ pub(crate) const UNKNOWN_PERSON: Rule = Rule {
     when: "An id is used for a person who is not listed under `people`.",
     why: "Staff would be told to call somebody without a name or a number.",
     remedy: "Add the person under `people`, or correct the id.",
-    example: Example::Kit(""),
+    example: Example::Kit("physicians: {champion: patel}"),
 };
 
 #[rustfmt::skip]
@@ -32,7 +32,7 @@ pub(crate) const UNKNOWN_ROLE: Rule = Rule {
     when: "A role is named that is neither in the library nor described in full.",
     why: "A guide needs a title and the four lists.",
     remedy: "Correct the id (`inservice list roles`), or give the role `title`, `before`, `now`, `ai_handles` and `you_own`.",
-    example: Example::Kit(""),
+    example: Example::Kit("roles: [nurs]"),
 };
 
 #[rustfmt::skip]
@@ -41,7 +41,7 @@ pub(crate) const UNKNOWN_TASK: Rule = Rule {
     when: "The task is neither in the library nor in the workspace's `content/tasks/`.",
     why: "The kit's steps, failure modes and checklist come from the task.",
     remedy: "Use an id of `inservice list tasks`, or add `content/tasks/ID.yaml`.",
-    example: Example::Kit(""),
+    example: Example::Kit("task: after-visit"),
 };
 
 #[rustfmt::skip]
@@ -50,7 +50,7 @@ pub(crate) const UNKNOWN_QUESTION: Rule = Rule {
     when: "An answer stands under `compliance` for a question that is not asked anywhere.",
     why: "The answer would be dropped, and the real question stay open.",
     remedy: "Correct the id: `inservice list questions` has them all.",
-    example: Example::Kit(""),
+    example: Example::Kit("compliance: {baa_sign: yes}"),
 };
 
 #[rustfmt::skip]
@@ -59,7 +59,7 @@ pub(crate) const UNKNOWN_STATE: Rule = Rule {
     when: "A code under `practice.states` is no US state or territory.",
     why: "State laws are looked up by it.",
     remedy: "Use the two letters: OH.",
-    example: Example::Kit(""),
+    example: Example::Kit("practice: {name: Example Clinic, states: [XX]}"),
 };
 
 #[rustfmt::skip]
@@ -68,7 +68,7 @@ pub(crate) const BAD_PHONE_OR_EMAIL: Rule = Rule {
     when: "A phone or an email address cannot be one.",
     why: "It is printed on the stop-and-tell card.",
     remedy: "Correct it, with the extension behind an x: \"555-0142 x12\".",
-    example: Example::Kit(""),
+    example: Example::Kit("people: {dana: {name: Dana Ortiz, phone: \"55\"}}"),
 };
 
 #[rustfmt::skip]
@@ -77,7 +77,7 @@ pub(crate) const BAD_COLOR: Rule = Rule {
     when: "`brand.accent` is no color.",
     why: "The pages would lose their contrast, or their color.",
     remedy: "Write six hexadecimal digits in quotes: \"#0b6e6e\".",
-    example: Example::Kit(""),
+    example: Example::Kit("brand: {accent: teal}"),
 };
 
 #[rustfmt::skip]
@@ -86,7 +86,7 @@ pub(crate) const COLOR_ADJUSTED: Rule = Rule {
     when: "`brand.accent` is too light to be read on white, or to carry white text.",
     why: "Links, buttons and headings carry it; tired eyes and old screens need the contrast.",
     remedy: "Nothing: the pages use the darker color that the message names. Write it into the kit to see no note.",
-    example: Example::Kit(""),
+    example: Example::Kit("brand: {accent: \"#ffd400\"}"),
 };
 
 #[rustfmt::skip]
@@ -95,5 +95,5 @@ pub(crate) const TEMPLATE: Rule = Rule {
     when: "A page or a theme cannot be filled in as it is written.",
     why: "The page cannot be made.",
     remedy: "Correct the template at the place shown.",
-    example: Example::Kit(""),
+    example: Example::Files(&[("content/pages/tips.md", b"---\ntitle: Tips\n---\n\n{{ practise.name }}\n")]),
 };

@@ -13,7 +13,7 @@ pub(crate) const NOT_UTF8: Rule = Rule {
     when: "A file holds bytes that are not UTF-8 text.",
     why: "Names with accents would come out wrong.",
     remedy: "Save the file as UTF-8: most editors ask for the encoding in \"Save as\".",
-    example: Example::Kit(""),
+    example: Example::Files(&[("kit.yaml", b"\x70\x72\x61\x63\x74\x69\x63\x65\x3a\x20\x7b\x6e\x61\x6d\x65\x3a\x20\x43\x61\x66\xe9\x7d\x0a\x74\x61\x73\x6b\x3a\x20\x61\x66\x74\x65\x72\x2d\x76\x69\x73\x69\x74\x2d\x73\x75\x6d\x6d\x61\x72\x79\x0a\x72\x6f\x6c\x65\x73\x3a\x20\x5b\x6e\x75\x72\x73\x65\x5d\x0a")]),
 };
 
 #[rustfmt::skip]
@@ -22,7 +22,7 @@ pub(crate) const EMPTY_FILE: Rule = Rule {
     when: "A file that should describe something holds nothing but blanks and comments.",
     why: "There is nothing to build from.",
     remedy: "Start with `inservice new`, or restore the file from a copy.",
-    example: Example::Kit(""),
+    example: Example::Files(&[("kit.yaml", b"# nothing yet\n")]),
 };
 
 #[rustfmt::skip]
@@ -31,7 +31,7 @@ pub(crate) const MISSING_FILE: Rule = Rule {
     when: "A file that the kit names is not there, or is a folder.",
     why: "The page would show a hole.",
     remedy: "Put the file there, or correct the path. Paths start at the kit's folder.",
-    example: Example::Kit(""),
+    example: Example::Kit("brand: {logo: assets/logo.svg}"),
 };
 
 #[rustfmt::skip]
@@ -40,5 +40,5 @@ pub(crate) const OUTSIDE_WORKSPACE: Rule = Rule {
     when: "A path leads out of the kit's folder, or of its workspace.",
     why: "The file would be missing on the next machine, or should never be in a kit.",
     remedy: "Copy the file into the kit's folder and name it from there.",
-    example: Example::Kit(""),
+    example: Example::Kit("brand: {logo: ../logo.svg}"),
 };

@@ -3,6 +3,7 @@
 
 pub(crate) mod rules;
 pub mod claim;
+pub(crate) mod ids;
 pub mod condition;
 pub mod law;
 pub mod phrase;

@@ -11,5 +11,5 @@ pub(crate) const ROLE_OWNS_NOTHING: Rule = Rule {
     when: "A role's fourth list, `you_own`, is empty.",
     why: "A role that owns nothing has been replaced, or is not described.",
     remedy: "Write what this person still decides, checks and answers for.",
-    example: Example::Kit(""),
+    example: Example::Kit("roles: [{id: nurse, you_own: []}]"),
 };

@@ -13,7 +13,7 @@ pub(crate) const DEAD_LINK: Rule = Rule {
     when: "A link in the kit's texts or in an override leads to no page or no heading.",
     why: "Staff would end on an error.",
     remedy: "Link to a page of the kit by its address, such as hipaa.html or roles/nurse.html.",
-    example: Example::Kit(""),
+    example: Example::Kit("jobs_promise: \"See [the plan](rolout.html).\""),
 };
 
 #[rustfmt::skip]
@@ -22,7 +22,7 @@ pub(crate) const ONE_PAGER_LONG: Rule = Rule {
     when: "The HIPAA page needs more than one side of US Letter at 10 pt.",
     why: "One side is read; a second one is lost on the way to the pinboard.",
     remedy: "Shorten the answers of the section that the message names, or their sources.",
-    example: Example::Kit(""),
+    example: Example::Kit("compliance: {phi_list: [the item number 0 of a long list of items, the item number 1 of a long list of items, the item number 2 of a long list of items, the item number 3 of a long list of items, the item number 4 of a long list of items, the item number 5 of a long list of items, the item number 6 of a long list of items, the item number 7 of a long list of items, the item number 8 of a long list of items, the item number 9 of a long list of items, the item number 10 of a long list of items, the item number 11 of a long list of items, the item number 12 of a long list of items, the item number 13 of a long list of items, the item number 14 of a long list of items, the item number 15 of a long list of items, the item number 16 of a long list of items, the item number 17 of a long list of items, the item number 18 of a long list of items, the item number 19 of a long list of items, the item number 20 of a long list of items, the item number 21 of a long list of items, the item number 22 of a long list of items, the item number 23 of a long list of items, the item number 24 of a long list of items, the item number 25 of a long list of items, the item number 26 of a long list of items, the item number 27 of a long list of items, the item number 28 of a long list of items, the item number 29 of a long list of items, the item number 30 of a long list of items, the item number 31 of a long list of items, the item number 32 of a long list of items, the item number 33 of a long list of items, the item number 34 of a long list of items, the item number 35 of a long list of items, the item number 36 of a long list of items, the item number 37 of a long list of items, the item number 38 of a long list of items, the item number 39 of a long list of items, the item number 40 of a long list of items, the item number 41 of a long list of items, the item number 42 of a long list of items, the item number 43 of a long list of items, the item number 44 of a long list of items, the item number 45 of a long list of items, the item number 46 of a long list of items, the item number 47 of a long list of items, the item number 48 of a long list of items, the item number 49 of a long list of items, the item number 50 of a long list of items, the item number 51 of a long list of items, the item number 52 of a long list of items, the item number 53 of a long list of items, the item number 54 of a long list of items, the item number 55 of a long list of items, the item number 56 of a long list of items, the item number 57 of a long list of items, the item number 58 of a long list of items, the item number 59 of a long list of items]}"),
 };
 
 #[rustfmt::skip]
@@ -31,5 +31,5 @@ pub(crate) const READING_LEVEL: Rule = Rule {
     when: "A staff page reads harder than grade 8.",
     why: "Tired people read it between two patients.",
     remedy: "Shorten the sentences that the message names.",
-    example: Example::Kit(""),
+    example: Example::Files(&[("content/pages/index.md", b"---\ntitle: Accountability\nnav: 10\n---\n\nOrganizational accountability necessitates comprehensive documentation of interdisciplinary responsibilities and administrative prerequisites.\n")]),
 };

@@ -13,7 +13,7 @@ pub(crate) const ACCEPTANCE_VOID: Rule = Rule {
     when: "An entry of `accepted` names a block, or something that was not found.",
     why: "It has no effect, and somebody may believe that it has.",
     remedy: "Remove it, or correct its code.",
-    example: Example::Kit(""),
+    example: Example::Kit("people: {dana: {name: Dana Ortiz, phone: \"555-0142\"}}\naccepted: [{code: second-faktor, by: dana, on: 2026-11-12, reason: Rolled out in January}]"),
 };
 
 pub(super) fn find(input: &RuleInput, findings: &mut Findings) {

@@ -5,6 +5,7 @@ use jiff::ToSpan;
 use super::{Findings, RuleInput};
 use crate::check::printed_date;
 use crate::library::condition::Situation;
+use crate::library::ids;
 use crate::text::rule::{Example, Gate, Rule, Severity};
 
 pub(crate) const ROWS: &[Rule] = &[BAA_WRONG_PARTY, BAA_EXPIRED, BREACH_NOTICE_LATE, TRAINING_IDENTIFIABLE];
@@ -15,7 +16,7 @@ pub(crate) const BAA_WRONG_PARTY: Rule = Rule {
     when: "The agreement is with somebody else than the vendor, the tool does not run inside the EHR, and no contract is named under which the vendor works.",
     why: "An agreement binds those who signed it. A vendor that works under it must be tied to it by a contract.",
     remedy: "Name the contract in `baa_via`, correct `baa_with` or `tool.vendor` to the legal names, or get an agreement with the vendor.",
-    example: Example::Kit(""),
+    example: Example::Kit("tool: {vendor: \"Acme Health, Inc.\"}\ncompliance: {baa_with: \"Other Company, Inc.\"}"),
 };
 
 #[rustfmt::skip]
@@ -24,7 +25,7 @@ pub(crate) const BAA_EXPIRED: Rule = Rule {
     when: "The agreement ends before the pilot does (a block), or within 30 days after it (a warning).",
     why: "Without an agreement in force the vendor may get no patient information.",
     remedy: "Renew the agreement and write the new date in `baa_expires_on`.",
-    example: Example::Kit(""),
+    example: Example::Kit("rollout: {pilot: {start: 2026-12-01, end: 2026-12-14}}\ncompliance: {baa_expires_on: 2026-12-10}"),
 };
 
 #[rustfmt::skip]
@@ -33,7 +34,7 @@ pub(crate) const BREACH_NOTICE_LATE: Rule = Rule {
     when: "The vendor may take more than 60 days to tell of a breach (a block), or more than 15 (a warning).",
     why: "The practice's own 60 days to tell patients can run from the day the vendor knew.",
     remedy: "Agree on a shorter time in the contract: 5 to 15 days are common.",
-    example: Example::Kit(""),
+    example: Example::Kit("compliance: {breach_notice_days: 90}"),
 };
 
 #[rustfmt::skip]
@@ -42,7 +43,7 @@ pub(crate) const TRAINING_IDENTIFIABLE: Rule = Rule {
     when: "The vendor may train on patients' information that identifies them; or on de-identified information without a method and a clause (a block), with them (a warning).",
     why: "A vendor may use patient information only as its contract allows, and taking names off is a use too.",
     remedy: "Have it taken out of the contract; or name the method (expert determination or safe harbor) and the clause in `source`.",
-    example: Example::Kit(""),
+    example: Example::Kit("compliance: {training_use: identifiable}"),
 };
 
 pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
@@ -53,9 +54,9 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
 }
 
 fn wrong_party(input: &RuleInput, findings: &mut Findings) {
-    let Some(with) = input.value("baa_with") else { return };
-    let given = input.value("baa_via").is_some();
-    if !input.baa_with_other() || input.value("hosting") == Some("inside-ehr") || given {
+    let Some(with) = input.value(ids::BAA_WITH) else { return };
+    let given = input.value(ids::BAA_VIA).is_some();
+    if !input.baa_with_other() || input.value(ids::HOSTING) == Some("inside-ehr") || given {
         return;
     }
     let vendor = input.kit.tool.vendor.as_ref();
@@ -66,27 +67,27 @@ fn wrong_party(input: &RuleInput, findings: &mut Findings) {
         ),
         None => format!("The agreement is with {with}, and the kit does not name the vendor."),
     };
-    findings.add_phi(BAA_WRONG_PARTY, Severity::Block(Gate::Pilot), input.at("baa_with"), message);
+    findings.add_phi(BAA_WRONG_PARTY, Severity::Block(Gate::Pilot), input.at(ids::BAA_WITH), message);
 }
 
 fn expired(input: &RuleInput, findings: &mut Findings) {
-    let Some(expires) = input.day("baa_expires_on") else { return };
+    let Some(expires) = input.day(ids::BAA_EXPIRES_ON) else { return };
     let Some(end) = input.kit.rollout.pilot.as_ref().and_then(|pilot| pilot.end.as_ref()) else { return };
     let soon = end.value.checked_add(30.days()).unwrap_or(end.value);
     let (expires_text, end_text) = (printed_date::text(expires), printed_date::text(end.value));
     if expires < end.value {
         let message = format!("The agreement ends on {expires_text}, before the pilot does on {end_text}.");
-        findings.add_phi(BAA_EXPIRED, Severity::Block(Gate::Pilot), input.at("baa_expires_on"), message);
+        findings.add_phi(BAA_EXPIRED, Severity::Block(Gate::Pilot), input.at(ids::BAA_EXPIRES_ON), message);
     } else if expires <= soon {
         let message = format!(
             "The agreement ends on {expires_text}, within 30 days after the pilot's end on {end_text}."
         );
-        findings.add_phi(BAA_EXPIRED, Severity::Warning, input.at("baa_expires_on"), message);
+        findings.add_phi(BAA_EXPIRED, Severity::Warning, input.at(ids::BAA_EXPIRES_ON), message);
     }
 }
 
 fn breach_notice(input: &RuleInput, findings: &mut Findings) {
-    let Some(days) = input.value("breach_notice_days").and_then(|days| days.parse::<u32>().ok()) else {
+    let Some(days) = input.value(ids::BREACH_NOTICE_DAYS).and_then(|days| days.parse::<u32>().ok()) else {
         return;
     };
     let weight = match days {
@@ -95,18 +96,18 @@ fn breach_notice(input: &RuleInput, findings: &mut Findings) {
         _ => Severity::Block(Gate::Pilot),
     };
     let message = format!("The vendor may take {days} days to tell of a breach.");
-    findings.add_phi(BREACH_NOTICE_LATE, weight, input.at("breach_notice_days"), message);
+    findings.add_phi(BREACH_NOTICE_LATE, weight, input.at(ids::BREACH_NOTICE_DAYS), message);
 }
 
 fn training(input: &RuleInput, findings: &mut Findings) {
-    let Some(answer) = input.asked("training_use") else { return };
+    let Some(answer) = input.asked(ids::TRAINING_USE) else { return };
     let (weight, message) = match answer.raw.as_deref() {
         Some("identifiable") => (
             Severity::Block(Gate::Pilot),
             "The vendor may train its AI on information that identifies patients.".to_string(),
         ),
         Some("de-identified") => {
-            let source = input.kit.compliance.value.iter().find(|entry| entry.id.value == "training_use");
+            let source = input.kit.compliance.value.iter().find(|entry| entry.id.value == ids::TRAINING_USE);
             let source =
                 source.and_then(|entry| entry.source.as_ref()).map(|source| source.value.to_lowercase());
             let source = source.unwrap_or_default();

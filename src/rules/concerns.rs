@@ -14,7 +14,7 @@ pub(crate) const CONCERN_OPEN: Rule = Rule {
     when: "A concern has no answer yet: a block where it must close before the start, else a warning.",
     why: "Who raised it was told that it would be answered.",
     remedy: "Answer it in `concerns`.",
-    example: Example::Kit(""),
+    example: Example::Kit("people: {dana: {name: Dana Ortiz, phone: \"555-0142\"}}\nconcerns: [{concern: Will this slow me down?, owner: dana, due: 2026-12-01}]"),
 };
 
 #[rustfmt::skip]
@@ -23,7 +23,7 @@ pub(crate) const CONCERN_UNOWNED: Rule = Rule {
     when: "An open concern has no owner or no day.",
     why: "What nobody owns is not answered.",
     remedy: "Give it `owner` and `due`, or an `answer`.",
-    example: Example::Kit(""),
+    example: Example::Kit("concerns: [{concern: Will this slow me down?}]"),
 };
 
 pub(super) fn find(input: &RuleInput, findings: &mut Findings, diagnostics: &mut Diagnostics) {

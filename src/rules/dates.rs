@@ -1,5 +1,6 @@
 //! The order of days: paper and training come before the first patient's information.
 
+use crate::library::ids;
 use jiff::civil::Date;
 
 use super::FRAMEWORK;
@@ -18,7 +19,7 @@ pub(crate) const PILOT_TOO_EARLY: Rule = Rule {
     when: "The pilot starts before the agreement was signed, the risk analysis was updated, the STOP test was made, the HIPAA page was handed out, or somebody in the pilot was trained.",
     why: "Each of them must be there before the first patient's information goes in.",
     remedy: "Move the start of the pilot behind the other day.",
-    example: Example::Kit(""),
+    example: Example::Kit("rollout: {pilot: {start: 2026-12-01, end: 2026-12-14}}\ncompliance: {baa_signed_on: 2026-12-05}"),
 };
 
 #[rustfmt::skip]
@@ -27,7 +28,7 @@ pub(crate) const HIPAA_AFTER_TRAINING: Rule = Rule {
     when: "The HIPAA page was handed out after the training, or the kit has no date for it.",
     why: "Staff should know what is checked before they see what the tool can do.",
     remedy: "Hand the page out and write the day in `rollout.hipaa_page_given_on`.",
-    example: Example::Kit(""),
+    example: Example::Kit("rollout: {training_on: 2026-11-20, hipaa_page_given_on: 2026-11-24}"),
 };
 
 #[rustfmt::skip]
@@ -36,7 +37,7 @@ pub(crate) const SKEPTIC_AFTER_TRAINING: Rule = Rule {
     when: "The talk with the loudest doubter came after the training, or the kit has no date for it.",
     why: "Doubts that are heard first become answers. Heard afterwards they become resistance.",
     remedy: "Have the talk, one to one, and write the day in `rollout.skeptic_talked_on`.",
-    example: Example::Kit(""),
+    example: Example::Kit("rollout: {training_on: 2026-11-20, skeptic_talked_on: 2026-11-24}"),
 };
 
 #[rustfmt::skip]
@@ -45,7 +46,7 @@ pub(crate) const CHECK_IN_FUTURE: Rule = Rule {
     when: "A `checked_on` lies after the day of the build.",
     why: "A check that has not happened confirms nothing.",
     remedy: "Correct the day.",
-    example: Example::Kit(""),
+    example: Example::Kit("people: {dana: {name: Dana Ortiz, phone: \"555-0142\"}}\ncompliance: {baa_signed: {answer: yes, checked_by: dana, checked_on: 2030-01-01, source: \"BAA p. 1\"}}"),
 };
 
 pub(super) fn find(input: &RuleInput, findings: &mut Findings, diagnostics: &mut Diagnostics) {
@@ -99,9 +100,9 @@ fn too_early(input: &RuleInput, findings: &mut Findings) {
     let rollout = &input.kit.rollout;
     let mut before: Vec<(String, Date, Span)> = Vec::new();
     for (id, what) in [
-        ("baa_signed_on", "the agreement with the vendor was signed"),
-        ("risk_analysis_on", "the risk analysis was updated"),
-        ("stop_tested_on", "the STOP test was made"),
+        (ids::BAA_SIGNED_ON, "the agreement with the vendor was signed"),
+        (ids::RISK_ANALYSIS_ON, "the risk analysis was updated"),
+        (ids::STOP_TESTED_ON, "the STOP test was made"),
     ] {
         before.extend(input.day(id).map(|on| (what.to_string(), on, input.at(id))));
     }

@@ -23,7 +23,7 @@ pub(crate) const BANNED_CLAIM: Rule = Rule {
     when: "A text of the kit or of an override says what nobody may claim.",
     why: "The consultant's name is on it, and it is not true.",
     remedy: "Use the wording that the message offers.",
-    example: Example::Kit(""),
+    example: Example::Kit("jobs_promise: The tool is HIPAA-compliant."),
 };
 
 #[rustfmt::skip]
@@ -32,7 +32,7 @@ pub(crate) const TECH_LANGUAGE: Rule = Rule {
     when: "The physicians' page, or a physician's guide, uses software words where clinical ones exist.",
     why: "Software words tell a clinician that the page was written by somebody else for somebody else.",
     remedy: "Use the clinical word that the message offers.",
-    example: Example::Kit(""),
+    example: Example::Kit("roles: [physician]\nphysicians: {message: The AI generates the output and you approve it.}"),
 };
 
 #[rustfmt::skip]
@@ -41,7 +41,7 @@ pub(crate) const LOOKS_LIKE_PHI: Rule = Rule {
     when: "Something in the kit's files looks like a patient's identifier.",
     why: "Kits are mailed, printed and hosted.",
     remedy: "Take it out. A phone of the practice belongs to somebody under `people`.",
-    example: Example::Kit(""),
+    example: Example::Kit("jobs_promise: SSN 123-45-6789"),
 };
 
 /// The folders of content whose files can be overridden with words in them.

@@ -26,6 +26,7 @@ use crate::check::view::Asked;
 use crate::files::layers::Layers;
 use crate::kit::Kit;
 use crate::library::condition::{Situation, TaskIs};
+use crate::library::ids;
 use crate::library::{Laws, Questions, Task};
 use crate::text::diagnostic::Diagnostics;
 use crate::text::rule::{Gate, Rule, Severity};
@@ -89,7 +90,7 @@ impl RuleInput<'_> {
 
     /// Whether the tool touches no patient information, and that was checked.
     fn no_patient_information(&self) -> bool {
-        self.asked("touches_phi").is_some_and(|answer| {
+        self.asked(ids::TOUCHES_PHI).is_some_and(|answer| {
             answer.state == State::No && answer.checked.as_ref().is_some_and(|checked| checked.fresh)
         })
     }

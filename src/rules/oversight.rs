@@ -2,6 +2,7 @@
 
 use super::FRAMEWORK;
 use super::{Findings, RuleInput};
+use crate::library::ids;
 use crate::library::task::Stakes;
 use crate::text::rule::{Example, Gate, Rule, Severity};
 
@@ -21,7 +22,7 @@ pub(crate) const ACTS_CLINICALLY_ALONE: Rule = Rule {
     when: "`acts_without_person` is clinical.",
     why: "No clinical step may take effect before a licensed person has looked at it.",
     remedy: "Turn it off, or choose another tool. There is no way to accept this.",
-    example: Example::Kit(""),
+    example: Example::Kit("compliance: {acts_without_person: clinical}"),
 };
 
 #[rustfmt::skip]
@@ -30,7 +31,7 @@ pub(crate) const ACTS_ALONE: Rule = Rule {
     when: "The tool does administrative things with nobody checking, and the task is not one for which that is usual.",
     why: "What nobody looks at is found out by patients.",
     remedy: "Have somebody check each one, or have a named person take the warning on.",
-    example: Example::Kit(""),
+    example: Example::Kit("compliance: {acts_without_person: administrative}"),
 };
 
 #[rustfmt::skip]
@@ -39,7 +40,7 @@ pub(crate) const DECISION_SUPPORT: Rule = Rule {
     when: "The tool recommends a diagnosis, a treatment, an urgency or a risk.",
     why: "That is no first task. It needs a clinical lead by name, a written policy, and a look at whom it disadvantages.",
     remedy: "Turn that part off, or start with another task and set up clinical governance first.",
-    example: Example::Kit(""),
+    example: Example::Kit("compliance: {decision_support: yes}"),
 };
 
 #[rustfmt::skip]
@@ -48,7 +49,7 @@ pub(crate) const REVIEWER_UNLICENSED: Rule = Rule {
     when: "The task is clinical, and the role that checks every output is not licensed.",
     why: "A medical assistant can check a draft beforehand, but cannot be the last to see it.",
     remedy: "Name a licensed role of the kit in `reviewer`.",
-    example: Example::Kit(""),
+    example: Example::Kit("roles: [front-desk]\ncompliance: {reviewer: front-desk}"),
 };
 
 #[rustfmt::skip]
@@ -57,7 +58,7 @@ pub(crate) const CONSENT_BY_TOOL: Rule = Rule {
     when: "The tool itself writes that the patient consented.",
     why: "A chart must not say that somebody agreed when nobody asked.",
     remedy: "Turn it off. The person who asks writes down the answer.",
-    example: Example::Kit(""),
+    example: Example::Kit("compliance: {records_audio: yes, consent_written_by_tool: yes}"),
 };
 
 #[rustfmt::skip]
@@ -66,7 +67,7 @@ pub(crate) const HIGH_STAKES_FIRST: Rule = Rule {
     when: "The task's stakes are high.",
     why: "A first task should be one where a missed error does no harm.",
     remedy: "Start with a task of lower stakes, or have a named person take the warning on.",
-    example: Example::Kit(""),
+    example: Example::Files(&[("kit.yaml", b"task: portal\npractice: {name: Example Clinic}\nroles: [nurse]\n"), ("content/tasks/portal.yaml", b"name: Portal replies\ndraft: reply draft\ndrafts: reply drafts\nsummary: \"{tool} drafts a reply.\"\ndoes: [Drafts a reply]\nnever_does: [Sends nothing]\nstakes: high\nstakes_why: A wrong reply can hurt a patient.\ntouches_phi: yes\nphi_usual: [name]\nreviewers: [nurse]\nchecklist_when: For every draft.\nstop_when: [Wrong patient]\nmeasures: {error: A wrong fact, time: Minutes a reply, sample: Every fifth}\ndowntime: [Write it by hand]\nroles:\n  nurse: {before: [Type it], now: [Check it], ai_handles: [A draft], you_own: [Every word]}\n")]),
 };
 
 #[rustfmt::skip]
@@ -75,49 +76,54 @@ pub(crate) const ROLE_UNAFFECTED: Rule = Rule {
     when: "A role's steps are the same before and now, and the AI handles nothing.",
     why: "Such a role may not touch the tool at all.",
     remedy: "Leave the role out, or write what changes for it.",
-    example: Example::Kit(""),
+    example: Example::Kit("roles: [{id: nurse, before: [Room the patient], now: [Room the patient], ai_handles: [], you_own: [Everything]}]"),
 };
 
 pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
-    match input.value("acts_without_person") {
+    match input.value(ids::ACTS_WITHOUT_PERSON) {
         Some("clinical") => {
             let message = "The tool takes clinical steps with nobody checking.";
             findings.add(
                 ACTS_CLINICALLY_ALONE,
                 Severity::Block(Gate::Pilot),
-                input.at("acts_without_person"),
+                input.at(ids::ACTS_WITHOUT_PERSON),
                 message,
             );
         }
         Some("administrative") if !input.task.may_act => {
             let message =
                 "The tool does administrative things with nobody checking, which is not usual for this task.";
-            findings.add(ACTS_ALONE, Severity::Warning, input.at("acts_without_person"), message);
+            findings.add(ACTS_ALONE, Severity::Warning, input.at(ids::ACTS_WITHOUT_PERSON), message);
         }
         _ => {}
     }
-    if input.value("decision_support") == Some("yes") {
+    if input.value(ids::DECISION_SUPPORT) == Some("yes") {
         let message =
             "The tool recommends a diagnosis, a treatment, an urgency or a risk. That is no first task.";
-        findings.add(DECISION_SUPPORT, Severity::Block(Gate::Pilot), input.at("decision_support"), message);
+        findings.add(
+            DECISION_SUPPORT,
+            Severity::Block(Gate::Pilot),
+            input.at(ids::DECISION_SUPPORT),
+            message,
+        );
     }
-    if input.value("consent_written_by_tool") == Some("yes") {
+    if input.value(ids::CONSENT_WRITTEN_BY_TOOL) == Some("yes") {
         let message = "The tool itself writes that the patient consented.";
         findings.add(
             CONSENT_BY_TOOL,
             Severity::Block(Gate::Pilot),
-            input.at("consent_written_by_tool"),
+            input.at(ids::CONSENT_WRITTEN_BY_TOOL),
             message,
         );
     }
     if input.task.clinical
-        && let Some(id) = input.value("reviewer")
+        && let Some(id) = input.value(ids::REVIEWER)
         && let Some(role) = input.roles.iter().find(|role| role.id == id)
         && role.known_unlicensed
     {
         let message =
             format!("The task is clinical, and {} is not licensed to sign what it makes.", role.person);
-        findings.add(REVIEWER_UNLICENSED, Severity::Block(Gate::Pilot), input.at("reviewer"), message);
+        findings.add(REVIEWER_UNLICENSED, Severity::Block(Gate::Pilot), input.at(ids::REVIEWER), message);
     }
     if input.task.stakes == Stakes::High {
         let at = input.kit.task.as_ref().map_or_else(|| input.kit.source.start(), |task| task.span.clone());

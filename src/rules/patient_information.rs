@@ -2,6 +2,7 @@
 
 use super::{Findings, RuleInput};
 use crate::check::answers::State;
+use crate::library::ids;
 use crate::text::diagnostic::Diagnostics;
 use crate::text::rule::{Example, Gate, Rule, Severity};
 
@@ -13,7 +14,7 @@ pub(crate) const PHI_NONE_UNLIKELY: Rule = Rule {
     when: "`touches_phi` is no without a check and a `why`, and the task usually touches patient information.",
     why: "A name with a visit time is patient information already. This is the commonest wrong answer.",
     remedy: "Answer yes; or write why not, who checked it, when and where.",
-    example: Example::Kit(""),
+    example: Example::Kit("compliance: {touches_phi: no}"),
 };
 
 #[rustfmt::skip]
@@ -22,11 +23,13 @@ pub(crate) const PHI_CONTRADICTED: Rule = Rule {
     when: "`touches_phi` is no, and another answer says that the tool gets, keeps, works on or passes on patient information.",
     why: "One of the two answers is wrong, and the kit would print both.",
     remedy: "Correct one of the two answers.",
-    example: Example::Kit(""),
+    example: Example::Kit("compliance: {touches_phi: no, stores_phi: yes}"),
 };
 
 pub(super) fn find(input: &RuleInput, findings: &mut Findings, diagnostics: &mut Diagnostics) {
-    let Some(touches) = input.asked("touches_phi").filter(|answer| answer.state == State::No) else { return };
+    let Some(touches) = input.asked(ids::TOUCHES_PHI).filter(|answer| answer.state == State::No) else {
+        return;
+    };
     let reasoned = input.no_patient_information() && touches.why.is_some();
     if !reasoned && input.task.touches_phi {
         let usual = crate::library::phrase::listing(&input.task.phi_usual);
@@ -39,12 +42,12 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings, diagnostics: &mut
         finding.due.clone_from(&touches.due);
     }
     let contradictions =
-        ["phi_list", "stores_phi", "processes_phi", "transmits_phi"].into_iter().filter(|id| {
+        [ids::PHI_LIST, ids::STORES_PHI, ids::PROCESSES_PHI, ids::TRANSMITS_PHI].into_iter().filter(|id| {
             input
                 .answers
                 .get(*id)
                 .and_then(|asked| asked.answer.raw.as_deref())
-                .is_some_and(|raw| *id == "phi_list" || raw == "yes")
+                .is_some_and(|raw| *id == ids::PHI_LIST || raw == "yes")
         });
     for id in contradictions {
         let line = input.at(id).start().line;

@@ -17,7 +17,7 @@ pub(crate) const PILOT_LENGTH: Rule = Rule {
     when: "The pilot is not 14 days or 10 working days, or it has no dates.",
     why: "A shorter one shows too little; a longer one becomes the rollout without anybody deciding so.",
     remedy: "Set `rollout.pilot.start` and `rollout.pilot.end` two weeks apart.",
-    example: Example::Kit(""),
+    example: Example::Kit("rollout: {pilot: {start: 2026-12-01, end: 2026-12-04}}"),
 };
 
 #[rustfmt::skip]
@@ -26,7 +26,7 @@ pub(crate) const PILOT_GROUP: Rule = Rule {
     when: "The pilot has fewer than two roles, nobody of low comfort with technology, or no skeptic.",
     why: "A pilot among enthusiasts finds only what enthusiasts find.",
     remedy: "Add such people to `rollout.pilot.people`, and say so under `people` (`comfort: low`, `skeptic: yes`).",
-    example: Example::Kit(""),
+    example: Example::Kit("rollout: {pilot: {start: 2026-12-01, end: 2026-12-14}}"),
 };
 
 #[rustfmt::skip]
@@ -35,7 +35,7 @@ pub(crate) const PILOT_SMALL: Rule = Rule {
     when: "Fewer than 30 drafts are expected in the pilot.",
     why: "The measures then show counts only.",
     remedy: "Nothing has to change. A longer look after the start shows more.",
-    example: Example::Kit(""),
+    example: Example::Kit("rollout: {pilot: {start: 2026-12-01, end: 2026-12-14, drafts_expected: 20}}"),
 };
 
 #[rustfmt::skip]
@@ -44,7 +44,7 @@ pub(crate) const NO_BASELINE: Rule = Rule {
     when: "No work by hand was measured before the pilot.",
     why: "Nobody can say later whether there are fewer errors or less time is spent.",
     remedy: "Count 30 cases by hand before the pilot and write them into `measures.csv` with the arm `manual`.",
-    example: Example::Kit(""),
+    example: Example::Kit("rollout: {pilot: {start: 2026-12-01, end: 2026-12-14}}"),
 };
 
 pub(super) fn find(input: &RuleInput, findings: &mut Findings) {

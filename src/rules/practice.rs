@@ -12,7 +12,7 @@ pub(crate) const NOBODY_TO_TELL: Rule = Rule {
     when: "`report_to`, `privacy_official` or `security_official` is missing.",
     why: "HIPAA asks for both officials by name, and staff must know whom to tell the same day.",
     remedy: "Name them under `practice`, each by an id of `people`.",
-    example: Example::Kit(""),
+    example: Example::Kit("practice: {name: Example Clinic}"),
 };
 
 #[rustfmt::skip]
@@ -21,7 +21,7 @@ pub(crate) const STATES_MISSING: Rule = Rule {
     when: "`practice.states` is empty.",
     why: "State laws cannot be looked up without it.",
     remedy: "List every state where patients are seen, telehealth included.",
-    example: Example::Kit(""),
+    example: Example::Kit("practice: {name: Example Clinic}"),
 };
 
 pub(super) fn find(input: &RuleInput, findings: &mut Findings) {

@@ -16,7 +16,7 @@ pub(crate) const STATE_LAW: Rule = Rule {
     when: "A loaded state law applies to this kit and is not met.",
     why: "It binds the practice beside HIPAA.",
     remedy: "Do what the message says, and have a lawyer in that state confirm it.",
-    example: Example::Kit(""),
+    example: Example::Kit("practice: {name: Example Clinic, states: [TX]}"),
 };
 
 #[rustfmt::skip]
@@ -25,7 +25,7 @@ pub(crate) const STATE_UNKNOWN: Rule = Rule {
     when: "No rule is loaded for a state where patients are seen.",
     why: "That does not mean that none exists.",
     remedy: "Have somebody look, and take the warning on with what they found.",
-    example: Example::Kit(""),
+    example: Example::Kit("practice: {name: Example Clinic, states: [WY]}"),
 };
 
 #[rustfmt::skip]
@@ -34,7 +34,7 @@ pub(crate) const STATE_DATA_OLD: Rule = Rule {
     when: "The data on state laws are more than 180 days old on the day of the build.",
     why: "State laws on AI change every few months.",
     remedy: "Use a newer inservice, or put a newer `content/compliance/states.yaml` into the workspace.",
-    example: Example::Kit(""),
+    example: Example::Files(&[("content/compliance/states.yaml", b"as_of: 2026-01-01\nlaws: []\n")]),
 };
 
 /// Older data are told, in days.

@@ -119,3 +119,32 @@ pub enum Example {
     /// Files of a kit's folder by their path. Without a `kit.yaml` among them, the smallest kit.
     Files(&'static [(&'static str, &'static [u8])]),
 }
+
+/// The keys that every kit needs, as the smallest kit has them.
+const SMALLEST: [(&str, &str); 3] = [
+    ("practice:", "practice: {name: Example Clinic}\n"),
+    ("task:", "task: after-visit-summary\n"),
+    ("roles:", "roles: [nurse]\n"),
+];
+
+impl Example {
+    /// The files of a kit's folder that the example stands for, with the smallest kit around it.
+    pub fn files(&self) -> Vec<(String, Vec<u8>)> {
+        let kit = |lines: &str| {
+            let missing = SMALLEST.iter().filter(|(key, _)| !lines.lines().any(|line| line.starts_with(key)));
+            let whole: String = missing.map(|(_, line)| *line).chain([lines]).collect();
+            ("kit.yaml".to_string(), whole.into_bytes())
+        };
+        match self {
+            Self::Kit(lines) => vec![kit(lines)],
+            Self::Files(files) => {
+                let mut all: Vec<(String, Vec<u8>)> =
+                    files.iter().map(|(path, bytes)| ((*path).to_string(), bytes.to_vec())).collect();
+                if !files.iter().any(|(path, _)| *path == "kit.yaml") {
+                    all.push(kit(""));
+                }
+                all
+            }
+        }
+    }
+}

@@ -23,7 +23,7 @@ pub(crate) const YAML_SYNTAX: Rule = Rule {
     when: "A line cannot be read as YAML.",
     why: "A misread line would put something into the kit that nobody wrote.",
     remedy: "Follow the hint under the line. Most often a value needs quotes, or a line needs two spaces more or less.",
-    example: Example::Kit(""),
+    example: Example::Kit("theme: [clinic"),
 };
 
 #[rustfmt::skip]
@@ -32,7 +32,7 @@ pub(crate) const TOO_DEEP: Rule = Rule {
     when: "Values are nested, or aliases repeated, far beyond any kit.",
     why: "Such a file is broken, or made to stop the program.",
     remedy: "Remove the nesting. A kit needs four levels.",
-    example: Example::Kit(""),
+    example: Example::Kit("theme: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]"),
 };
 
 #[rustfmt::skip]
@@ -41,7 +41,7 @@ pub(crate) const DUPLICATE_KEY: Rule = Rule {
     when: "The same key stands twice in one group, or the same person, role or accepted code is listed twice.",
     why: "One of the two would win in silence.",
     remedy: "Keep one of the two.",
-    example: Example::Kit(""),
+    example: Example::Kit("theme: clinic\ntheme: clinic"),
 };
 
 #[rustfmt::skip]
@@ -50,7 +50,7 @@ pub(crate) const UNKNOWN_KEY: Rule = Rule {
     when: "A key stands where no such key is known.",
     why: "A mistyped key would be left out in silence, and its answer with it.",
     remedy: "Use the key that the message names, or remove the line.",
-    example: Example::Kit(""),
+    example: Example::Kit("them: clinic"),
 };
 
 #[rustfmt::skip]
@@ -59,7 +59,7 @@ pub(crate) const MISSING_KEY: Rule = Rule {
     when: "Something that a kit, a person, a role or a concern needs is not there.",
     why: "A page would have a hole, or a sentence nobody answers for.",
     remedy: "Add the key that the message names.",
-    example: Example::Kit(""),
+    example: Example::Files(&[("kit.yaml", b"practice: {name: Example Clinic}\ntask: after-visit-summary\n")]),
 };
 
 #[rustfmt::skip]
@@ -68,7 +68,7 @@ pub(crate) const WRONG_TYPE: Rule = Rule {
     when: "A list stands where a text belongs, a text where a number belongs, and so on.",
     why: "Guessing what was meant could print something that nobody wrote.",
     remedy: "Write the value in the form that the message shows.",
-    example: Example::Kit(""),
+    example: Example::Kit("theme: {name: clinic}"),
 };
 
 #[rustfmt::skip]
@@ -77,7 +77,7 @@ pub(crate) const BAD_CHOICE: Rule = Rule {
     when: "A value is not one of the few that are possible.",
     why: "The rules that depend on it could not be applied.",
     remedy: "Use one of the values that the message lists.",
-    example: Example::Kit(""),
+    example: Example::Kit("brand: {paper: a5}"),
 };
 
 #[rustfmt::skip]
@@ -86,7 +86,7 @@ pub(crate) const BAD_DATE: Rule = Rule {
     when: "A date cannot be read, or is no day of the calendar.",
     why: "11/03 is two different days in two countries.",
     remedy: "Write year, month and day: 2026-11-03.",
-    example: Example::Kit(""),
+    example: Example::Kit("rollout: {go_live: 12/21/2026}"),
 };
 
 #[rustfmt::skip]
@@ -95,5 +95,5 @@ pub(crate) const CUT_SHORT: Rule = Rule {
     when: "A ` #` is followed by a letter or a digit, so that the end of a value is read as a comment.",
     why: "\"Suite #4\" would be printed as \"Suite\".",
     remedy: "Put the value into quotes, or a space behind the `#` of a real comment.",
-    example: Example::Kit(""),
+    example: Example::Kit("jobs_promise: Nobody loses a job, see memo #4 and #5\n"),
 };

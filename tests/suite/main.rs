@@ -11,5 +11,6 @@ mod house;
 mod library;
 mod proof;
 mod readme;
+mod rules;
 mod serve;
 mod writing;
