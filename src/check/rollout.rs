@@ -1,6 +1,5 @@
 //! The phases of the rollout with their dates, in the order of the framework.
 
-use crate::check::rules;
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -72,13 +71,6 @@ pub fn check(kit: &Kit, people: &People, diagnostics: &mut Diagnostics) -> Ready
     let pilot = rollout.pilot.as_ref().map(|pilot| {
         let (start, end) = (day(&pilot.start), day(&pilot.end));
         span = (start, end);
-        if let (Some(start), Some(end)) = (&pilot.start, &pilot.end)
-            && end.value < start.value
-        {
-            diagnostics
-                .add(rules::BAD_DATE, end.span.clone(), "the pilot ends before it starts")
-                .help(format!("It starts on {}. Correct one of the two days.", start.value));
-        }
         ReadyPilot {
             start: start.map(PrintedDay::of),
             end: end.map(PrintedDay::of),

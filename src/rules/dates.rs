@@ -11,7 +11,7 @@ use crate::text::rule::{Example, Gate, Rule, Severity};
 use crate::text::source::Span;
 
 pub(crate) const ROWS: &[Rule] =
-    &[PILOT_TOO_EARLY, HIPAA_AFTER_TRAINING, SKEPTIC_AFTER_TRAINING, CHECK_IN_FUTURE];
+    &[PILOT_TOO_EARLY, HIPAA_AFTER_TRAINING, SKEPTIC_AFTER_TRAINING, CHECK_IN_FUTURE, DATES_OUT_OF_ORDER];
 
 #[rustfmt::skip]
 pub(crate) const PILOT_TOO_EARLY: Rule = Rule {
@@ -49,9 +49,19 @@ pub(crate) const CHECK_IN_FUTURE: Rule = Rule {
     example: Example::Kit("people: {dana: {name: Dana Ortiz, phone: \"555-0142\"}}\ncompliance: {baa_signed: {answer: yes, checked_by: dana, checked_on: 2030-01-01, source: \"BAA p. 1\"}}"),
 };
 
+#[rustfmt::skip]
+pub(crate) const DATES_OUT_OF_ORDER: Rule = Rule {
+    code: "dates-out-of-order", severity: Severity::Block(Gate::Pilot), source: FRAMEWORK,
+    when: "The training is after the pilot's start, or the pilot ends before it starts (a block); go-live is before the pilot's end (a block for the rollout); the talk with a skeptic is after the HIPAA page (a warning).",
+    why: "Each step rests on the one before it.",
+    remedy: "Correct one of the two days that the message names.",
+    example: Example::Kit("rollout: {pilot: {start: 2026-12-14, end: 2026-12-01}}"),
+};
+
 pub(super) fn find(input: &RuleInput, findings: &mut Findings, diagnostics: &mut Diagnostics) {
     checks_in_future(input, diagnostics);
     too_early(input, findings);
+    out_of_order(input, findings);
     let rollout = &input.kit.rollout;
     let training = rollout.training_on.as_ref();
     let order = [
@@ -110,8 +120,11 @@ fn too_early(input: &RuleInput, findings: &mut Findings) {
     before.extend(hipaa.map(|on| ("the HIPAA page was handed out".to_string(), on.value, on.span.clone())));
     for id in rollout.pilot.iter().flat_map(|pilot| &pilot.people) {
         let person = input.kit.people.iter().find(|person| person.id.value == id.value);
-        if let Some((person, on)) = person.and_then(|person| Some((person, person.trained_on.as_ref()?))) {
-            before.push((format!("{} was trained", person.name.value), on.value, on.span.clone()));
+        // Whoever has no day of their own is trained with everyone.
+        let trained =
+            |person: &'_ crate::kit::Person| person.trained_on.clone().or(rollout.training_on.clone());
+        if let Some((person, on)) = person.and_then(|person| Some((person, trained(person)?))) {
+            before.push((format!("{} is trained", person.name.value), on.value, on.span));
         }
     }
     for (what, on, _) in before.into_iter().filter(|(_, on, _)| start.value < *on) {
@@ -121,5 +134,40 @@ fn too_early(input: &RuleInput, findings: &mut Findings) {
             printed_date::text(on)
         );
         findings.add(PILOT_TOO_EARLY, Severity::Block(Gate::Pilot), start.span.clone(), message);
+    }
+}
+
+/// The pairs of days that no other rule covers.
+fn out_of_order(input: &RuleInput, findings: &mut Findings) {
+    let rollout = &input.kit.rollout;
+    let pilot = rollout.pilot.as_ref();
+    let (start, end) =
+        (pilot.and_then(|pilot| pilot.start.as_ref()), pilot.and_then(|pilot| pilot.end.as_ref()));
+    // A member of the pilot who is trained too late is found by `pilot-too-early`.
+    let training = rollout.training_on.as_ref().filter(|_| pilot.is_none_or(|pilot| pilot.people.is_empty()));
+    let pairs = [
+        (("the pilot starts", start), ("the training", training), Severity::Block(Gate::Pilot)),
+        (("the pilot ends", end), ("its first day", start), Severity::Block(Gate::Pilot)),
+        (
+            ("everyone starts", rollout.go_live.as_ref()),
+            ("the pilot's end", end),
+            Severity::Block(Gate::Rollout),
+        ),
+        (
+            ("the HIPAA page was handed out", rollout.hipaa_page_given_on.as_ref()),
+            ("the talk with the skeptic", rollout.skeptic_talked_on.as_ref()),
+            Severity::Warning,
+        ),
+    ];
+    for ((what, day), (first, first_day), severity) in pairs {
+        let (Some(day), Some(first_day)) = (day, first_day) else { continue };
+        if day.value < first_day.value {
+            let message = format!(
+                "On {} {what}, before {first} on {}.",
+                printed_date::text(day.value),
+                printed_date::text(first_day.value)
+            );
+            findings.add(DATES_OUT_OF_ORDER, severity, day.span.clone(), message);
+        }
     }
 }

@@ -15,7 +15,7 @@ use crate::text::diagnostic::Diagnostics;
 use crate::text::rule::{Example, Rule, Severity};
 use crate::text::source::{Source, Span};
 
-pub(crate) const ROWS: &[Rule] = &[BANNED_CLAIM, TECH_LANGUAGE, LOOKS_LIKE_PHI];
+pub(crate) const ROWS: &[Rule] = &[BANNED_CLAIM, TECH_LANGUAGE, LOOKS_LIKE_PHI, UNKNOWN_PHONE];
 
 #[rustfmt::skip]
 pub(crate) const BANNED_CLAIM: Rule = Rule {
@@ -54,6 +54,15 @@ static PHONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     )
     .ok()
 });
+
+#[rustfmt::skip]
+pub(crate) const UNKNOWN_PHONE: Rule = Rule {
+    code: "unknown-phone", severity: Severity::Warning, source: "45 CFR 164.514(b)(2): telephone numbers are identifiers",
+    when: "A text gives a phone number that belongs to nobody under `people`, `practice`, `tool` or `prepared_by`. Toll-free numbers are not asked about.",
+    why: "It may be a patient's, or an old number that nobody answers.",
+    remedy: "Add whose it is under `people` or `practice.contacts`, or take it out.",
+    example: Example::Kit("jobs_promise: Call 555-0199 for more."),
+};
 
 pub(super) fn find(
     input: &RuleInput,
@@ -174,7 +183,10 @@ fn identifiers(source: &Arc<Source>, claims: &Claims, diagnostics: &mut Diagnost
     }
 }
 
-/// Phones in a text that belong to nobody under `people`. Comments of the kit are not asked: they hold examples.
+/// Area codes of numbers that are free to call: a company's, never a patient's.
+const TOLL_FREE: [&str; 7] = ["800", "833", "844", "855", "866", "877", "888"];
+
+/// Phones in a text that belong to nobody whom the kit names. Comments of the kit are left out: they hold examples.
 fn phones(input: &RuleInput, text: &str, span: &Span, diagnostics: &mut Diagnostics) {
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let phones = input.kit.people.iter().filter_map(|person| person.phone.as_ref());
@@ -182,14 +194,20 @@ fn phones(input: &RuleInput, text: &str, span: &Span, diagnostics: &mut Diagnost
     let Some(phone) = PHONE.as_ref() else { return };
     for found in phone.captures_iter(text).filter_map(|found| found.get(1)) {
         let number = digits(found.as_str());
+        let national = if number.len() == 11 { number.trim_start_matches('1') } else { &number };
+        let toll_free = national.len() == 10 && TOLL_FREE.iter().any(|code| national.starts_with(code));
         let one_of = |known: &String| {
             known.starts_with(&number) || known.ends_with(&number) || number.ends_with(known.as_str())
         };
-        if !known.iter().any(one_of) {
-            let at = place(span, text, &found.range());
-            diagnostics
-                .add(LOOKS_LIKE_PHI, at, "this looks like the phone of somebody who is not under `people`")
-                .help("If it is the practice's or the vendor's, add whom it belongs to under `people`. If it is a patient's, take it out.");
+        if toll_free || known.iter().any(one_of) {
+            continue;
         }
+        diagnostics
+            .add(
+                UNKNOWN_PHONE,
+                place(span, text, &found.range()),
+                format!("`{}` belongs to nobody whom the kit names", found.as_str()),
+            )
+            .help("If it is a line of the practice or of a company, add it under `practice.contacts`; if it is a person's, under `people`. If it is a patient's, take it out.");
     }
 }

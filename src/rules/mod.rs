@@ -3,8 +3,10 @@
 
 mod acceptance;
 mod agreement;
+mod answers;
 mod concerns;
 mod dates;
+mod deadlines;
 mod oversight;
 mod patient_information;
 mod pilot;
@@ -40,8 +42,10 @@ const FRAMEWORK: &str =
 pub(crate) const ROWS: &[&[Rule]] = &[
     patient_information::ROWS,
     agreement::ROWS,
+    answers::ROWS,
     oversight::ROWS,
     dates::ROWS,
+    deadlines::ROWS,
     pilot::ROWS,
     concerns::ROWS,
     practice::ROWS,
@@ -209,7 +213,9 @@ pub(crate) fn find(resolved: &Resolved, layers: &Layers, diagnostics: &mut Diagn
     patient_information::find(input, &mut findings, diagnostics);
     agreement::find(input, &mut findings);
     oversight::find(input, &mut findings);
+    answers::find(input, &mut findings);
     dates::find(input, &mut findings, diagnostics);
+    deadlines::find(input, &mut findings);
     pilot::find(input, &mut findings);
     concerns::find(input, &mut findings, diagnostics);
     practice::find(input, &mut findings);

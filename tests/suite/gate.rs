@@ -113,7 +113,10 @@ const SHOWN: &[(&str, &str, &str)] = &[
     ("warning", "pilot-length", "rollout: {pilot: {start: 2026-12-01, end: 2026-12-13}}"),
     ("note", "pilot-small", "rollout: {pilot: {drafts_expected: 29}}"),
     ("error", "banned-claim", "jobs_promise: Our tool is HIPAA-compliant."),
-    ("error", "looks-like-phi", "jobs_promise: Call 555-0199 for more."),
+    ("error", "looks-like-phi", "jobs_promise: SSN 123-45-6789 for one."),
+    ("warning", "unknown-phone", "jobs_promise: Call 555-0199 for more."),
+    ("block", "dates-out-of-order", "rollout: {pilot: {start: 2026-12-14, end: 2026-12-01}}"),
+    ("note", "weekend", "rollout: {go_live: 2026-12-20}"),
     ("warning", "tech-language", "physicians: {message: The AI generates the output.}"),
     (
         "error",

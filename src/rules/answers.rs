@@ -1,0 +1,42 @@
+//! How an answer was checked: all of who, when and where, or it does not count as checked.
+
+use super::{Findings, RuleInput};
+use crate::check::answers::State;
+use crate::text::rule::{Example, Rule, Severity};
+
+pub(crate) const ROWS: &[Rule] = &[HALF_CHECKED];
+
+#[rustfmt::skip]
+pub(crate) const HALF_CHECKED: Rule = Rule {
+    code: "half-checked", severity: Severity::Warning, source: "the format of kit.yaml: an answer is confirmed by who, when and where",
+    when: "An answer has some of `checked_by`, `checked_on` and `source`, but not all three.",
+    why: "It prints as something that nobody has checked, although somebody may have.",
+    remedy: "Add what is missing.",
+    example: Example::Kit("people: {dana: {name: Dana Ortiz, phone: \"555-0142\"}}\ncompliance: {baa_signed: {answer: yes, checked_by: dana, source: \"BAA p. 9\"}}"),
+};
+
+pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
+    for entry in &input.kit.compliance.value {
+        let Some(answer) = input.asked(&entry.id.value) else { continue };
+        if matches!(answer.state, State::Unknown | State::NotApplicable) {
+            continue;
+        }
+        let parts = [
+            ("`checked_by`", entry.checked_by.is_some()),
+            ("`checked_on`", entry.checked_on.is_some()),
+            ("`source`", entry.source.is_some()),
+        ];
+        let missing: Vec<&str> = parts.iter().filter(|(_, there)| !there).map(|(name, _)| *name).collect();
+        if missing.is_empty() || missing.len() == parts.len() {
+            continue;
+        }
+        let message = format!(
+            "`{}` is only half checked: {} {} missing.",
+            entry.id.value,
+            missing.join(" and "),
+            if missing.len() == 1 { "is" } else { "are" }
+        );
+        let finding = findings.add(HALF_CHECKED, Severity::Warning, entry.span.clone(), message);
+        finding.remedy = format!("Add {} to the answer.", missing.join(" and "));
+    }
+}

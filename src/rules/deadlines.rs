@@ -1,0 +1,96 @@
+//! Days on which something is due or starts: those that have passed, and those on a weekend.
+
+use jiff::civil::{Date, Weekday};
+
+use super::{Findings, RuleInput};
+use crate::check::answers::State;
+use crate::check::printed_date::{self, PrintedDay};
+use crate::kit::Day;
+use crate::text::rule::{Example, Rule, Severity};
+
+pub(crate) const ROWS: &[Rule] = &[DATE_PASSED, WEEKEND];
+
+#[rustfmt::skip]
+pub(crate) const DATE_PASSED: Rule = Rule {
+    code: "date-passed", severity: Severity::Warning, source: "good practice: a date that has passed is a promise that was not kept",
+    when: "Something that is still open was due before the day of the build.",
+    why: "The pages would print the day as if it were still to come.",
+    remedy: "Write the answer, or agree on a new day with the owner.",
+    example: Example::Kit("people: {dana: {name: Dana Ortiz, phone: \"555-0142\"}}\ncompliance: {baa_signed: {answer: unknown, owner: dana, due: 2026-10-31}}"),
+};
+
+#[rustfmt::skip]
+pub(crate) const WEEKEND: Rule = Rule {
+    code: "weekend", severity: Severity::Note, source: "good practice: most practices are closed on weekends",
+    when: "Something starts or is due on a Saturday or a Sunday.",
+    why: "Nobody may be there to do it, or to help when it goes wrong.",
+    remedy: "Move it to a working day, unless the practice is open that day.",
+    example: Example::Kit("rollout: {go_live: 2026-12-20}"),
+};
+
+/// Something with a day by which it must be done.
+struct Open<'a> {
+    what: String,
+    due: &'a Day,
+    owner: Option<String>,
+}
+
+pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
+    let open = open(input);
+    for item in open.iter().filter(|item| item.due.value < input.today) {
+        let message = format!("{} was due on {}.", item.what, printed_date::text(item.due.value));
+        let finding = findings.add(DATE_PASSED, Severity::Warning, item.due.span.clone(), message);
+        finding.owner.clone_from(&item.owner);
+        finding.due = Some(PrintedDay::of(item.due.value));
+    }
+    let rollout = &input.kit.rollout;
+    let pilot = rollout.pilot.as_ref();
+    let starts = [
+        ("The training", rollout.training_on.as_ref()),
+        ("The pilot's first day", pilot.and_then(|pilot| pilot.start.as_ref())),
+        ("Go-live", rollout.go_live.as_ref()),
+    ];
+    let starts = starts.into_iter().filter_map(|(what, day)| Some((what.to_string(), day?)));
+    let due = open.iter().map(|item| (format!("The due date of {}", lower_first(&item.what)), item.due));
+    for (what, day) in starts.chain(due) {
+        if let Some(name) = weekend(day.value) {
+            let message = format!("{what}, {}, is a {name}.", printed_date::text(day.value));
+            findings.add(WEEKEND, Severity::Note, day.span.clone(), message);
+        }
+    }
+}
+
+/// Unanswered questions, answers of no, and open concerns, each where it has a day.
+fn open<'a>(input: &RuleInput<'a>) -> Vec<Open<'a>> {
+    let answers = input.kit.compliance.value.iter().filter_map(|entry| {
+        let due = entry.due.as_ref()?;
+        let answer = input.asked(&entry.id.value)?;
+        matches!(answer.state, State::Unknown | State::No | State::Stated).then(|| Open {
+            what: format!("`{}`", entry.id.value),
+            due,
+            owner: answer.owner.clone(),
+        })
+    });
+    let concerns = input.kit.concerns.iter().filter(|concern| concern.answer.is_none());
+    let concerns = concerns.filter_map(|concern| {
+        let owner = concern.owner.as_ref().and_then(|id| input.people.get(&id.value));
+        Some(Open {
+            what: format!("The answer to \"{}\"", concern.concern.value),
+            due: concern.due.as_ref()?,
+            owner: owner.map(|person| person.contact.clone()),
+        })
+    });
+    answers.chain(concerns).collect()
+}
+
+fn weekend(day: Date) -> Option<&'static str> {
+    match day.weekday() {
+        Weekday::Saturday => Some("Saturday"),
+        Weekday::Sunday => Some("Sunday"),
+        _ => None,
+    }
+}
+
+fn lower_first(text: &str) -> String {
+    text.strip_prefix("The ").map_or_else(|| text.to_string(), |rest| format!("the {rest}"))
+}
