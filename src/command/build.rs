@@ -1,19 +1,19 @@
-//! `inservice build`: writes the kit, or leaves what stands there as it is.
+//! `inservice build`: writes the kit, or leaves the last good one as it is.
 
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::Args;
 use jiff::civil::{Date, date};
 
-use super::{Ended, Today, kits_named, refuse, report};
+use super::{Ended, Refusal, Today, kits_named, report, terminal};
 use crate::files::layers::Layers;
 use crate::output;
 
-/// The day for which the sample is built unless another is given: its checks are fresh then.
+/// The sample is built for this day unless another is given: its checks are fresh then.
 const SAMPLE_DAY: Date = date(2026, 11, 23);
 
 /// The arguments.
 #[derive(Debug, Args)]
-pub struct Build {
+pub(super) struct Build {
     /// The kits' folders; without one, the kit in the current folder
     #[arg(value_name = "KIT")]
     kits: Vec<Utf8PathBuf>,
@@ -32,59 +32,56 @@ pub struct Build {
 
 impl Build {
     /// Builds, writes, and says where.
-    pub fn run(self) -> Ended {
+    pub(super) fn run(self) -> Result<Ended, Refusal> {
         if self.sample {
             let out = self.out.unwrap_or_else(|| Utf8PathBuf::from("riverbend-sample"));
             let today = self.today.today.unwrap_or(SAMPLE_DAY);
             return build(&Layers::sample(), "the sample practice", &out, today);
         }
-        let kits = match kits_named(&self.kits, self.all) {
-            Ok(kits) => kits,
-            Err(reason) => {
-                refuse(&reason);
-                return Ended::Usage;
-            }
-        };
+        let kits = kits_named(&self.kits, self.all)?;
         if kits.len() > 1 && self.out.is_some() {
-            refuse("--out takes one kit: two would be written over each other");
-            return Ended::Usage;
+            let message = "--out takes one kit: each would replace the one before it";
+            return Err(Refusal::Usage(message.to_string()));
         }
         let mut ended = Ended::Fine;
-        for kit in kits {
+        for kit in &kits {
             let out = self.out.clone().unwrap_or_else(|| kit.out());
-            let this = build(&kit.layers(), &kit.name(), &out, self.today.day());
-            ended = if this as u8 > ended as u8 { this } else { ended };
+            match build(&kit.layers(), &kit.name(), &out, self.today.day()) {
+                Ok(this) => ended = ended.max(this),
+                // The next kit can still be built.
+                Err(refusal) if kits.len() > 1 => {
+                    terminal::err_refusal(&refusal);
+                    ended = Ended::Refused;
+                }
+                Err(refusal) => return Err(refusal),
+            }
         }
-        ended
+        Ok(ended)
     }
 }
 
-fn build(layers: &Layers, name: &str, out: &Utf8Path, today: Date) -> Ended {
+/// Builds one kit and writes it to a folder.
+fn build(layers: &Layers, name: &str, out: &Utf8Path, today: Date) -> Result<Ended, Refusal> {
     let built = crate::build(layers, today);
-    if let Some(refused) = report::refusals(layers) {
-        return refused;
-    }
-    report::text(name, &built.diagnostics, None);
+    report::all_was_read(layers)?;
+    report::text(name, &built.diagnostics, None)?;
     let standing = report::standing(built.cleared_for());
     let Some(files) = built.output else {
-        anstream::eprintln!("Nothing was written.");
-        return Ended::Faults;
+        terminal::err("Nothing was written.")?;
+        return Ok(Ended::Faults);
     };
-    match output::write(&files, out) {
-        Ok(written) => {
-            anstream::println!(
-                "{name}: {} pages, {standing}; {} written, {} as they were, {} removed",
-                files.files.keys().filter(|path| path.ends_with(".html")).count(),
-                written.written,
-                written.same,
-                written.removed
-            );
-            anstream::println!("{}", out.join("site").join("index.html"));
-            Ended::Fine
-        }
-        Err(refused) => {
-            refuse(&refused.to_string());
-            Ended::Machine
-        }
+    let done = output::write(&files, out)?;
+    let pages = files.files.keys().filter(|path| path.ends_with(".html")).count();
+    terminal::out(format!(
+        "{name}: {pages} pages, {standing}; {} written, {} unchanged, {} removed",
+        done.written, done.same, done.removed
+    ))?;
+    terminal::out(out.join("site").join("index.html"))?;
+    Ok(Ended::Fine)
+}
+
+impl From<output::Refused> for Refusal {
+    fn from(refused: output::Refused) -> Self {
+        Self::Machine(refused.to_string())
     }
 }

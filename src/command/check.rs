@@ -4,12 +4,12 @@ use camino::Utf8PathBuf;
 use clap::Args;
 
 use super::report::{self, Format, GateName};
-use super::{Ended, Today, kits_named, refuse};
+use super::{Ended, Refusal, Today, kits_named, terminal};
 use crate::Built;
 
 /// The arguments.
 #[derive(Debug, Args)]
-pub struct Check {
+pub(super) struct Check {
     /// The kits' folders; without one, the kit in the current folder
     #[arg(value_name = "KIT")]
     kits: Vec<Utf8PathBuf>,
@@ -19,7 +19,7 @@ pub struct Check {
     /// Whether the kit may go live; exit code 1 where it may not
     #[arg(long, value_enum, value_name = "GATE")]
     gate: Option<GateName>,
-    /// How faults are told
+    /// How faults are reported
     #[arg(long, value_enum, default_value_t)]
     format: Format,
     #[command(flatten)]
@@ -27,38 +27,33 @@ pub struct Check {
 }
 
 impl Check {
-    /// Checks, tells, and says whether there are faults or the gate is closed.
-    pub fn run(self) -> Ended {
-        let kits = match kits_named(&self.kits, self.all) {
-            Ok(kits) => kits,
-            Err(reason) => {
-                refuse(&reason);
-                return Ended::Usage;
-            }
-        };
-        let mut built: Vec<(String, Built)> = Vec::new();
-        for kit in &kits {
+    /// Checks, reports, and says whether there are faults or the gate is closed.
+    pub(super) fn run(self) -> Result<Ended, Refusal> {
+        let mut checked: Vec<(String, Built)> = Vec::new();
+        for kit in kits_named(&self.kits, self.all)? {
             let layers = kit.layers();
-            let result = crate::build(&layers, self.today.day());
-            if let Some(refused) = report::refusals(&layers) {
-                return refused;
-            }
-            built.push((kit.name(), result));
+            let built = crate::build(&layers, self.today.day());
+            report::all_was_read(&layers)?;
+            checked.push((kit.name(), built));
+        }
+        match self.format {
+            Format::Json => report::json(&checked, self.gate)?,
+            Format::Text => self.print(&checked)?,
         }
         let closed = |built: &Built| {
             built.output.is_none() || self.gate.is_some_and(|gate| !gate.open(built.cleared_for()))
         };
-        let ended = if built.iter().any(|(_, built)| closed(built)) { Ended::Faults } else { Ended::Fine };
-        if self.format == Format::Json {
-            report::json(&built, self.gate);
-            return ended;
-        }
-        for (name, result) in &built {
-            report::text(name, &result.diagnostics, self.gate);
-            if result.output.is_some() {
-                anstream::println!("{name}: can be built; {}", report::standing(result.cleared_for()));
+        Ok(if checked.iter().any(|(_, built)| closed(built)) { Ended::Faults } else { Ended::Fine })
+    }
+
+    fn print(&self, checked: &[(String, Built)]) -> Result<(), Refusal> {
+        for (name, built) in checked {
+            report::text(name, &built.diagnostics, self.gate)?;
+            if built.output.is_some() {
+                let standing = report::standing(built.cleared_for());
+                terminal::out(format!("{name}: can be built; {standing}"))?;
             }
         }
-        ended
+        Ok(())
     }
 }

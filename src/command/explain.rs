@@ -2,60 +2,66 @@
 
 use clap::Args;
 
-use super::{Ended, refuse};
-use crate::library::Questions;
-use crate::text::diagnostic::{Diagnostics, suggestion};
+use super::{Ended, Refusal, terminal};
+use crate::library::{Question, Questions};
+use crate::text::diagnostic::{Diagnostics, nearest, suggestion};
+use crate::text::rule::Rule;
 
 /// The arguments.
 #[derive(Debug, Args)]
-pub struct Explain {
+pub(super) struct Explain {
     /// The code of a message, or the id of a question
     code: String,
 }
 
 impl Explain {
-    /// Prints the rule.
-    pub fn run(self) -> Ended {
+    /// Prints the rule, or the question of that name.
+    pub(super) fn run(self) -> Result<Ended, Refusal> {
         let mut diagnostics = Diagnostics::default();
         let questions = Questions::read(&super::layers_here(), &mut diagnostics);
         let code = self.code.replace('_', "-");
         if let Some(rule) = crate::all_rules().find(|rule| rule.code == code) {
-            anstream::println!("{code} ({})\n", rule.severity);
-            print(&[
-                ("When", rule.when),
-                ("Why", rule.why),
-                ("What to do", rule.remedy),
-                ("Source", rule.source),
-            ]);
-            return Ended::Fine;
+            return explain_rule(rule);
         }
         if let Some(question) = questions.0.iter().find(|question| question.code() == code) {
-            anstream::println!("{code} (question `{}`)\n", question.id);
-            let example = format!("{}: {}", question.id, question.example);
-            print(&[
-                ("Question", &question.question),
-                ("Why", &question.why),
-                ("How to find out", &question.find),
-                ("What to do", &question.remedy),
-                ("In kit.yaml", &example),
-                ("Source", &question.source),
-            ]);
-            return Ended::Fine;
+            return explain_question(question);
         }
-        let codes: Vec<String> = questions.0.iter().map(crate::library::Question::code).collect();
-        let known: Vec<&str> =
-            crate::all_rules().map(|rule| rule.code).chain(codes.iter().map(String::as_str)).collect();
-        let near = crate::text::diagnostic::nearest(&code, known.iter().copied()).map_or_else(
+        let codes: Vec<String> = questions.0.iter().map(Question::code).collect();
+        let mut known = crate::all_rules().map(|rule| rule.code).chain(codes.iter().map(String::as_str));
+        let help = nearest(&code, &mut known).map_or_else(
             || "`inservice list rules` has them all.".to_string(),
             |near| suggestion(&code, [near], ""),
         );
-        refuse(&format!("there is no rule `{}`. {near}", self.code));
-        Ended::Usage
+        Err(Refusal::Usage(format!("there is no rule `{}`. {help}", self.code)))
     }
 }
 
-fn print(parts: &[(&str, &str)]) {
+fn explain_rule(rule: &Rule) -> Result<Ended, Refusal> {
+    print(
+        &format!("{} ({})", rule.code, rule.severity),
+        &[("When", rule.when), ("Why", rule.why), ("What to do", rule.remedy), ("Source", rule.source)],
+    )
+}
+
+fn explain_question(question: &Question) -> Result<Ended, Refusal> {
+    let example = format!("{}: {}", question.id, question.example);
+    print(
+        &format!("{} (question `{}`)", question.code(), question.id),
+        &[
+            ("Question", &question.question),
+            ("Why", &question.why),
+            ("How to find out", &question.find),
+            ("What to do", &question.remedy),
+            ("In kit.yaml", &example),
+            ("Source", &question.source),
+        ],
+    )
+}
+
+fn print(title: &str, parts: &[(&str, &str)]) -> Result<Ended, Refusal> {
+    terminal::out(format!("{title}\n"))?;
     for (name, text) in parts {
-        anstream::println!("{name}:\n  {text}\n");
+        terminal::out(format!("{name}:\n  {text}\n"))?;
     }
+    Ok(Ended::Fine)
 }

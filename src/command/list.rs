@@ -2,14 +2,14 @@
 
 use clap::Args;
 
-use super::{Ended, refuse};
+use super::{Ended, Refusal, report, terminal};
 use crate::files::layers::Layers;
 use crate::library::{Questions, role, task};
 use crate::text::diagnostic::Diagnostics;
 
 /// The arguments.
 #[derive(Debug, Args)]
-pub struct List {
+pub(super) struct List {
     /// What to list
     #[arg(value_enum)]
     what: What,
@@ -25,22 +25,17 @@ enum What {
 }
 
 impl List {
-    /// Prints a line each.
-    pub fn run(self) -> Ended {
+    /// Prints a line for each.
+    pub(super) fn run(self) -> Result<Ended, Refusal> {
         let layers = super::layers_here();
         let mut diagnostics = Diagnostics::default();
         let rows = self.rows(&layers, &mut diagnostics);
         let width = rows.iter().map(|(id, _)| id.chars().count()).max().unwrap_or(0);
         for (id, what) in rows {
-            anstream::println!("{id:width$}  {what}");
+            terminal::out(format!("{id:width$}  {what}"))?;
         }
-        let found = diagnostics.into_sorted();
-        if found.is_empty() {
-            return Ended::Fine;
-        }
-        super::report::text("the workspace", &found, None);
-        refuse("some files of the workspace could not be read");
-        Ended::Faults
+        report::no_faults(diagnostics)?;
+        Ok(Ended::Fine)
     }
 
     fn rows(&self, layers: &Layers, diagnostics: &mut Diagnostics) -> Vec<(String, String)> {

@@ -1,5 +1,5 @@
-//! The command line: arguments to a command, a command to an exit code. Only here is anything printed, and only here is the
-//! clock read.
+//! The command line: arguments to a command, a command to an exit code. A command is a recipe: it
+//! returns how it ended or why it was refused, and prints through `terminal`. Only here is the clock read.
 
 mod build;
 mod check;
@@ -8,32 +8,56 @@ mod list;
 mod new;
 mod report;
 mod serve;
+mod terminal;
 mod why;
 
+use std::fmt;
 use std::process::ExitCode;
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
-use crate::files::workspace::{KitPlace, NoKit};
+use crate::files::layers::Layers;
+use crate::files::workspace::{self, KitPlace, NoKit};
 
-/// How a command ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ended {
-    /// Fine.
+/// How a command ended that was carried out. The number is the exit code, and a heavier one is greater.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Ended {
+    /// Everything is fine.
     Fine = 0,
     /// The kit has faults, or the gate is closed.
     Faults = 1,
-    /// Wrong usage.
-    Usage = 2,
-    /// The machine refused.
-    Machine = 3,
+    /// The machine refused one of several kits, and that has been printed.
+    Refused = 3,
 }
 
-impl From<Ended> for ExitCode {
-    fn from(ended: Ended) -> Self {
-        Self::from(ended as u8)
+/// Why a command was not carried out. What an author can fix in a kit is a diagnostic instead.
+#[derive(Debug)]
+enum Refusal {
+    /// A file of the kit or its workspace stands in the way: exit code 1.
+    Faults(String),
+    /// The command makes no sense as it was given: exit code 2.
+    Usage(String),
+    /// The machine refused: exit code 3.
+    Machine(String),
+}
+
+impl Refusal {
+    fn exit_code(&self) -> u8 {
+        match self {
+            Self::Faults(_) => 1,
+            Self::Usage(_) => 2,
+            Self::Machine(_) => 3,
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Faults(message) | Self::Usage(message) | Self::Machine(message) => f.write_str(message),
+        }
     }
 }
 
@@ -79,44 +103,56 @@ impl Today {
 
 /// Runs the program with the arguments of the process.
 pub fn run() -> ExitCode {
-    let line = match Line::try_parse() {
-        Ok(line) => line,
-        Err(error) => {
-            // Help and version are results; everything else is wrong usage.
-            let ended = if error.use_stderr() { Ended::Usage } else { Ended::Fine };
-            let _ = error.print();
-            return ended.into();
+    let result = match Line::try_parse() {
+        Ok(line) => line.command.run(),
+        // Help and version are results; everything else is wrong usage.
+        Err(error) if error.use_stderr() => {
+            let _ = terminal::usage(&error);
+            return ExitCode::from(2);
         }
+        Err(error) => terminal::usage(&error).map(|()| Ended::Fine),
     };
-    match line.command {
-        Command::New(new) => new.run(),
-        Command::Check(check) => check.run(),
-        Command::Build(build) => build.run(),
-        Command::Serve(serve) => serve.run(),
-        Command::List(list) => list.run(),
-        Command::Why(why) => why.run(),
-        Command::Explain(explain) => explain.run(),
+    match result {
+        Ok(ended) => ExitCode::from(ended as u8),
+        Err(refusal) => {
+            terminal::err_refusal(&refusal);
+            ExitCode::from(refusal.exit_code())
+        }
     }
-    .into()
 }
 
-/// The kits that a command names; the one in the current folder, if it names none; or why there are none.
-fn kits_named(paths: &[Utf8PathBuf], all: bool) -> Result<Vec<KitPlace>, String> {
+impl Command {
+    fn run(self) -> Result<Ended, Refusal> {
+        match self {
+            Self::New(new) => new.run(),
+            Self::Check(check) => check.run(),
+            Self::Build(build) => build.run(),
+            Self::Serve(serve) => serve.run(),
+            Self::List(list) => list.run(),
+            Self::Why(why) => why.run(),
+            Self::Explain(explain) => explain.run(),
+        }
+    }
+}
+
+/// The kit that a command names, or the one in the current folder.
+fn kit_named(path: Option<&Utf8Path>) -> Result<KitPlace, Refusal> {
+    workspace::locate(path).map_err(|reason| Refusal::Usage(no_kit(&reason)))
+}
+
+/// The kits that a command names: with `--all` those of a workspace, without any path the one in the current folder.
+fn kits_named(paths: &[Utf8PathBuf], all: bool) -> Result<Vec<KitPlace>, Refusal> {
     if all {
-        let folder = paths.first().cloned().unwrap_or_default();
-        let kits = crate::files::workspace::kits_under(&folder);
+        let kits = workspace::kits_under(paths.first().map_or(Utf8Path::new(""), |path| path));
         if kits.is_empty() {
-            return Err("there is no folder clients/ with kits here".to_string());
+            return Err(Refusal::Usage("there is no folder clients/ with kits here".to_string()));
         }
         return Ok(kits);
     }
     if paths.is_empty() {
-        return crate::files::workspace::locate(None).map(|kit| vec![kit]).map_err(|reason| no_kit(&reason));
+        return Ok(vec![kit_named(None)?]);
     }
-    paths
-        .iter()
-        .map(|path| crate::files::workspace::locate(Some(path)).map_err(|reason| no_kit(&reason)))
-        .collect()
+    paths.iter().map(|path| kit_named(Some(path))).collect()
 }
 
 fn no_kit(reason: &NoKit) -> String {
@@ -127,7 +163,7 @@ fn no_kit(reason: &NoKit) -> String {
                 .to_string()
         }
         NoKit::NotAKit(path) => {
-            format!("{path} is no kit: it has no kit.yaml. Start one with `inservice new NAME`.")
+            format!("{path} is not a kit: it has no kit.yaml. Start one with `inservice new NAME`.")
         }
         NoKit::Several(kits) => {
             let names: Vec<String> = kits.iter().map(|kit| format!("  {}", kit.name())).collect();
@@ -136,15 +172,10 @@ fn no_kit(reason: &NoKit) -> String {
     }
 }
 
-/// Says why a command could not be carried out.
-fn refuse(message: &str) {
-    anstream::eprintln!("error: {message}");
-}
-
 /// The layers of the folder in which the command was given: a kit's, a workspace's, or only what is built in.
-fn layers_here() -> crate::files::layers::Layers {
-    match crate::files::workspace::locate(None) {
+fn layers_here() -> Layers {
+    match workspace::locate(None) {
         Ok(kit) => kit.layers(),
-        Err(_) => crate::files::layers::Layers::of_workspace(Some(Utf8PathBuf::new())),
+        Err(_) => Layers::of_workspace(Some(Utf8PathBuf::new())),
     }
 }

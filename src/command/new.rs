@@ -1,21 +1,21 @@
-//! `inservice new`: starts a kit. What is not said by a flag is asked, where somebody is there to answer.
+//! `inservice new`: starts a kit. What no flag says is asked, if somebody is there to answer.
 
 use std::fs;
-use std::io::{IsTerminal, Write, stdin};
+use std::io::{IsTerminal, Write, stderr, stdin};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::Args;
 
-use super::{Ended, refuse, report};
+use super::{Ended, Refusal, report, terminal};
 use crate::files::layers::Layers;
-use crate::files::workspace::KIT_FILE;
+use crate::files::workspace::{KIT_FILE, workspace_above};
 use crate::library::{Questions, Task, role, state, task};
 use crate::starter::{self, Client};
 use crate::text::diagnostic::{Diagnostics, suggestion};
 
 /// The arguments.
 #[derive(Debug, Args)]
-pub struct New {
+pub(super) struct New {
     /// The client's folder: a name, or a path
     name: Utf8PathBuf,
     /// The one task to begin with
@@ -38,130 +38,115 @@ pub struct New {
     vendor: Option<String>,
 }
 
+/// The kit.yaml of a new client, to be filled in.
+const TEMPLATE: &str = "content/starter/kit.yaml";
+
 /// Who touches the tool in most practices, where nobody has said.
 const USUAL_ROLES: [&str; 4] = ["front-desk", "medical-assistant", "nurse", "physician"];
 
 impl New {
     /// Writes the kit, unless there is one already.
-    pub fn run(self) -> Ended {
-        if self.name.file_name().is_none_or(|name| name.trim().is_empty() || name == "..") {
-            refuse("give the client's folder a name: inservice new riverbend");
-            return Ended::Usage;
-        }
-        let folder = self.folder();
+    pub(super) fn run(self) -> Result<Ended, Refusal> {
+        let folder = self.folder()?;
         let file = folder.join(KIT_FILE);
         if file.exists() {
-            refuse(&format!("{file} is there already, and stays as it is. Choose another name."));
-            return Ended::Usage;
+            let message = format!("{file} already exists and is left as it is. Choose another name.");
+            return Err(Refusal::Usage(message));
         }
-        let workspace = crate::files::workspace::workspace_above(&folder);
-        let layers = Layers::of_workspace(workspace);
+        let layers = Layers::of_workspace(workspace_above(&folder));
         let mut diagnostics = Diagnostics::default();
-        let (client, task) = match self.client(&layers, &mut diagnostics) {
-            Ok(client) => client,
-            Err(reason) => {
-                refuse(&reason);
-                return Ended::Usage;
-            }
-        };
+        let task = self.task(&layers, &mut diagnostics)?;
+        let client = self.client(&layers, &mut diagnostics)?;
         let questions = Questions::read(&layers, &mut diagnostics);
-        let template =
-            layers.find("content/starter/kit.yaml").map(|found| found.bytes.into_owned()).unwrap_or_default();
+        let template = layers.find(TEMPLATE).map(|found| found.bytes.into_owned()).unwrap_or_default();
         let text = starter::text(&String::from_utf8_lossy(&template), &client, &task, &questions);
-        let found = diagnostics.into_sorted();
-        if !found.is_empty() {
-            report::text("the workspace", &found, None);
-            return Ended::Faults;
-        }
-        let text = match text {
-            Ok(text) => text,
-            Err(error) => {
-                refuse(&format!("content/starter/kit.yaml cannot be filled in: {error}"));
-                return Ended::Faults;
-            }
-        };
-        if let Err(error) = write_new(&folder, &file, &text) {
-            refuse(&format!("cannot write {file}: {error}"));
-            return Ended::Machine;
-        }
-        anstream::println!("{file}");
-        anstream::eprintln!(
+        report::no_faults(diagnostics)?;
+        let text =
+            text.map_err(|error| Refusal::Faults(format!("{TEMPLATE} cannot be filled in: {error}")))?;
+        write_new(&folder, &file, &text)
+            .map_err(|error| Refusal::Machine(format!("cannot write {file}: {error}")))?;
+        terminal::out(&file)?;
+        terminal::err(format!(
             "Next: fill it in, then `inservice check \"{folder}\"` and `inservice build \"{folder}\"`."
-        );
-        Ended::Fine
+        ))?;
+        Ok(Ended::Fine)
     }
 
-    /// In a workspace a bare name is a client's.
-    fn folder(&self) -> Utf8PathBuf {
-        let bare = self.name.components().count() == 1;
-        if bare && Utf8Path::new("clients").is_dir() {
-            Utf8Path::new("clients").join(&self.name)
-        } else {
-            self.name.clone()
+    /// The client's folder: in a workspace a bare name is a client's.
+    fn folder(&self) -> Result<Utf8PathBuf, Refusal> {
+        if self.name.file_name().is_none_or(|name| name.trim().is_empty() || name == "..") {
+            let message = "give the client's folder a name: inservice new riverbend";
+            return Err(Refusal::Usage(message.to_string()));
         }
+        let bare = self.name.components().count() == 1;
+        let clients = Utf8Path::new("clients");
+        Ok(if bare && clients.is_dir() { clients.join(&self.name) } else { self.name.clone() })
     }
 
-    fn client(&self, layers: &Layers, diagnostics: &mut Diagnostics) -> Result<(Client, Task), String> {
-        let asking = stdin().is_terminal() && std::io::stderr().is_terminal();
+    /// The task to begin with, which is the one thing that has no usual answer.
+    fn task(&self, layers: &Layers, diagnostics: &mut Diagnostics) -> Result<Task, Refusal> {
         let ids = task::ids(layers);
-        let ask =
-            |question: &str, usual: &str| if asking { answered(question, usual) } else { usual.to_string() };
-        let name = self.name.file_name().unwrap_or_default();
-        let practice =
-            self.practice.clone().unwrap_or_else(|| ask("The practice's full name", &titled(name)));
-        let task_id = match &self.task {
-            Some(task) => task.clone(),
-            None if asking => answered(&format!("The one task to begin with ({})", ids.join(", ")), &ids[0]),
+        let id = match &self.task {
+            Some(id) => id.clone(),
+            None if asking() => {
+                terminal::ask(&format!("The one task to begin with ({})", ids.join(", ")), &ids[0])?
+            }
             None => {
-                return Err(format!("say which task it is, with --task. The tasks are {}.", ids.join(", ")));
+                let message = format!("say which task it is, with --task. The tasks are {}.", ids.join(", "));
+                return Err(Refusal::Usage(message));
             }
         };
-        let Some(task) = task::read(layers, &task_id, diagnostics) else {
-            let help = suggestion(&task_id, ids.iter().map(String::as_str), "The tasks are");
-            return Err(format!("there is no task `{task_id}`. {help}"));
-        };
-        let list = |given: &[String], question: &str, usual: &str| -> Vec<String> {
-            let given = if given.is_empty() {
-                ask(question, usual).split(',').map(str::to_string).collect()
-            } else {
-                given.to_vec()
-            };
-            given.iter().map(|item| item.trim().to_string()).filter(|item| !item.is_empty()).collect()
-        };
-        let roles = list(&self.roles, "The roles that touch the tool", &USUAL_ROLES.join(","));
+        task::read(layers, &id, diagnostics).ok_or_else(|| {
+            let help = suggestion(&id, ids.iter().map(String::as_str), "The tasks are");
+            Refusal::Usage(format!("there is no task `{id}`. {help}"))
+        })
+    }
+
+    fn client(&self, layers: &Layers, diagnostics: &mut Diagnostics) -> Result<Client, Refusal> {
+        let name = self.name.file_name().unwrap_or_default();
+        let practice = one(self.practice.as_ref(), "The practice's full name", &titled(name))?;
+        let roles = several(&self.roles, "The roles that touch the tool", &USUAL_ROLES.join(","))?;
         let known = role::read_roles(layers, diagnostics);
         for role in &roles {
             if !known.iter().any(|known| known.id == *role) {
                 let help = suggestion(role, known.iter().map(|known| known.id.as_str()), "The roles are");
-                return Err(format!("there is no role `{role}`. {help}"));
+                return Err(Refusal::Usage(format!("there is no role `{role}`. {help}")));
             }
         }
-        let states: Vec<String> =
-            list(&self.states, "Every state where patients are seen, such as OH,KY", "")
-                .iter()
-                .map(|state| state.to_uppercase())
-                .collect();
-        if let Some(wrong) = states.iter().find(|code| state::name(code).is_none()) {
-            return Err(format!("`{wrong}` is no US state or territory. Use the two letters, such as OH."));
+        let mut states = several(&self.states, "Every state where patients are seen, such as OH,KY", "")?;
+        for state in &mut states {
+            state.make_ascii_uppercase();
         }
-        let tool = self
-            .tool
-            .clone()
-            .or_else(|| Some(ask("What staff call the tool", "")).filter(|tool| !tool.is_empty()));
-        Ok((Client { practice, tool, vendor: self.vendor.clone(), roles, states }, task))
+        if let Some(wrong) = states.iter().find(|code| state::name(code).is_none()) {
+            let message =
+                format!("`{wrong}` is not a US state or territory. Use the two letters, such as OH.");
+            return Err(Refusal::Usage(message));
+        }
+        let tool = one(self.tool.as_ref(), "What staff call the tool", "")?;
+        let tool = Some(tool).filter(|tool| !tool.is_empty());
+        Ok(Client { practice, tool, vendor: self.vendor.clone(), roles, states })
     }
 }
 
-/// Asks on the terminal; an empty line takes the usual answer.
-fn answered(question: &str, usual: &str) -> String {
-    let hint = if usual.is_empty() { String::new() } else { format!(" [{usual}]") };
-    anstream::eprint!("{question}{hint}: ");
-    let _ = std::io::stderr().flush();
-    let mut line = String::new();
-    match stdin().read_line(&mut line) {
-        Ok(_) if !line.trim().is_empty() => line.trim().to_string(),
-        _ => usual.to_string(),
+/// Whether somebody is there to answer.
+fn asking() -> bool {
+    stdin().is_terminal() && stderr().is_terminal()
+}
+
+/// The value of a flag, or the answer of whoever is there, or the usual one.
+fn one(given: Option<&String>, question: &str, usual: &str) -> Result<String, Refusal> {
+    match given {
+        Some(given) => Ok(given.clone()),
+        None if asking() => terminal::ask(question, usual),
+        None => Ok(usual.to_string()),
     }
+}
+
+/// The same for a list, which is written with commas.
+fn several(given: &[String], question: &str, usual: &str) -> Result<Vec<String>, Refusal> {
+    let joined = Some(given.join(",")).filter(|_| !given.is_empty());
+    let list = one(joined.as_ref(), question, usual)?;
+    Ok(list.split(',').map(str::trim).filter(|item| !item.is_empty()).map(str::to_string).collect())
 }
 
 /// `lakeside-pediatrics` as a name: Lakeside Pediatrics.

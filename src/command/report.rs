@@ -1,18 +1,16 @@
 //! Diagnostics for people on standard error, or as JSON on standard output.
 
-use std::io::IsTerminal;
-
 use serde::Serialize;
 
-use super::{Ended, refuse};
+use super::{Refusal, terminal};
 use crate::Built;
-use crate::files::layers::Layers;
-use crate::text::diagnostic::{Diagnostic, Row};
+use crate::files::layers::{self, Layers};
+use crate::text::diagnostic::{Diagnostic, Diagnostics, Row};
 use crate::text::rule::{Gate, Severity};
 
-/// How faults are told.
+/// How faults are reported.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
+pub(super) enum Format {
     /// For people.
     #[default]
     Text,
@@ -22,7 +20,7 @@ pub enum Format {
 
 /// Which gate is asked about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum GateName {
+pub(super) enum GateName {
     /// The first real patient information goes into the tool.
     Pilot,
     /// Everyone starts.
@@ -40,7 +38,7 @@ impl From<GateName> for Gate {
 
 impl GateName {
     /// Whether a kit is cleared for it.
-    pub fn open(self, cleared_for: Option<Gate>) -> bool {
+    pub(super) fn open(self, cleared_for: Option<Gate>) -> bool {
         cleared_for >= Some(self.into())
     }
 }
@@ -60,7 +58,7 @@ struct KitRow<'a> {
 }
 
 /// Prints the JSON report.
-pub fn json(kits: &[(String, Built)], gate: Option<GateName>) {
+pub(super) fn json(kits: &[(String, Built)], gate: Option<GateName>) -> Result<(), Refusal> {
     let rows: Vec<KitRow> = kits
         .iter()
         .map(|(name, built)| KitRow {
@@ -69,19 +67,15 @@ pub fn json(kits: &[(String, Built)], gate: Option<GateName>) {
             diagnostics: built.diagnostics.iter().map(|one| one.row(gate.map(Gate::from))).collect(),
         })
         .collect();
-    match serde_json::to_string_pretty(&Report { version: 1, kits: &rows }) {
-        Ok(text) => anstream::println!("{text}"),
-        Err(error) => refuse(&error.to_string()),
-    }
+    terminal::out_json(&Report { version: 1, kits: &rows })
 }
 
-/// Tells people: faults in the writing with their frames, then what the gate found, a line each, the heaviest first.
-pub fn text(name: &str, diagnostics: &[Diagnostic], gate: Option<GateName>) {
+/// Reports to people: faults in the writing with their lines, then what the gate found, a line each, the heaviest first.
+pub(super) fn text(name: &str, diagnostics: &[Diagnostic], gate: Option<GateName>) -> Result<(), Refusal> {
     let gate = gate.map(Gate::from);
-    let colour = std::io::stderr().is_terminal();
     let framed = |one: &&Diagnostic| one.writing;
     for diagnostic in diagnostics.iter().filter(framed) {
-        anstream::eprintln!("{}\n", diagnostic.draw(colour));
+        terminal::err_drawn(diagnostic)?;
     }
     let mut found: Vec<(Severity, &Diagnostic)> = diagnostics
         .iter()
@@ -97,13 +91,15 @@ pub fn text(name: &str, diagnostics: &[Diagnostic], gate: Option<GateName>) {
     for (severity, one) in &found {
         let at = one.span.start();
         let severity = severity.word(gate);
-        anstream::eprintln!("{severity:7}  {:width$}  {}", one.code, one.message);
-        anstream::eprintln!("{:7}  {:width$}  {}:{}:{}", "", "", one.span.source.path, at.line, at.column);
+        terminal::err(format!("{severity:7}  {:width$}  {}", one.code, one.message))?;
+        let place = format!("{}:{}:{}", one.span.source.path, at.line, at.column);
+        terminal::err(format!("{:7}  {:width$}  {place}", "", ""))?;
     }
     let counts = counts(diagnostics, gate);
     if !counts.is_empty() {
-        anstream::eprintln!("{name}: {}. `inservice explain CODE` says more.", counts.join(", "));
+        terminal::err(format!("{name}: {}. `inservice explain CODE` says more.", counts.join(", ")))?;
     }
+    Ok(())
 }
 
 fn counts(diagnostics: &[Diagnostic], gate: Option<Gate>) -> Vec<String> {
@@ -125,7 +121,7 @@ fn counts(diagnostics: &[Diagnostic], gate: Option<Gate>) -> Vec<String> {
 }
 
 /// How far a kit is cleared, in a sentence.
-pub fn standing(cleared_for: Option<Gate>) -> &'static str {
+pub(super) fn standing(cleared_for: Option<Gate>) -> &'static str {
     match cleared_for {
         None => "not cleared for patient information",
         Some(Gate::Pilot) => "cleared for the pilot",
@@ -133,11 +129,23 @@ pub fn standing(cleared_for: Option<Gate>) -> &'static str {
     }
 }
 
-/// Tells what the machine refused while reading, if anything.
-pub fn refusals(layers: &Layers) -> Option<Ended> {
-    let refused = layers.refused();
-    for refusal in &refused {
-        refuse(&format!("cannot read {}: {}", refusal.path, refusal.reason));
+/// Refuses to go on if a file could not be read.
+pub(super) fn all_was_read(layers: &Layers) -> Result<(), Refusal> {
+    let unread: Vec<String> = layers.refused().iter().map(unread).collect();
+    if unread.is_empty() { Ok(()) } else { Err(Refusal::Machine(unread.join("\n"))) }
+}
+
+/// A file that could not be read, and why.
+pub(super) fn unread(refusal: &layers::Refusal) -> String {
+    format!("cannot read {}: {}", refusal.path, refusal.reason)
+}
+
+/// Refuses to go on if files of the workspace have faults, and prints those.
+pub(super) fn no_faults(diagnostics: Diagnostics) -> Result<(), Refusal> {
+    let found = diagnostics.into_sorted();
+    if found.is_empty() {
+        return Ok(());
     }
-    (!refused.is_empty()).then_some(Ended::Machine)
+    text("the workspace", &found, None)?;
+    Err(Refusal::Faults("some files of the workspace cannot be used".to_string()))
 }

@@ -6,12 +6,12 @@ use std::process::{Command, Stdio};
 use camino::Utf8PathBuf;
 use clap::Args;
 
-use super::{Ended, Today, kits_named, refuse, report};
+use super::{Ended, Refusal, Today, kit_named, report, terminal};
 use crate::serve::{Editor, Preview, Round, Settings};
 
 /// The arguments.
 #[derive(Debug, Args)]
-pub struct Serve {
+pub(super) struct Serve {
     /// The kit's folder; without one, the kit in the current folder
     #[arg(value_name = "KIT")]
     kit: Option<Utf8PathBuf>,
@@ -43,71 +43,57 @@ fn editor(name: &str) -> Result<Editor, String> {
 
 impl Serve {
     /// Serves until the process is ended.
-    pub fn run(self) -> Ended {
-        let place = match kits_named(self.kit.as_slice(), false) {
-            Ok(kits) => kits.into_iter().next(),
-            Err(reason) => {
-                refuse(&reason);
-                return Ended::Usage;
-            }
-        };
-        let Some(place) = place else { return Ended::Usage };
+    pub(super) fn run(self) -> Result<Ended, Refusal> {
+        let place = kit_named(self.kit.as_deref())?;
         let name = place.name();
-        let settings = Settings {
+        let preview = Preview::new(Settings {
             place,
             host: self.host,
             port: self.port,
             poll: self.poll,
             editor: self.editor.or_else(Editor::guessed),
-        };
-        let preview = match Preview::new(settings) {
-            Ok(preview) => preview,
-            Err(error) => {
-                let port = self.port.map(|port| format!(":{port}")).unwrap_or_default();
-                refuse(&format!("cannot listen on {}{port}: {error}", self.host));
-                return Ended::Machine;
-            }
-        };
+        })
+        .map_err(|error| {
+            let port = self.port.map(|port| format!(":{port}")).unwrap_or_default();
+            Refusal::Machine(format!("cannot listen on {}{port}: {error}", self.host))
+        })?;
         if !self.host.is_loopback() {
-            anstream::eprintln!(
-                "warning: with --host, everyone in this network can read the kit, and its leaders' pages too"
-            );
+            terminal::err(
+                "warning: with --host, everyone in this network can read the kit, and its leaders' pages too",
+            )?;
         }
         let address = preview.address();
         let mut started = false;
         let ended = preview.run(
             || self.today.day(),
             |round| {
+                // A log that cannot be written does not end a preview that is being looked at.
                 if !started {
                     started = true;
-                    anstream::println!("{address}");
+                    let _ = terminal::out(&address);
                     if self.open {
                         open(&address);
                     }
                 }
-                tell(&name, round);
+                let _ = print(&name, round);
             },
         );
-        if let Err(error) = ended {
-            refuse(&error.to_string());
-        }
-        Ended::Machine
+        ended.map(|()| Ended::Fine).map_err(|error| Refusal::Machine(format!("the preview ended: {error}")))
     }
 }
 
-/// Says what came of a build: its faults as `check` tells them, or in a line what changed.
-fn tell(name: &str, round: &Round) {
+/// Prints what came of a build: its faults as `check` reports them, or in a line what changed.
+fn print(name: &str, round: &Round) -> Result<(), Refusal> {
     for refusal in &round.refused {
-        refuse(&format!("cannot read {}: {}", refusal.path, refusal.reason));
+        terminal::err(format!("error: {}", report::unread(refusal)))?;
     }
     if !round.is_good() {
-        report::text(name, &round.built.diagnostics, None);
-        return;
+        return report::text(name, &round.built.diagnostics, None);
     }
     let pages = if round.changed == 1 { "page" } else { "pages" };
     let standing = report::standing(round.built.cleared_for());
     let took = round.took.as_secs_f64() * 1000.0;
-    anstream::eprintln!("{name}: {} {pages} changed in {took:.0} ms; {standing}", round.changed);
+    terminal::err(format!("{name}: {} {pages} changed in {took:.0} ms; {standing}", round.changed))
 }
 
 /// Opens an address in the browser of this machine; where that cannot be, the printed address has to do.

@@ -3,11 +3,12 @@
 use camino::Utf8PathBuf;
 use clap::Args;
 
-use super::{Ended, Today, kits_named, refuse, report};
+use super::{Ended, Refusal, Today, kit_named, report, terminal};
+use crate::trace::Reason;
 
 /// The arguments.
 #[derive(Debug, Args)]
-pub struct Why {
+pub(super) struct Why {
     /// The kit's folder
     kit: Utf8PathBuf,
     /// A printed sentence, or a part of one
@@ -18,40 +19,33 @@ pub struct Why {
 
 impl Why {
     /// Prints what carries the sentence.
-    pub fn run(self) -> Ended {
-        let kit = match kits_named(&[self.kit], false) {
-            Ok(kits) => kits,
-            Err(reason) => {
-                refuse(&reason);
-                return Ended::Usage;
-            }
-        };
-        let Some(kit) = kit.first() else { return Ended::Usage };
+    pub(super) fn run(self) -> Result<Ended, Refusal> {
+        let kit = kit_named(Some(&self.kit))?;
         let layers = kit.layers();
         let built = crate::build(&layers, self.today.day());
-        if let Some(refused) = report::refusals(&layers) {
-            return refused;
-        }
+        report::all_was_read(&layers)?;
         if built.output.is_none() {
-            report::text(&kit.name(), &built.diagnostics, None);
-            return Ended::Faults;
+            report::text(&kit.name(), &built.diagnostics, None)?;
+            return Ok(Ended::Faults);
         }
         let reasons = crate::why_of(&layers, &built, &self.sentence);
         if reasons.is_empty() {
-            refuse("no page of this kit prints that, and nothing of this kit carries it");
-            return Ended::Faults;
+            let message = "no page of this kit prints that, and nothing in this kit carries it";
+            return Err(Refusal::Faults(message.to_string()));
         }
-        for reason in &reasons {
-            anstream::println!("{}", reason.sentence);
-            anstream::println!("  {}", reason.place);
-            for (name, text) in &reason.notes {
-                anstream::println!("  {name}: {text}");
-            }
-            if !reason.pages.is_empty() {
-                anstream::println!("  Printed on: {}", reason.pages.join(", "));
-            }
-            anstream::println!();
-        }
-        Ended::Fine
+        reasons.iter().try_for_each(print)?;
+        Ok(Ended::Fine)
     }
+}
+
+fn print(reason: &Reason) -> Result<(), Refusal> {
+    terminal::out(&reason.sentence)?;
+    terminal::out(format!("  {}", reason.place))?;
+    for (name, text) in &reason.notes {
+        terminal::out(format!("  {name}: {text}"))?;
+    }
+    if !reason.pages.is_empty() {
+        terminal::out(format!("  Printed on: {}", reason.pages.join(", ")))?;
+    }
+    terminal::out("")
 }

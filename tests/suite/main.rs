@@ -13,4 +13,5 @@ mod proof;
 mod readme;
 mod rules;
 mod serve;
+mod terminal;
 mod writing;

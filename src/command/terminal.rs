@@ -1,0 +1,68 @@
+//! The only place that prints. Results go to standard output, everything else to standard error. A pipe whose reader has
+//! gone wants no more, which is no fault; any other failure to print ends the command.
+
+use std::fmt::Display;
+use std::io::{self, IsTerminal, Write};
+
+use serde::Serialize;
+
+use super::Refusal;
+use crate::text::diagnostic::Diagnostic;
+
+/// Prints a line of the result on standard output.
+pub(super) fn out(text: impl Display) -> Result<(), Refusal> {
+    print("standard output", anstream::stdout(), &format!("{text}\n"))
+}
+
+/// Prints a value as JSON on standard output.
+pub(super) fn out_json(value: &impl Serialize) -> Result<(), Refusal> {
+    let json = serde_json::to_string_pretty(value)
+        .map_err(|error| Refusal::Machine(format!("cannot write JSON: {error}")))?;
+    out(json)
+}
+
+/// Prints a line on standard error.
+pub(super) fn err(text: impl Display) -> Result<(), Refusal> {
+    print("standard error", anstream::stderr(), &format!("{text}\n"))
+}
+
+/// Prints a diagnostic with its lines on standard error, in color if that is a terminal.
+pub(super) fn err_drawn(diagnostic: &Diagnostic) -> Result<(), Refusal> {
+    err(format!("{}\n", diagnostic.draw(io::stderr().is_terminal())))
+}
+
+/// Prints why a command was refused. If standard error is what fails, the exit code has to say it.
+pub(super) fn err_refusal(refusal: &Refusal) {
+    let _ = err(format!("error: {refusal}"));
+}
+
+/// Asks a question on standard error and reads the answer; an empty line takes the usual one.
+pub(super) fn ask(question: &str, usual: &str) -> Result<String, Refusal> {
+    let hint = if usual.is_empty() { String::new() } else { format!(" [{usual}]") };
+    print("standard error", anstream::stderr(), &format!("{question}{hint}: "))?;
+    let mut line = String::new();
+    io::stdin()
+        .read_line(&mut line)
+        .map_err(|error| Refusal::Machine(format!("cannot read the answer: {error}")))?;
+    let answer = line.trim();
+    Ok(if answer.is_empty() { usual.to_string() } else { answer.to_string() })
+}
+
+/// Prints help, the version, or what is wrong with the arguments.
+pub(super) fn usage(error: &clap::Error) -> Result<(), Refusal> {
+    let text = error.render();
+    if error.use_stderr() {
+        print("standard error", anstream::stderr(), &text.ansi().to_string())
+    } else {
+        print("standard output", anstream::stdout(), &text.ansi().to_string())
+    }
+}
+
+fn print(name: &str, mut stream: impl Write, text: &str) -> Result<(), Refusal> {
+    match stream.write_all(text.as_bytes()).and_then(|()| stream.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Refusal::Machine(format!("cannot write to {name}: {error}")))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,61 @@
+//! What is printed, and what happens when it cannot be.
+
+use std::fs::File;
+use std::process::Stdio;
+
+use crate::driver::{Folder, SMALLEST, TODAY};
+
+/// Every command that prints and ends, with the exit code that it has on a terminal.
+const COMMANDS: [(&[&str], i32); 9] = [
+    (&["check", "kit", "--format", "json", "--today", TODAY], 0),
+    (&["check", "kit", "--today", TODAY], 0),
+    (&["build", "kit", "--today", TODAY], 0),
+    (&["list", "tasks"], 0),
+    (&["list", "rules"], 0),
+    (&["explain", "baa-signed"], 0),
+    (&["why", "kit", "Riverbend", "--today", TODAY], 0),
+    (&["--help"], 0),
+    (&["check", "nowhere"], 2),
+];
+
+#[cfg(target_os = "linux")]
+#[test]
+fn output_that_cannot_be_written_is_a_refusal_and_never_a_panic() {
+    let full = || File::options().write(true).open("/dev/full").expect("Linux has it");
+    let folder = Folder::kit(SMALLEST);
+    for (arguments, ends) in COMMANDS {
+        let output = folder.command(arguments).stdout(full()).output().expect("the binary runs");
+        let error = String::from_utf8_lossy(&output.stderr).into_owned();
+        let code = output.status.code();
+        if ends == 0 {
+            assert_eq!(code, Some(3), "{arguments:?}: {error}");
+            assert!(error.contains("error: cannot write to standard output: No space left"), "{error}");
+        } else {
+            assert_eq!(code, Some(ends), "{arguments:?}: {error}");
+        }
+        let output = folder.command(arguments).stderr(full()).output().expect("the binary runs");
+        assert!([Some(ends), Some(3)].contains(&output.status.code()), "{arguments:?}: {:?}", output.status);
+    }
+    // What would have been told on standard error is lost here, and the exit code says so.
+    let output = folder.command(&["check", "kit"]).stderr(full()).output().expect("the binary runs");
+    assert_eq!(output.status.code(), Some(3));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_goes_early_changes_nothing() {
+    let folder = Folder::kit(SMALLEST);
+    for (arguments, ends) in COMMANDS {
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let output = folder.command(arguments).stdout(writer).output().expect("the binary runs");
+        let error = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(ends), "{arguments:?}: {error}");
+        assert!(!error.contains("panicked") && !error.contains("pipe"), "{error}");
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let status = folder.command(arguments).stdout(Stdio::null()).stderr(writer).status();
+        assert_eq!(status.expect("the binary runs").code(), Some(ends), "{arguments:?}");
+    }
+    assert!(folder.path().join("kit/out/site/index.html").exists(), "the kit is written all the same");
+}
