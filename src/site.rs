@@ -136,7 +136,7 @@ pub fn plan(kit: &ReadyKit, layers: &Layers, diagnostics: &mut Diagnostics) -> S
     for name in layers.list("content/pages") {
         let Some(stem) = name.strip_suffix(".md") else { continue };
         let path = format!("content/pages/{name}");
-        let Some(matter) = front_matter(layers, &path, diagnostics) else { continue };
+        let Some(matter) = front_matter(layers, &path, "title", diagnostics) else { continue };
         pages.extend(pages_of(stem, &path, &matter, kit, diagnostics));
         templates.insert(path, matter.template);
     }
@@ -146,7 +146,7 @@ pub fn plan(kit: &ReadyKit, layers: &Layers, diagnostics: &mut Diagnostics) -> S
             continue;
         }
         let path = format!("content/faq/{name}");
-        let Some(matter) = front_matter(layers, &path, diagnostics) else { continue };
+        let Some(matter) = front_matter(layers, &path, "question", diagnostics) else { continue };
         faq.extend(faq_entry(&path, &matter, diagnostics));
         templates.insert(path, matter.template);
     }
@@ -173,34 +173,39 @@ struct Matter {
     at: Span,
 }
 
-/// A template's file. What is built in never changes and is taken apart once: a preview builds the same kit again and again.
-fn front_matter(layers: &Layers, path: &str, diagnostics: &mut Diagnostics) -> Option<Matter> {
+/// A template's file; `key` must be in its front matter. What is built in never changes and is taken apart once: a preview builds the same kit again and again.
+fn front_matter(
+    layers: &Layers,
+    path: &str,
+    key: &'static str,
+    diagnostics: &mut Diagnostics,
+) -> Option<Matter> {
     static BUILT_IN: LazyLock<Mutex<BTreeMap<String, Matter>>> = LazyLock::new(Mutex::default);
     let found = layers.find(path)?;
     if found.owner != Owner::BuiltIn {
-        return taken_apart(&found, diagnostics);
+        return taken_apart(&found, key, diagnostics);
     }
     let mut known = BUILT_IN.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(matter) = known.get(path) {
         return Some(matter.clone());
     }
-    let matter = taken_apart(&found, diagnostics)?;
+    let matter = taken_apart(&found, key, diagnostics)?;
     known.insert(path.to_string(), matter.clone());
     Some(matter)
 }
 
-fn taken_apart(found: &Found, diagnostics: &mut Diagnostics) -> Option<Matter> {
+fn taken_apart(found: &Found, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Matter> {
     let source = text_of(found, diagnostics)?;
     let text = source.text.trim_start_matches('\u{feff}');
     let offset = source.text.len() - text.len();
-    let end = text.strip_prefix("---").and_then(|rest| {
-        let close = rest.find("\n---")?;
-        let behind = close + 4 + rest[close + 4..].find('\n').map_or(rest.len() - close - 4, |line| line + 1);
-        Some((offset + 3, offset + 3 + close, offset + 3 + behind))
-    });
-    let Some((start, close, behind)) = end else {
+    let Some(FrontMatter { start, close, after }) = front_matter_in(text, offset) else {
+        let message = if is_fence(text.lines().next().unwrap_or_default()) {
+            "the front matter has no closing line `---`"
+        } else {
+            "a page begins with its title between two lines `---`"
+        };
         diagnostics
-            .add(rules::TEMPLATE, source.start(), "a page begins with its title between two lines `---`")
+            .add(rules::TEMPLATE, source.start(), message)
             .help("Begin the file with:\n---\ntitle: \"The title\"\n---");
         return None;
     };
@@ -210,10 +215,46 @@ fn taken_apart(found: &Found, diagnostics: &mut Diagnostics) -> Option<Matter> {
     let matter_source = Source::new(source.path.clone(), yaml_text);
     let mut found_faults = Diagnostics::default();
     let node = yaml::read(&matter_source, &mut found_faults).map(Arc::new);
-    diagnostics.append(found_faults);
-    let body = Arc::from(blank(&source.text[..behind]) + &source.text[behind..]);
     let at = source.span(offset..offset + 3);
+    if node.is_none() && !found_faults.has_errors() {
+        // Without this the page would be left out of the site, and the file that it replaces with it.
+        found_faults
+            .add(rules::MISSING_KEY, at.clone(), format!("the front matter is empty, and needs `{key}`"))
+            .help(format!("Add `{key}: ...` between the two lines `---`."));
+    }
+    diagnostics.append(found_faults);
+    let body = Arc::from(blank(&source.text[..after]) + &source.text[after..]);
     Some(Matter { template: Template { source, body, owner: found.owner }, node, at })
+}
+
+/// Where the front matter of a file is: its YAML from `start` to `close`, the body from `after`.
+struct FrontMatter {
+    start: usize,
+    close: usize,
+    after: usize,
+}
+
+/// The front matter between two lines that hold `---` and nothing else. `offset`: where the text starts in its file.
+fn front_matter_in(text: &str, offset: usize) -> Option<FrontMatter> {
+    let mut lines = text.split_inclusive('\n');
+    let first = lines.next().filter(|line| is_fence(line))?;
+    let start = first.len();
+    let mut at = start;
+    for line in lines {
+        if is_fence(line) {
+            return Some(FrontMatter {
+                start: offset + start,
+                close: offset + at,
+                after: offset + at + line.len(),
+            });
+        }
+        at += line.len();
+    }
+    None
+}
+
+fn is_fence(line: &str) -> bool {
+    line.trim_end() == "---"
 }
 
 fn blank(text: &str) -> String {

@@ -109,6 +109,47 @@ fn faults_of_templates_have_their_place() {
 }
 
 #[test]
+fn an_override_without_a_title_is_a_fault_and_never_removes_its_page() {
+    let folder = Folder::kit(SMALLEST);
+    folder.build().ends(0);
+    let built = folder.files("kit/out");
+    let title = "error missing-key";
+    for (matter, code) in [
+        ("---\n---\nHello\n", title),
+        ("---\r\n---\r\nHello\r\n", title),
+        ("\u{feff}---\n---\n", title),
+        ("---\n\n\n---\n", title),
+        ("---\n---", title),
+        ("---\n# only: a comment\n---\nHello\n", title),
+        ("---\n~\n---\nHello\n", title),
+        ("---\n{}\n---\nHello\n", title),
+        ("---\ntitle:\n---\nHello\n", title),
+        ("---\ntitle: \"\"\n---\nHello\n", title),
+        ("---\n[title]\n---\nHello\n", "error wrong-type"),
+        ("---\ntitle\n---\nHello\n", "error wrong-type"),
+        ("---\ntitle: [a, b]\n---\nHello\n", "error wrong-type"),
+        ("---\ntitle: A: b\n---\nHello\n", "error yaml-syntax"),
+        ("--- ---\nHello\n", "error template"),
+        ("---\ntitle: Hello\n", "error template"),
+        ("---\ntitle: Hello\n----\nHello\n", "error template"),
+        ("----\ntitle: Hello\n---\nHello\n", "error template"),
+        ("Hello\n", "error template"),
+        ("", "error template"),
+    ] {
+        for path in ["kit/content/pages/index.md", "kit/content/pages/hipaa.md", "kit/content/faq/jobs.md"] {
+            let matter =
+                if path.contains("faq") { matter.replace("title", "question") } else { matter.into() };
+            folder.write(path, &matter);
+            let found = folder.check();
+            assert!(found.iter().any(|row| row.ends_with(code)), "{path} {matter:?}: {found:?}");
+            folder.build().ends(1);
+            assert_eq!(folder.files("kit/out"), built, "{matter:?}");
+            std::fs::remove_file(folder.path().join(path)).expect("removed");
+        }
+    }
+}
+
+#[test]
 fn links_that_lead_nowhere_have_their_place_in_kits_and_overrides() {
     let kit = format!(
         "{SMALLEST}faq:\n  - question: Where?\n    answer: |\n      See [it](hippa.html), [this](faq.html#nope),\n      [that](javascript:alert(1)) and [fine](task.html#when-to-stop).\n"
