@@ -6,6 +6,7 @@ use serde::Serialize;
 use tera::{Context, StringInput, Tera};
 
 use crate::library::condition::{Situation, TaskIs};
+use crate::library::slots::Slots;
 use crate::library::{Question, Questions, Task};
 
 /// What is known of a client before anything is written.
@@ -112,7 +113,7 @@ pub fn text(
     context.insert("vendor", &client.vendor);
     context.insert("roles", &client.roles);
     context.insert("states", &client.states);
-    context.insert("task", task);
+    context.insert("task", &task.filled(&Slots::default(), |_| false));
     context.insert("groups", &groups.into_values().collect::<Vec<_>>());
     let text = tera.render("kit.yaml", &context)?;
     Ok(text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n") + "\n")

@@ -23,8 +23,8 @@ use crate::files::layers::Layers;
 use crate::kit::Kit;
 use crate::library::condition::Situation;
 use crate::library::ids;
-use crate::library::phrase::Slots;
-use crate::library::{Laws, Questions, Task, role, state, task};
+use crate::library::slots::{Contact, RoleHere, Slots};
+use crate::library::{FilledTask, Laws, Questions, Role, Task, role, state, task};
 use crate::text::diagnostic::{Diagnostics, suggestion};
 use answers::Frame;
 use facts::Facts;
@@ -44,7 +44,7 @@ pub(crate) struct Resolved<'a> {
     pub(crate) laws: Arc<Laws>,
     pub(crate) people: People,
     /// The task with its slots filled.
-    pub(crate) task: Task,
+    pub(crate) task: FilledTask,
     pub(crate) roles: Vec<ReadyRole>,
     pub(crate) answers: BTreeMap<String, Asked>,
     pub(crate) measures: measures::Measures,
@@ -72,7 +72,7 @@ pub(crate) fn resolve<'a>(
     let chosen = roles::choose(kit, &library, task.as_ref(), diagnostics);
     let facts = Facts::new(kit, task.as_ref(), &chosen);
     let reviewer = reviewer(&facts);
-    let slots = slots(kit, &people, &chosen, reviewer.as_deref());
+    let slots = slots(kit, &people, &library, &chosen, task.as_ref(), reviewer.as_deref());
     let answers = answers(kit, &questions, &people, &facts, &slots, today, diagnostics);
     let practice = practice(kit, &people, diagnostics);
     let brand = brand::check(&kit.brand, layers, diagnostics);
@@ -84,7 +84,7 @@ pub(crate) fn resolve<'a>(
     let pictures = pictures::pictures(kit, layers, diagnostics);
     let task = task?;
     Some(Resolved {
-        roles: chosen.iter().map(|role| role.ready(&slots, reviewer.as_deref())).collect(),
+        roles: chosen.iter().map(|role| role.ready(&slots)).collect(),
         task: task.filled(&slots, |role| facts.has_role(role)),
         laws: Laws::read(layers, diagnostics),
         kit,
@@ -166,14 +166,17 @@ fn reviewer(facts: &Facts) -> Option<String> {
     facts.answers.get(ids::REVIEWER).filter(has).cloned()
 }
 
-fn slots(kit: &Kit, people: &People, roles: &[ResolvedRole], reviewer: Option<&str>) -> Slots {
+fn slots(
+    kit: &Kit,
+    people: &People,
+    library: &[Role],
+    roles: &[ResolvedRole],
+    task: Option<&Task>,
+    reviewer: Option<&str>,
+) -> Slots {
     let mut slots = Slots::default();
     let text = |text: &Option<crate::kit::Text>, other: &str| {
         text.as_ref().map_or_else(|| other.to_string(), |text| text.value.clone())
-    };
-    let person = |id: Option<&crate::kit::Text>, other: &str| {
-        id.and_then(|id| people.get(&id.value))
-            .map_or_else(|| other.to_string(), |person| person.contact.clone())
     };
     slots.set("tool", text(&kit.tool.name, "the tool"));
     slots.set("vendor", text(&kit.tool.vendor, "the vendor"));
@@ -181,11 +184,46 @@ fn slots(kit: &Kit, people: &People, roles: &[ResolvedRole], reviewer: Option<&s
     let practice = kit.practice.short_name.as_ref().or(kit.practice.name.as_ref());
     slots.set("practice", practice.map_or("the practice", |name| name.value.as_str()));
     slots.set("note", text(&kit.physicians.note_name, "visit note"));
-    let by = reviewer.and_then(|id| roles.iter().find(|role| role.id() == id));
-    slots.set("reviewer", by.map_or("a reviewer", |role| role.person.as_str()));
-    slots.set("tell", person(kit.practice.report_to.first(), "your manager"));
-    slots.set("privacy_official", person(kit.practice.privacy_official.as_ref(), "the privacy official"));
+    slots.set("reviewer", "a reviewer");
+    slots.set("tell", "your manager");
+    let official = kit.practice.privacy_official.as_ref().and_then(|id| people.get(&id.value));
+    let official =
+        official.map_or_else(|| "the privacy official".to_string(), |person| person.contact.clone());
+    slots.set("privacy_official", official);
+    slots.join_with(" or ");
+    slots.people(
+        roles_here(kit, people, library, roles),
+        reviewer.map(str::to_string).into_iter().collect(),
+        None,
+        kit.practice
+            .report_to
+            .iter()
+            .filter_map(|id| people.get(&id.value))
+            .map(|p| contact(p, people))
+            .collect(),
+    );
+    slots.options(task.map(Task::usual_options).unwrap_or_default());
     slots
+}
+
+/// A role is here if the kit lists it, if somebody holds it, or if it is an office that the practice fills.
+fn roles_here(kit: &Kit, people: &People, library: &[Role], roles: &[ResolvedRole]) -> Vec<RoleHere> {
+    let mut here: Vec<RoleHere> = roles.iter().map(ResolvedRole::here).collect();
+    let held = |role: &Role| people.0.iter().any(|person| person.role.as_deref() == Some(&role.id));
+    let office = |role: &Role| role.id == "privacy-official" && kit.practice.privacy_official.is_some();
+    for role in library.iter().filter(|role| held(role) || office(role)) {
+        if !here.iter().any(|one| one.id == role.id) {
+            here.push(RoleHere { id: role.id.clone(), person: role.person.clone(), the: role.the.clone() });
+        }
+    }
+    here
+}
+
+/// A person as a slot names them, with the role that they alone hold.
+fn contact(person: &people::Person, people: &People) -> Contact {
+    let alone =
+        |role: &String| people.0.iter().filter(|other| other.role.as_deref() == Some(role)).count() == 1;
+    Contact { text: person.contact.clone(), only: person.role.clone().filter(alone) }
 }
 
 fn answers(

@@ -5,7 +5,9 @@ use serde::Serialize;
 
 use super::steps::{Steps, compare};
 use crate::kit::{Kit, RoleEntry, Section, Text};
-use crate::library::phrase::Slots;
+use crate::library::line::Line;
+use crate::library::role::the;
+use crate::library::slots::{RoleHere, Slots};
 use crate::library::{Role, RoleLists, Task};
 use crate::text::diagnostic::{Diagnostics, suggestion};
 use crate::text::source::Span;
@@ -34,6 +36,12 @@ pub struct ReadyRole {
     pub ai_handles: Vec<String>,
     /// What they still own and review.
     pub you_own: Vec<String>,
+    /// What the task saves them, in words.
+    pub saves: Option<String>,
+    /// What it costs them, in words.
+    pub costs: Option<String>,
+    /// Nothing in their steps changes; what they own are two lines to know.
+    pub unaffected: bool,
     /// The page's address.
     pub address: String,
     /// Where the role stands in the kit.
@@ -47,6 +55,7 @@ pub struct ResolvedRole {
     title: String,
     /// How a sentence names one of them.
     pub person: String,
+    the: String,
     licensed: bool,
     known_unlicensed: bool,
     clinician: bool,
@@ -54,14 +63,19 @@ pub struct ResolvedRole {
 }
 
 impl ResolvedRole {
+    /// How sentences name one of them, and the one that is known.
+    pub fn here(&self) -> RoleHere {
+        RoleHere { id: self.id.value.clone(), person: self.person.clone(), the: self.the.clone() }
+    }
+
     /// The role's id.
     pub fn id(&self) -> &str {
         &self.id.value
     }
 
     /// With the slots filled and the steps compared.
-    pub fn ready(&self, slots: &Slots, reviewer: Option<&str>) -> ReadyRole {
-        let lists = self.lists.filled(slots);
+    pub fn ready(&self, slots: &Slots) -> ReadyRole {
+        let lists = self.lists.filled(slots, self.id());
         ReadyRole {
             id: self.id.value.clone(),
             title: self.title.clone(),
@@ -69,10 +83,13 @@ impl ResolvedRole {
             licensed: self.licensed,
             known_unlicensed: self.known_unlicensed,
             clinician: self.clinician,
-            reviews: reviewer == Some(self.id()),
+            reviews: slots.reviews(self.id()),
             steps: compare(&lists.before, &lists.now),
             ai_handles: lists.ai_handles,
             you_own: lists.you_own,
+            saves: lists.saves,
+            costs: lists.costs,
+            unaffected: lists.unaffected,
             address: format!("roles/{}.html", self.id.value),
             span: self.id.span.clone(),
         }
@@ -143,10 +160,11 @@ fn choose_one(
     // Without a task there is a fault already; what it would have brought is not missed a second time.
     let part = |name: &'static str,
                 own: &Option<Section<Vec<Text>>>,
-                library: Option<&Vec<String>>,
-                diagnostics: &mut Diagnostics| {
+                library: Option<&Vec<Line>>,
+                diagnostics: &mut Diagnostics|
+     -> Vec<Line> {
         if let Some(own) = own {
-            return own.value.iter().map(|text| text.value.clone()).collect();
+            return own.value.iter().map(|text| Line::own(text.value.clone())).collect();
         }
         if library.is_none() && (task.is_some() || known.is_none()) {
             diagnostics
@@ -171,6 +189,12 @@ fn choose_one(
             diagnostics,
         ),
         you_own: part("you_own", &entry.you_own, from_task.map(|lists| &lists.you_own), diagnostics),
+        saves: from_task.and_then(|lists| lists.saves.clone()),
+        costs: from_task.and_then(|lists| lists.costs.clone()),
+        // A kit that writes the steps itself says what changes.
+        unaffected: from_task.is_some_and(|lists| lists.unaffected)
+            && entry.before.is_none()
+            && entry.now.is_none(),
     };
     if let Some(own) = entry.you_own.as_ref().filter(|own| own.value.is_empty()) {
         diagnostics
@@ -197,9 +221,11 @@ fn choose_one(
     }
     let title = title.unwrap_or_else(|| entry.id.value.clone());
     let person = known.map_or_else(|| with_article(&title), |role| role.person.clone());
+    let the = known.map_or_else(|| the(&person, None), |role| role.the.clone());
     Some(ResolvedRole {
         id: entry.id.clone(),
         person,
+        the,
         title,
         licensed: entry.licensed.unwrap_or_else(|| known.is_some_and(|role| role.licensed)),
         known_unlicensed: entry.licensed.or_else(|| known.map(|role| role.licensed)) == Some(false),

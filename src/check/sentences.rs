@@ -5,8 +5,9 @@ use jiff::civil::Date;
 
 use super::answers::{Provenance, State};
 use super::printed_date;
-use crate::library::phrase::{Slots, sentence};
+use crate::library::phrase::sentence;
 use crate::library::question::Question;
+use crate::library::slots::Slots;
 
 /// The clause with its slots filled; "within 1 days" is put right.
 pub(super) fn clause_with(clause: &str, printed: &str, slots: &Slots) -> String {

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use crate::library::line::FilledLine;
+
 /// One line of the comparison.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
@@ -15,6 +17,10 @@ pub enum Step {
         before: String,
         /// The step now.
         now: String,
+        /// It comes earlier in the day.
+        earlier: bool,
+        /// It takes longer.
+        longer: bool,
     },
     /// In both lists, in other words.
     Changes {
@@ -22,6 +28,10 @@ pub enum Step {
         before: String,
         /// The step now.
         now: String,
+        /// It comes earlier in the day.
+        earlier: bool,
+        /// It takes longer.
+        longer: bool,
     },
     /// Only before.
     Goes {
@@ -32,6 +42,10 @@ pub enum Step {
     New {
         /// The step now.
         now: String,
+        /// It comes earlier in the day than what it replaces.
+        earlier: bool,
+        /// It takes longer than what it replaces.
+        longer: bool,
     },
 }
 
@@ -52,6 +66,8 @@ pub struct Steps {
     pub goes: usize,
     /// How many are added.
     pub added: usize,
+    /// The first step that comes earlier or takes longer: the one that costs most.
+    pub costs_most: Option<String>,
     /// The counts in a sentence: "5 of your 7 steps stay as they are."
     pub sentence: String,
 }
@@ -59,15 +75,15 @@ pub struct Steps {
 /// Two steps are one that changed if they share this part of their words, at least (Dice's coefficient, in percent).
 const SHARED: usize = 50;
 
-/// Compares two lists of steps.
-pub fn compare(before: &[String], now: &[String]) -> Steps {
+/// Compares two lists of steps. A step that names what it replaces is paired with that; the others by their words.
+pub fn compare(before: &[String], now: &[FilledLine]) -> Steps {
     let mut pairs: Vec<(usize, usize)> = Vec::new();
     // Equal steps first, each used once, wherever they moved to; then the most alike of the rest, in place.
     let plain_before: Vec<String> = before.iter().map(|step| plain(step)).collect();
     let mut free_before: BTreeSet<usize> = (0..before.len()).collect();
     let mut free_now: BTreeSet<usize> = (0..now.len()).collect();
     for (at, step) in now.iter().enumerate() {
-        let plain_step = plain(step);
+        let plain_step = plain(step.was.as_ref().unwrap_or(&step.text));
         let same = free_before.iter().copied().find(|i| plain_before[*i] == plain_step);
         if let Some(same) = same {
             free_before.remove(&same);
@@ -78,7 +94,7 @@ pub fn compare(before: &[String], now: &[String]) -> Steps {
     let mut alike: Vec<(usize, usize, usize)> = Vec::new();
     for i in &free_before {
         for j in &free_now {
-            let likeness = likeness(&before[*i], &now[*j]);
+            let likeness = likeness(&before[*i], &now[*j].text);
             if likeness >= SHARED {
                 alike.push((likeness, *i, *j));
             }
@@ -99,11 +115,12 @@ pub fn compare(before: &[String], now: &[String]) -> Steps {
     let goes = count(|row| matches!(row, Step::Goes { .. }));
     let added = count(|row| matches!(row, Step::New { .. }));
     let sentence = sentence(before.len(), stays, changes, goes, added);
-    Steps { before: before.len(), now: now.len(), stays, changes, goes, added, sentence, rows }
+    let costs_most = now.iter().find(|step| step.earlier || step.longer).map(|step| step.text.clone());
+    Steps { before: before.len(), now: now.len(), stays, changes, goes, added, costs_most, sentence, rows }
 }
 
 /// The steps of now in their order, and each step that went away behind the step that stood before it.
-fn rows(before: &[String], now: &[String], pairs: &[(usize, usize)]) -> Vec<Step> {
+fn rows(before: &[String], now: &[FilledLine], pairs: &[(usize, usize)]) -> Vec<Step> {
     let partner_of_now = |j: usize| pairs.iter().find(|(_, now)| *now == j).map(|(i, _)| *i);
     let partner_of_before = |i: usize| pairs.iter().find(|(before, _)| *before == i).map(|(_, j)| *j);
     let mut rows = Vec::new();
@@ -120,11 +137,18 @@ fn rows(before: &[String], now: &[String], pairs: &[(usize, usize)]) -> Vec<Step
         match partner_of_now(j) {
             Some(i) => {
                 gone_before(Some(i), &mut gone, &mut rows);
-                let (before, now) = (before[i].clone(), step.clone());
+                let (before, now) = (before[i].clone(), step.text.clone());
+                let FilledLine { earlier, longer, .. } = *step;
                 let same = plain(&before) == plain(&now);
-                rows.push(if same { Step::Stays { before, now } } else { Step::Changes { before, now } });
+                rows.push(if same {
+                    Step::Stays { before, now, earlier, longer }
+                } else {
+                    Step::Changes { before, now, earlier, longer }
+                });
             }
-            None => rows.push(Step::New { now: step.clone() }),
+            None => {
+                rows.push(Step::New { now: step.text.clone(), earlier: step.earlier, longer: step.longer })
+            }
         }
     }
     gone_before(None, &mut gone, &mut rows);
@@ -201,6 +225,10 @@ mod tests {
         steps.iter().map(|step| (*step).to_string()).collect()
     }
 
+    fn lines(steps: &[String]) -> Vec<FilledLine> {
+        steps.iter().map(|step| FilledLine { text: step.clone(), ..FilledLine::default() }).collect()
+    }
+
     #[test]
     fn a_comparison_whole() {
         let before = list(&[
@@ -215,13 +243,13 @@ mod tests {
             "Close the list",
             "Pass symptoms on",
         ]);
-        let steps = compare(&before, &now);
+        let steps = compare(&before, &lines(&now));
         let expected = vec![
-            Step::Stays { before: before[0].clone(), now: now[0].clone() },
-            Step::Changes { before: before[1].clone(), now: now[1].clone() },
+            Step::Stays { before: before[0].clone(), now: now[0].clone(), earlier: false, longer: false },
+            Step::Changes { before: before[1].clone(), now: now[1].clone(), earlier: false, longer: false },
             Step::Goes { before: before[2].clone() },
-            Step::Stays { before: before[3].clone(), now: now[2].clone() },
-            Step::New { now: now[3].clone() },
+            Step::Stays { before: before[3].clone(), now: now[2].clone(), earlier: false, longer: false },
+            Step::New { now: now[3].clone(), earlier: false, longer: false },
         ];
         assert_eq!(steps.rows, expected);
         assert_eq!(
@@ -232,7 +260,7 @@ mod tests {
 
     #[test]
     fn sentences_for_the_edges() {
-        let sentence = |before: &[&str], now: &[&str]| compare(&list(before), &list(now)).sentence;
+        let sentence = |before: &[&str], now: &[&str]| compare(&list(before), &lines(&list(now))).sentence;
         assert_eq!(sentence(&["a b", "c d"], &["a b", "c d"]), "All of your 2 steps stay as they are.");
         assert_eq!(sentence(&["walk"], &["walk"]), "Your 1 step stays as it is.");
         assert_eq!(
@@ -249,11 +277,11 @@ mod tests {
             before in prop::collection::vec("[a-d]( [a-d]){0,3}", 0..8),
             now in prop::collection::vec("[a-d]( [a-d]){0,3}", 0..8),
         ) {
-            let steps = compare(&before, &now);
+            let steps = compare(&before, &lines(&now));
             prop_assert_eq!(steps.stays + steps.changes + steps.goes, before.len());
             prop_assert_eq!(steps.stays + steps.changes + steps.added, now.len());
             let shown: Vec<String> = steps.rows.iter().filter_map(|row| match row {
-                Step::Stays { now, .. } | Step::Changes { now, .. } | Step::New { now } => Some(now.clone()),
+                Step::Stays { now, .. } | Step::Changes { now, .. } | Step::New { now, .. } => Some(now.clone()),
                 Step::Goes { .. } => None,
             }).collect();
             prop_assert_eq!(shown, now);

@@ -13,7 +13,7 @@ use super::printed_date;
 use super::roles::ReadyRole;
 use super::rollout::ReadyRollout;
 use crate::kit::{Kit, Text};
-use crate::library::Task;
+use crate::library::FilledTask;
 use crate::mark::Passage;
 use crate::text::source::Source;
 
@@ -22,7 +22,7 @@ use crate::text::source::Source;
 pub struct ReadyKit {
     pub(super) practice: ReadyPractice,
     pub(super) tool: ReadyTool,
-    pub(super) task: Task,
+    pub(super) task: FilledTask,
     pub(super) roles: Vec<ReadyRole>,
     pub(super) people: BTreeMap<String, Person>,
     pub(super) answers: BTreeMap<String, Asked>,

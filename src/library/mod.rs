@@ -6,9 +6,11 @@ pub mod claim;
 pub(crate) mod ids;
 pub mod condition;
 pub mod law;
+pub mod line;
 pub mod phrase;
 pub mod question;
 pub mod role;
+pub mod slots;
 pub mod state;
 pub mod task;
 
@@ -22,8 +24,8 @@ use crate::yaml::{self, Node};
 
 pub use law::Laws;
 pub use question::{Question, Questions};
-pub use role::{Role, RoleLists};
-pub use task::Task;
+pub use role::{FilledLists, Role, RoleLists};
+pub use task::{FilledTask, Task};
 
 /// The text of a file, or a fault about its encoding.
 pub fn text_of(found: &Found, diagnostics: &mut Diagnostics) -> Option<Arc<Source>> {

@@ -5,7 +5,7 @@ use crate::library::rules;
 use std::sync::{Arc, OnceLock};
 
 use super::condition::{Condition, Situation};
-use super::{made_of, phrase};
+use super::{made_of, slots};
 use crate::files::layers::Layers;
 use crate::kit::Text;
 use crate::text::diagnostic::Diagnostics;
@@ -194,13 +194,13 @@ fn question(item: &Node, diagnostics: &mut Diagnostics) -> Option<Question> {
     let mut says = Vec::new();
     for entry in fields.node("says").and_then(Node::entries).unwrap_or_default() {
         if let Some(text) = crate::yaml::fields::text_of(&entry.value, "says", diagnostics) {
-            phrase::check(&text, diagnostics);
+            slots::check(&text, diagnostics);
             says.push((entry.key.value.clone(), text.value));
         }
     }
     let mut slotted = |key, diagnostics: &mut Diagnostics| -> Option<Text> {
         let text = fields.text(key, diagnostics)?;
-        phrase::check(&text, diagnostics);
+        slots::check(&text, diagnostics);
         Some(text)
     };
     let unknown = slotted("unknown", diagnostics);

@@ -1,8 +1,7 @@
 //! Roles: the ones the library names, and the four lists that a task gives each of them.
 
-use serde::Serialize;
-
-use super::phrase::Slots;
+use super::line::{self, FilledLine, Line};
+use super::slots::Slots;
 use super::tree_at;
 use crate::files::layers::Layers;
 use crate::kit::Text;
@@ -18,6 +17,8 @@ pub struct Role {
     pub title: String,
     /// How a sentence names one of them: "a nurse".
     pub person: String,
+    /// How a sentence names the one that is known: "the nurse".
+    pub the: String,
     /// Whether a person in this role may be asked to sign clinical content.
     pub licensed: bool,
     /// Whether the physicians' page is for them.
@@ -25,27 +26,69 @@ pub struct Role {
 }
 
 /// What a role did, does, hands over and owns, for one task.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default)]
 pub struct RoleLists {
+    /// The steps before.
+    pub before: Vec<Line>,
+    /// The steps now.
+    pub now: Vec<Line>,
+    /// What the AI handles.
+    pub ai_handles: Vec<Line>,
+    /// What the person still owns and reviews; never empty.
+    pub you_own: Vec<Line>,
+    /// What the task saves this role, in words.
+    pub saves: Option<String>,
+    /// What it costs this role, in words.
+    pub costs: Option<String>,
+    /// Nothing in this role's steps changes; the fourth list has two lines to know.
+    pub unaffected: bool,
+}
+
+/// The lists as they are printed.
+#[derive(Clone, Debug, Default)]
+pub struct FilledLists {
     /// The steps before.
     pub before: Vec<String>,
     /// The steps now.
-    pub now: Vec<String>,
+    pub now: Vec<FilledLine>,
     /// What the AI handles.
     pub ai_handles: Vec<String>,
-    /// What the person still owns and reviews; never empty.
+    /// What the person still owns and reviews.
     pub you_own: Vec<String>,
+    /// What the task saves this role.
+    pub saves: Option<String>,
+    /// What it costs this role.
+    pub costs: Option<String>,
+    /// Nothing in this role's steps changes.
+    pub unaffected: bool,
 }
 
 impl RoleLists {
-    /// With the slots filled.
-    pub fn filled(&self, slots: &Slots) -> Self {
-        let fill = |list: &[String]| list.iter().map(|text| slots.fill_start(text)).collect();
-        Self {
-            before: fill(&self.before),
-            now: fill(&self.now),
-            ai_handles: fill(&self.ai_handles),
-            you_own: fill(&self.you_own),
+    /// With the slots filled, for a reader in this role.
+    pub fn filled(&self, slots: &Slots, role: &str) -> FilledLists {
+        let reader = Some(role);
+        // A step names what it replaces in the library's words; both are printed in the kit's.
+        let before = |text: &String| {
+            let line = self.before.iter().find(|line| line.text == *text)?;
+            line.filled(slots, reader)
+        };
+        let now = self.now.iter().filter_map(|line| {
+            Some(FilledLine {
+                text: line.filled(slots, reader)?,
+                was: line.was.as_ref().and_then(before),
+                earlier: line.earlier,
+                longer: line.longer,
+            })
+        });
+        let text = |text: &Option<String>| text.as_ref().map(|text| slots.fill_start(text));
+        FilledLists {
+            before: line::filled(&self.before, slots, reader),
+            now: now.collect(),
+            ai_handles: line::filled(&self.ai_handles, slots, reader),
+            you_own: line::filled(&self.you_own, slots, reader),
+            saves: text(&self.saves),
+            costs: text(&self.costs),
+            unaffected: self.unaffected,
         }
     }
 }
@@ -58,10 +101,12 @@ pub fn read_roles(layers: &Layers, diagnostics: &mut Diagnostics) -> Vec<Role> {
     for item in top.list("roles", diagnostics) {
         let mut fields = Fields::of(item, item.span.clone(), "a role", diagnostics);
         let text = |text: Option<Text>| text.map(|text| text.value).unwrap_or_default();
+        let person = text(fields.required("person", diagnostics));
         roles.push(Role {
             id: text(fields.required("id", diagnostics)),
             title: text(fields.required("title", diagnostics)),
-            person: text(fields.required("person", diagnostics)),
+            the: the(&person, fields.text("the", diagnostics)),
+            person,
             licensed: fields.flag("licensed", diagnostics).unwrap_or(false),
             clinician: fields.flag("clinician", diagnostics).unwrap_or(false),
         });
@@ -69,4 +114,11 @@ pub fn read_roles(layers: &Layers, diagnostics: &mut Diagnostics) -> Vec<Role> {
     }
     top.finish(diagnostics);
     roles
+}
+
+/// "the nurse", from "a nurse", unless the file says otherwise.
+pub fn the(person: &str, given: Option<Text>) -> String {
+    let plain = person.strip_prefix("a ").or_else(|| person.strip_prefix("an "));
+    let derived = || plain.map_or_else(|| person.to_string(), |plain| format!("the {plain}"));
+    given.map_or_else(derived, |text| text.value)
 }

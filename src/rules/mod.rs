@@ -29,7 +29,7 @@ use crate::files::layers::Layers;
 use crate::kit::Kit;
 use crate::library::condition::{Situation, TaskIs};
 use crate::library::ids;
-use crate::library::{Laws, Questions, Task};
+use crate::library::{FilledTask, Laws, Questions};
 use crate::text::diagnostic::Diagnostics;
 use crate::text::rule::{Gate, Rule, Severity};
 use crate::text::source::Span;
@@ -57,7 +57,7 @@ pub(crate) const ROWS: &[&[Rule]] = &[
 /// Everything that the rules look at.
 pub(crate) struct RuleInput<'a> {
     pub kit: &'a Kit,
-    pub task: &'a Task,
+    pub task: &'a FilledTask,
     pub roles: &'a [ReadyRole],
     pub people: &'a People,
     pub answers: &'a BTreeMap<String, Asked>,

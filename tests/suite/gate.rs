@@ -206,12 +206,13 @@ fn the_built_in_content_passes_its_own_lints() {
         let mut kit = format!("practice: {{name: Riverbend}}\ntask: {id}\nroles: [{}]\n", all.join(", "));
         kit = kit.replace("roles: [", "roles:\n  - ").replace(", ", "\n  - ").replace("]\n", "\n");
         for role in ["physician", "advanced-practice"] {
-            let lists = &task.roles[role];
+            let lists = task.roles[role].filled(&inservice::library::slots::Slots::default(), role);
+            let now: Vec<String> = lists.now.into_iter().map(|line| line.text).collect();
             let list = |items: &[String]| serde_json::to_string(items).expect("a list");
             kit.push_str(&format!(
                 "  - id: {role}\n    before: {}\n    now: {}\n    ai_handles: {}\n    you_own: {}\n",
                 list(&lists.before),
-                list(&lists.now),
+                list(&now),
                 list(&lists.ai_handles),
                 list(&lists.you_own)
             ));
