@@ -1,34 +1,38 @@
 //! The only place that prints. Results go to standard output, everything else to standard error. A pipe whose reader has
-//! gone wants no more, which is no fault; any other failure to print ends the command.
+//! gone wants no more, which is no fault; any other failure to print ends the command. Characters that would act on the
+//! terminal never get there, wherever a text comes from.
 
 use std::fmt::Display;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 
 use serde::Serialize;
 
 use super::Refusal;
 use crate::text::diagnostic::Diagnostic;
+use crate::text::visible::{visible, visible_json, visible_styled};
 
 /// Prints a line of the result on standard output.
 pub(super) fn out(text: impl Display) -> Result<(), Refusal> {
-    print("standard output", anstream::stdout(), &format!("{text}\n"))
+    print("standard output", anstream::stdout(), &visible(&format!("{text}\n")))
 }
 
 /// Prints a value as JSON on standard output.
 pub(super) fn out_json(value: &impl Serialize) -> Result<(), Refusal> {
     let json = serde_json::to_string_pretty(value)
         .map_err(|error| Refusal::Machine(format!("cannot write JSON: {error}")))?;
-    out(json)
+    print("standard output", anstream::stdout(), &visible_json(&json))?;
+    out("")
 }
 
 /// Prints a line on standard error.
 pub(super) fn err(text: impl Display) -> Result<(), Refusal> {
-    print("standard error", anstream::stderr(), &format!("{text}\n"))
+    print("standard error", anstream::stderr(), &visible(&format!("{text}\n")))
 }
 
-/// Prints a diagnostic with its lines on standard error, in color if that is a terminal.
+/// Prints a diagnostic with its lines on standard error. The stream takes the colors out where they are not wanted.
 pub(super) fn err_drawn(diagnostic: &Diagnostic) -> Result<(), Refusal> {
-    err(format!("{}\n", diagnostic.draw(io::stderr().is_terminal())))
+    let drawn = visible_styled(&diagnostic.draw(true));
+    print("standard error", anstream::stderr(), &format!("{drawn}\n\n"))
 }
 
 /// Prints why a command was refused. If standard error is what fails, the exit code has to say it.
@@ -39,7 +43,7 @@ pub(super) fn err_refusal(refusal: &Refusal) {
 /// Asks a question on standard error and reads the answer; an empty line takes the usual one.
 pub(super) fn ask(question: &str, usual: &str) -> Result<String, Refusal> {
     let hint = if usual.is_empty() { String::new() } else { format!(" [{usual}]") };
-    print("standard error", anstream::stderr(), &format!("{question}{hint}: "))?;
+    print("standard error", anstream::stderr(), &visible(&format!("{question}{hint}: ")))?;
     let mut line = String::new();
     io::stdin()
         .read_line(&mut line)
@@ -48,11 +52,11 @@ pub(super) fn ask(question: &str, usual: &str) -> Result<String, Refusal> {
     Ok(if answer.is_empty() { usual.to_string() } else { answer.to_string() })
 }
 
-/// Prints help, the version, or what is wrong with the arguments.
+/// Prints help and the version, which are results, or what is wrong with the arguments, which quotes them and so has no color.
 pub(super) fn usage(error: &clap::Error) -> Result<(), Refusal> {
     let text = error.render();
     if error.use_stderr() {
-        print("standard error", anstream::stderr(), &text.ansi().to_string())
+        print("standard error", anstream::stderr(), &visible(&text.to_string()))
     } else {
         print("standard output", anstream::stdout(), &text.ansi().to_string())
     }

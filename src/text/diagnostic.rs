@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::text::rule::{Gate, Rule, Severity};
 use crate::text::source::Span;
+use crate::text::visible::visible;
 
 /// One fault or finding, at a place.
 #[derive(Clone, Debug)]
@@ -156,17 +157,19 @@ impl Diagnostic {
         let line = source.line(self.span.start().line);
         range.start = source.boundary(range.start);
         range.end = source.boundary(range.end.min(line.end)).max(range.start);
-        let title = level.primary_title(self.message.as_str()).id(self.code.as_ref());
+        // The lines of the source are cleaned by the renderer; what stands around them may quote the source too.
+        let path = visible(&source.path);
+        let title = level.primary_title(visible(&self.message)).id(visible(&self.code));
         let group = if source.text.is_empty() {
-            Group::with_title(title).element(annotate_snippets::Origin::path(source.path.as_str()))
+            Group::with_title(title).element(annotate_snippets::Origin::path(path))
         } else {
             let snippet = Snippet::source(source.text.as_str())
-                .path(source.path.as_str())
+                .path(path)
                 .annotation(AnnotationKind::Primary.span(range));
             Group::with_title(title).element(snippet)
         };
         let group = match &self.help {
-            Some(help) => group.element(Level::HELP.message(help.as_str())),
+            Some(help) => group.element(Level::HELP.message(visible(help))),
             None => group,
         };
         renderer.render(&[group])

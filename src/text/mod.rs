@@ -3,3 +3,4 @@
 pub mod diagnostic;
 pub mod rule;
 pub mod source;
+pub(crate) mod visible;

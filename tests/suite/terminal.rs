@@ -59,3 +59,49 @@ fn a_reader_that_goes_early_changes_nothing() {
     }
     assert!(folder.path().join("kit/out/site/index.html").exists(), "the kit is written all the same");
 }
+
+/// A kit that tries to act on the terminal of whoever checks it: in a name that pages show, in keys and values that
+/// messages quote, in lines that frames show, in names of files.
+#[cfg(unix)]
+#[test]
+fn nothing_in_a_kit_acts_on_the_terminal() {
+    const ACTS: &str = "\u{1b}]0;owned\u{7}\u{1b}[31m\u{1b}[2J\u{9b}1m\u{202e}";
+    let escaped = "\\e]0;owned\\a\\e[31m\\e[2J\\x9b1m\\u202e";
+    let good = SMALLEST.replace("{name: Riverbend}", &format!("{{name: \"River{escaped}bend\"}}"));
+    let bad = format!(
+        "{}\"key{escaped}\": 1\ntool: {{name: x{ACTS}}}\nrollout: {{training_on: \"{escaped}\"}}\n",
+        good.replace("front-desk", &format!("\"front-des{escaped}\""))
+    );
+    let name = format!("clients/riv{ACTS}er");
+    let folder = Folder::new()
+        .file(&format!("{name}/kit.yaml"), &good)
+        .file("kit/kit.yaml", &good)
+        .file("bad/kit.yaml", bad)
+        .file(&format!("bad/content/pages/{ACTS}.md"), "{{ nothing }}");
+    for arguments in [
+        &["build", "kit", "--today", TODAY][..],
+        &["build", &name, "--today", TODAY],
+        &["build", "--all", "--today", TODAY],
+        &["check", "bad"],
+        &["check", "bad", "--format", "json"],
+        &["check", &format!("{name}/{ACTS}")],
+        &["why", "kit", "River", "--today", TODAY],
+        &["explain", ACTS],
+        &[ACTS],
+    ] {
+        let mut command = folder.command(arguments);
+        let output = command.env_remove("NO_COLOR").env("CLICOLOR_FORCE", "1").output().expect("it runs");
+        let printed = [output.stdout, output.stderr].concat();
+        let printed = String::from_utf8(printed).expect("text");
+        let colors_aside = printed.replace("\u{1b}[31m", "OWNED");
+        assert!(!colors_aside.contains("OWNED"), "{arguments:?}: {printed:?}");
+        for (at, letter) in printed.char_indices().filter(|(_, letter)| letter.is_control()) {
+            let color = printed[at..].starts_with("\u{1b}[")
+                && printed[at + 2..]
+                    .trim_start_matches(|c: char| c.is_ascii_digit() || c == ';')
+                    .starts_with('m');
+            assert!(letter == '\n' || color, "{arguments:?}: {letter:?} in {printed:?}");
+        }
+        assert!(!printed.contains('\u{202e}'), "{arguments:?}: {printed:?}");
+    }
+}
