@@ -3,7 +3,7 @@
 //! Data flows one way, and each stage returns a value:
 //!
 //! ```text
-//! folders + embedded ─► Layers ─ kit::read ─► Kit ─ check::check ─► ReadyKit ─ site::plan ─► Site ─ render ─► Output
+//! folders + embedded ─► Snapshot ─ kit::read ─► Kit ─ check::check ─► ReadyKit ─ site::plan ─► Site ─ render ─► Output
 //! Output ─► output::write (build) │ http (serve) │ nothing (check)
 //! ```
 //!
@@ -37,7 +37,9 @@ use camino::Utf8PathBuf;
 use jiff::civil::Date;
 
 use check::ReadyKit;
-use files::layers::{Absent, Layers};
+use files::KIT_FILE;
+use files::absent::Absent;
+use files::snapshot::Snapshot;
 use kit::Kit;
 use output::Output;
 use text::diagnostic::{Diagnostic, Diagnostics};
@@ -77,62 +79,59 @@ pub fn all_rules() -> impl Iterator<Item = &'static Rule> {
 }
 
 /// Reads, checks and renders a kit. `today` tells only which checks are stale and which dates have passed.
-pub fn build(layers: &Layers, today: Date) -> Built {
+pub fn build(snapshot: &Snapshot, today: Date) -> Built {
     let mut diagnostics = Diagnostics::default();
-    let kit = ready(layers, today, &mut diagnostics);
-    let output = kit.as_ref().and_then(|kit| {
-        let site = site::plan(kit, layers, &mut diagnostics);
-        if diagnostics.has_errors() {
-            return None;
-        }
-        let output = render::render(kit, &site, &mut diagnostics);
-        (!diagnostics.has_errors()).then_some(output)
-    });
+    let kit = ready(snapshot, today, &mut diagnostics);
+    let site = kit.as_ref().map(|kit| site::plan(kit, snapshot, &mut diagnostics));
+    snapshot.report(&mut diagnostics);
+    let output = kit.as_ref().zip(site).filter(|_| !diagnostics.has_errors());
+    let output = output.map(|(kit, site)| render::render(kit, &site, &mut diagnostics));
+    let output = output.filter(|_| !diagnostics.has_errors());
     Built {
         kit: kit.filter(|_| output.is_some()),
         output,
         diagnostics: diagnostics.into_sorted(),
-        asked: layers.asked(),
+        asked: snapshot.asked(),
     }
 }
 
-/// What carries a printed sentence of a kit that was built from these layers.
-pub fn why_of(layers: &Layers, built: &Built, sentence: &str) -> Vec<trace::Reason> {
-    let kit = read(layers, &mut Diagnostics::default());
-    kit.map(|kit| trace::why(&kit, built, layers, sentence)).unwrap_or_default()
+/// What carries a printed sentence of a kit that was built from these snapshot.
+pub fn why_of(snapshot: &Snapshot, built: &Built, sentence: &str) -> Vec<trace::Reason> {
+    let kit = read(snapshot, &mut Diagnostics::default());
+    kit.map(|kit| trace::why(&kit, built, snapshot, sentence)).unwrap_or_default()
 }
 
 /// What the pages of a kit can have been written from, to find the lines behind a printed text.
-pub fn origins_of(layers: &Layers, built: &Built) -> trace::origin::Origins {
-    let kit = read(layers, &mut Diagnostics::default());
-    kit.map(|kit| trace::origin::Origins::of(&kit, built.kit.as_ref(), layers)).unwrap_or_default()
+pub fn origins_of(snapshot: &Snapshot, built: &Built) -> trace::origin::Origins {
+    let kit = read(snapshot, &mut Diagnostics::default());
+    kit.map(|kit| trace::origin::Origins::of(&kit, built.kit.as_ref(), snapshot)).unwrap_or_default()
 }
 
-/// The kit of some layers, checked.
-fn ready(layers: &Layers, today: Date, diagnostics: &mut Diagnostics) -> Option<ReadyKit> {
-    let kit = read(layers, diagnostics)?;
-    let resolved = check::resolve(&kit, layers, today, diagnostics)?;
-    let findings = rules::find(&resolved, layers, diagnostics);
+/// The kit of some snapshot, checked.
+fn ready(snapshot: &Snapshot, today: Date, diagnostics: &mut Diagnostics) -> Option<ReadyKit> {
+    let kit = read(snapshot, diagnostics)?;
+    let resolved = check::resolve(&kit, snapshot, today, diagnostics)?;
+    let findings = rules::find(&resolved, snapshot, diagnostics);
     let standing = rules::standing(&findings, &resolved);
     (!diagnostics.has_errors()).then(|| check::ready(resolved, findings, standing))
 }
 
-/// The kit of some layers as it was written.
-fn read(layers: &Layers, diagnostics: &mut Diagnostics) -> Option<Kit> {
-    let file = files::layers::KIT_FILE;
-    let nowhere = Source::new(layers.shown(file), "");
-    let found = match layers.kit_file(file) {
+/// The kit of some snapshot as it was written.
+fn read(snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> Option<Kit> {
+    let found = match snapshot.kit_file(KIT_FILE) {
         Ok(found) => found,
         Err(absent) => {
-            let (message, help) = match absent {
-                Absent::Folder => {
-                    ("kit.yaml is a folder, and should be a file", "Move the folder away, or rename it.")
-                }
-                Absent::Missing | Absent::Outside => {
-                    ("there is no kit.yaml that can be read", "Start one with `inservice new NAME`.")
-                }
-            };
-            diagnostics.add(files::rules::MISSING_FILE, nowhere.start(), message).help(help);
+            let shown = snapshot.shown(KIT_FILE);
+            let start = Source::new(shown.clone(), "").start();
+            match absent {
+                Absent::Folder => diagnostics
+                    .add(files::rules::MISSING_FILE, start, "kit.yaml is a folder, and should be a file")
+                    .help("Move the folder away, or rename it."),
+                Absent::Missing => diagnostics
+                    .add(files::rules::MISSING_FILE, start, "there is no kit.yaml that can be read")
+                    .help("Start one with `inservice new NAME`."),
+                other => other.report(&shown, start, diagnostics),
+            }
             return None;
         }
     };

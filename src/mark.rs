@@ -5,7 +5,7 @@
 //!   only letters. Escaping with backslashes or entities fails on hundreds of cases; this leaves nothing to act.
 //! * A mark is a whole sub-document (a passage of Markdown, or a call for a part of the theme) between U+10FF00 and U+10FF02.
 //!
-//! Both planes belong to inservice: [`crate::files::layers`] takes such characters out of every file it reads.
+//! Both planes belong to inservice: [`crate::files::snapshot`] takes such characters out of every file it reads.
 
 use serde::{Serialize, Serializer};
 

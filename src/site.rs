@@ -1,4 +1,4 @@
-//! From a ready kit and the layers' templates to the plan of a site: every page, its address, its place in the navigation.
+//! From a ready kit and the snapshot' templates to the plan of a site: every page, its address, its place in the navigation.
 //! Nothing is rendered here.
 
 use crate::check::rules;
@@ -9,7 +9,7 @@ use base64::Engine;
 
 use crate::check::ReadyKit;
 use crate::check::pictures::pictures_of;
-use crate::files::layers::{Found, Layers, Owner};
+use crate::files::snapshot::{Found, Owner, Snapshot};
 use crate::library::{text_of, tree_of};
 use crate::text::diagnostic::Diagnostics;
 use crate::text::source::{Source, Span};
@@ -130,23 +130,23 @@ impl Page {
 }
 
 /// The plan for a kit; faults in front matter are noted.
-pub fn plan(kit: &ReadyKit, layers: &Layers, diagnostics: &mut Diagnostics) -> Site {
+pub fn plan(kit: &ReadyKit, snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> Site {
     let mut templates = BTreeMap::new();
     let mut pages = Vec::new();
-    for name in layers.list("content/pages") {
+    for name in snapshot.list("content/pages") {
         let Some(stem) = name.strip_suffix(".md") else { continue };
         let path = format!("content/pages/{name}");
-        let Some(matter) = front_matter(layers, &path, "title", diagnostics) else { continue };
+        let Some(matter) = front_matter(snapshot, &path, "title", diagnostics) else { continue };
         pages.extend(pages_of(stem, &path, &matter, kit, diagnostics));
         templates.insert(path, matter.template);
     }
     let mut faq = Vec::new();
-    for name in layers.list("content/faq") {
+    for name in snapshot.list("content/faq") {
         if !has_ending(&name, "md") {
             continue;
         }
         let path = format!("content/faq/{name}");
-        let Some(matter) = front_matter(layers, &path, "question", diagnostics) else { continue };
+        let Some(matter) = front_matter(snapshot, &path, "question", diagnostics) else { continue };
         faq.extend(faq_entry(&path, &matter, diagnostics));
         templates.insert(path, matter.template);
     }
@@ -155,13 +155,13 @@ pub fn plan(kit: &ReadyKit, layers: &Layers, diagnostics: &mut Diagnostics) -> S
         (a.nav.is_none(), a.nav, a.role, &a.address).cmp(&(b.nav.is_none(), b.nav, b.role, &b.address))
     });
     faq.sort_by(|a, b| (a.position, &a.template).cmp(&(b.position, &b.template)));
-    let words = words(layers, kit.language(), diagnostics);
+    let words = words(snapshot, kit.language(), diagnostics);
     let mut pictures = kit.pictures().clone();
     for template in templates.values().filter(|template| template.owner != Owner::BuiltIn) {
         let body = template.source.span(0..template.source.text.len());
-        pictures.extend(pictures_of(&template.body, &body, layers, diagnostics));
+        pictures.extend(pictures_of(&template.body, &body, snapshot, diagnostics));
     }
-    let (theme, fonts) = theme(layers, kit.theme(), diagnostics);
+    let (theme, fonts) = theme(snapshot, kit.theme(), diagnostics);
     Site { pages, templates, faq, theme, fonts, words, pictures }
 }
 
@@ -175,13 +175,13 @@ struct Matter {
 
 /// A template's file; `key` must be in its front matter. What is built in never changes and is taken apart once: a preview builds the same kit again and again.
 fn front_matter(
-    layers: &Layers,
+    snapshot: &Snapshot,
     path: &str,
     key: &'static str,
     diagnostics: &mut Diagnostics,
 ) -> Option<Matter> {
     static BUILT_IN: LazyLock<Mutex<BTreeMap<String, Matter>>> = LazyLock::new(Mutex::default);
-    let found = layers.find(path)?;
+    let found = snapshot.find(path)?;
     if found.owner != Owner::BuiltIn {
         return taken_apart(&found, key, diagnostics);
     }
@@ -378,16 +378,16 @@ fn faq_entry(path: &str, matter: &Matter, diagnostics: &mut Diagnostics) -> Opti
     Some(FaqEntry { template: path.to_string(), question: question?, position })
 }
 
-fn words(layers: &Layers, language: &str, diagnostics: &mut Diagnostics) -> BTreeMap<String, String> {
+fn words(snapshot: &Snapshot, language: &str, diagnostics: &mut Diagnostics) -> BTreeMap<String, String> {
     let mut words = BTreeMap::new();
     let path = format!("content/words/{language}.yaml");
-    let Some((source, root)) = crate::library::tree_at(layers, &path, diagnostics) else { return words };
+    let Some((source, root)) = crate::library::tree_at(snapshot, &path, diagnostics) else { return words };
     for entry in root.entries().unwrap_or_default() {
         if let Some(text) = crate::yaml::fields::text_of(&entry.value, "a word", diagnostics) {
             words.insert(entry.key.value.clone(), text.value);
         }
     }
-    let needed = layers.built_in("content/words/en.yaml");
+    let needed = snapshot.built_in("content/words/en.yaml");
     let needed = needed.and_then(|needed| tree_of(&needed, &mut Diagnostics::default()));
     let entries = needed.as_ref().and_then(|(_, tree)| tree.entries()).unwrap_or_default();
     let missing: Vec<String> = entries
@@ -405,7 +405,7 @@ fn words(layers: &Layers, language: &str, diagnostics: &mut Diagnostics) -> BTre
 
 /// The theme's files and its fonts; what a theme does not have comes from the first theme, clinic.
 fn theme(
-    layers: &Layers,
+    snapshot: &Snapshot,
     name: &str,
     diagnostics: &mut Diagnostics,
 ) -> (BTreeMap<String, Template>, BTreeMap<String, String>) {
@@ -413,13 +413,13 @@ fn theme(
     for theme in ["clinic", name] {
         for folder in ["", "/parts"] {
             let folder = format!("themes/{theme}{folder}");
-            for file in layers.list(&folder) {
+            for file in snapshot.list(&folder) {
                 let font = has_ending(&file, "woff2");
                 if !font && !["html", "css", "js", "yaml"].iter().any(|ending| has_ending(&file, ending)) {
                     continue;
                 }
                 let path = format!("{folder}/{file}");
-                let Some(found) = layers.find(&path) else { continue };
+                let Some(found) = snapshot.find(&path) else { continue };
                 if font {
                     let data = base64::engine::general_purpose::STANDARD.encode(&found.bytes);
                     fonts.insert(file, format!("data:font/woff2;base64,{data}"));

@@ -4,7 +4,8 @@ use crate::check::rules;
 use base64::Engine;
 use serde::Serialize;
 
-use crate::files::layers::{Absent, Layers};
+use crate::files::absent::Absent;
+use crate::files::snapshot::Snapshot;
 use crate::kit::{Brand, Text};
 use crate::text::diagnostic::Diagnostics;
 
@@ -34,7 +35,7 @@ const CONTRAST: f64 = 5.2;
 struct Rgb(u8, u8, u8);
 
 /// The brand of a kit; faults for a colour that is none and a logo that is not there.
-pub fn check(brand: &Brand, layers: &Layers, diagnostics: &mut Diagnostics) -> ReadyBrand {
+pub fn check(brand: &Brand, snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> ReadyBrand {
     let accent = brand.accent.as_ref().and_then(|accent| colour(accent, diagnostics)).unwrap_or(DEFAULT);
     let on_white = readable(accent, WHITE, Rgb(0, 0, 0));
     if let Some(written) = brand.accent.as_ref().filter(|_| on_white != accent) {
@@ -49,7 +50,7 @@ pub fn check(brand: &Brand, layers: &Layers, diagnostics: &mut Diagnostics) -> R
         accent_on_dark: readable(accent, DARK_PAGE, WHITE).hex(),
         tint: mix(accent, WHITE, 0.93).hex(),
         paper: if brand.paper.as_ref().is_some_and(|paper| paper.value == "a4") { "A4" } else { "letter" },
-        logo: brand.logo.as_ref().and_then(|logo| picture(logo, layers, diagnostics)),
+        logo: brand.logo.as_ref().and_then(|logo| picture(logo, snapshot, diagnostics)),
     }
 }
 
@@ -74,7 +75,7 @@ fn colour(text: &Text, diagnostics: &mut Diagnostics) -> Option<Rgb> {
 }
 
 /// A picture of the kit's folder as a `data:` address, or a fault at the place that names it.
-pub fn picture(path: &Text, layers: &Layers, diagnostics: &mut Diagnostics) -> Option<String> {
+pub fn picture(path: &Text, snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> Option<String> {
     let name = path.value.as_str();
     let web = name.contains("://") || name.starts_with("//") || name.starts_with("data:");
     let kind = match name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase().as_str() {
@@ -105,36 +106,24 @@ pub fn picture(path: &Text, layers: &Layers, diagnostics: &mut Diagnostics) -> O
             .help("Save the picture in the kit's folder, such as assets/logo.svg, and name it from there.");
         return None;
     }
-    match layers.kit_file(name) {
+    match snapshot.kit_file(name) {
         Ok(found) => Some(format!(
             "data:{kind};base64,{}",
             base64::engine::general_purpose::STANDARD.encode(&found.bytes)
         )),
         Err(absent) => {
-            absence(path, &absent, layers, diagnostics);
+            absence(path, &absent, snapshot, diagnostics);
             None
         }
     }
 }
 
 /// Says why a file that the kit names cannot be had.
-pub fn absence(path: &Text, absent: &Absent, layers: &Layers, diagnostics: &mut Diagnostics) {
-    let shown = layers.shown(&path.value);
-    match absent {
-        Absent::Missing => diagnostics
-            .add(rules::MISSING_FILE, path.span.clone(), format!("there is no file {shown}"))
-            .help("Put the file there, or correct the path. It starts at the kit's folder."),
-        Absent::Folder => diagnostics
-            .add(rules::MISSING_FILE, path.span.clone(), format!("{shown} is a folder"))
-            .help("Name a file in it."),
-        Absent::Outside => diagnostics
-            .add(
-                rules::OUTSIDE_WORKSPACE,
-                path.span.clone(),
-                format!("`{}` leads out of the kit's folder and its workspace", path.value),
-            )
-            .help("Copy the file into the kit's folder and name it from there."),
-    }
+pub fn absence(path: &Text, absent: &Absent, snapshot: &Snapshot, diagnostics: &mut Diagnostics) {
+    // A path that leads out is quoted as it was written; any other is shown from where the command was given.
+    let outside = *absent == Absent::Outside;
+    let shown = if outside { path.value.clone() } else { snapshot.shown(&path.value) };
+    absent.report(&shown, path.span.clone(), diagnostics);
 }
 
 impl Rgb {

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use jiff::civil::Date;
 
 use super::brand::absence;
-use crate::files::layers::Layers;
+use crate::files::snapshot::Snapshot;
 use crate::kit::Kit;
 use crate::library::text_of;
 use crate::text::diagnostic::{Diagnostics, suggestion};
@@ -22,13 +22,13 @@ pub struct Measures {
 }
 
 /// The kit's measures; nothing where there are none.
-pub fn check(kit: &Kit, layers: &Layers, diagnostics: &mut Diagnostics) -> Measures {
+pub fn check(kit: &Kit, snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> Measures {
     let mut measures = Measures::default();
     let Some(path) = &kit.measures else { return measures };
-    let found = match layers.kit_file(&path.value) {
+    let found = match snapshot.kit_file(&path.value) {
         Ok(found) => found,
         Err(absent) => {
-            absence(path, &absent, layers, diagnostics);
+            absence(path, &absent, snapshot, diagnostics);
             return measures;
         }
     };

@@ -19,7 +19,7 @@ pub mod steps;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::files::layers::Layers;
+use crate::files::snapshot::Snapshot;
 use crate::kit::Kit;
 use crate::library::condition::Situation;
 use crate::library::ids;
@@ -61,13 +61,13 @@ pub(crate) struct Resolved<'a> {
 /// Looks up every name and reads every answer; `None` without a task. `today` tells only what is stale.
 pub(crate) fn resolve<'a>(
     kit: &'a Kit,
-    layers: &Layers,
+    snapshot: &Snapshot,
     today: Date,
     diagnostics: &mut Diagnostics,
 ) -> Option<Resolved<'a>> {
-    let library = role::read_roles(layers, diagnostics);
-    let questions = Questions::read(layers, diagnostics);
-    let task = find_task(kit, layers, diagnostics);
+    let library = role::read_roles(snapshot, diagnostics);
+    let questions = Questions::read(snapshot, diagnostics);
+    let task = find_task(kit, snapshot, diagnostics);
     let people = people::check(kit, &library, diagnostics);
     let chosen = roles::choose(kit, &library, task.as_ref(), diagnostics);
     let facts = Facts::new(kit, task.as_ref(), &chosen);
@@ -75,18 +75,18 @@ pub(crate) fn resolve<'a>(
     let slots = slots(kit, &people, &library, &chosen, task.as_ref(), reviewer.as_deref());
     let answers = answers(kit, &questions, &people, &facts, &slots, today, diagnostics);
     let practice = practice(kit, &people, diagnostics);
-    let brand = brand::check(&kit.brand, layers, diagnostics);
-    let theme = theme(kit, layers, diagnostics);
-    let language = language(kit, layers, diagnostics);
+    let brand = brand::check(&kit.brand, snapshot, diagnostics);
+    let theme = theme(kit, snapshot, diagnostics);
+    let language = language(kit, snapshot, diagnostics);
     let rollout = rollout::check(kit, &people, diagnostics);
     check_other_people(kit, &people, diagnostics);
-    let measures = measures::check(kit, layers, diagnostics);
-    let pictures = pictures::pictures(kit, layers, diagnostics);
+    let measures = measures::check(kit, snapshot, diagnostics);
+    let pictures = pictures::pictures(kit, snapshot, diagnostics);
     let task = task?;
     Some(Resolved {
         roles: chosen.iter().map(|role| role.ready(&slots)).collect(),
         task: task.filled(&slots, |role| facts.has_role(role)),
-        laws: Laws::read(layers, diagnostics),
+        laws: Laws::read(snapshot, diagnostics),
         kit,
         facts,
         questions,
@@ -147,12 +147,12 @@ pub(crate) fn ready(resolved: Resolved, findings: Vec<Finding>, gate: Standing) 
     }
 }
 
-fn find_task(kit: &Kit, layers: &Layers, diagnostics: &mut Diagnostics) -> Option<Task> {
+fn find_task(kit: &Kit, snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> Option<Task> {
     let id = kit.task.as_ref()?;
     let before = diagnostics.has_errors();
-    let task = task::read(layers, &id.value, diagnostics);
+    let task = task::read(snapshot, &id.value, diagnostics);
     if task.is_none() && (before || !diagnostics.has_errors()) {
-        let ids = task::ids(layers);
+        let ids = task::ids(snapshot);
         diagnostics
             .add(rules::UNKNOWN_TASK, id.span.clone(), format!("there is no task `{}`", id.value))
             .help(suggestion(&id.value, ids.iter().map(String::as_str), "The tasks are"));
@@ -307,9 +307,9 @@ fn practice(kit: &Kit, people: &People, diagnostics: &mut Diagnostics) -> ReadyP
     }
 }
 
-fn theme(kit: &Kit, layers: &Layers, diagnostics: &mut Diagnostics) -> String {
+fn theme(kit: &Kit, snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> String {
     let Some(theme) = &kit.theme else { return "clinic".to_string() };
-    let themes = layers.folders("themes");
+    let themes = snapshot.folders("themes");
     if !themes.contains(&theme.value) {
         diagnostics
             .add(rules::BAD_CHOICE, theme.span.clone(), format!("there is no theme `{}`", theme.value))
@@ -318,9 +318,9 @@ fn theme(kit: &Kit, layers: &Layers, diagnostics: &mut Diagnostics) -> String {
     theme.value.clone()
 }
 
-fn language(kit: &Kit, layers: &Layers, diagnostics: &mut Diagnostics) -> String {
+fn language(kit: &Kit, snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> String {
     let Some(language) = &kit.language else { return "en".to_string() };
-    let files = layers.list("content/words");
+    let files = snapshot.list("content/words");
     let words: Vec<&str> = files.iter().filter_map(|name| name.strip_suffix(".yaml")).collect();
     if !words.contains(&language.value.as_str()) {
         diagnostics

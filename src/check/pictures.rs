@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use pulldown_cmark::{Event, Parser, Tag};
 
 use super::brand::picture;
-use crate::files::layers::Layers;
+use crate::files::snapshot::Snapshot;
 use crate::kit::{Kit, Text};
 use crate::text::diagnostic::Diagnostics;
 use crate::text::source::{Span, Spanned};
@@ -18,9 +18,9 @@ pub fn passages(kit: &Kit) -> impl Iterator<Item = &Text> {
 }
 
 /// Every picture by its path, as a `data:` address; faults where one is missing.
-pub fn pictures(kit: &Kit, layers: &Layers, diagnostics: &mut Diagnostics) -> BTreeMap<String, String> {
+pub fn pictures(kit: &Kit, snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> BTreeMap<String, String> {
     passages(kit)
-        .flat_map(|passage| pictures_of(&passage.value, &passage.span, layers, diagnostics))
+        .flat_map(|passage| pictures_of(&passage.value, &passage.span, snapshot, diagnostics))
         .collect()
 }
 
@@ -28,14 +28,14 @@ pub fn pictures(kit: &Kit, layers: &Layers, diagnostics: &mut Diagnostics) -> BT
 pub fn pictures_of(
     markdown: &str,
     span: &Span,
-    layers: &Layers,
+    snapshot: &Snapshot,
     diagnostics: &mut Diagnostics,
 ) -> BTreeMap<String, String> {
     let mut pictures = BTreeMap::new();
     for event in Parser::new(markdown) {
         if let Event::Start(Tag::Image { dest_url, .. }) = event {
             let path = Spanned::new(dest_url.to_string(), span.find(&dest_url));
-            if let Some(data) = picture(&path, layers, diagnostics) {
+            if let Some(data) = picture(&path, snapshot, diagnostics) {
                 pictures.insert(path.value, data);
             }
         }

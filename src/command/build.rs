@@ -5,7 +5,7 @@ use clap::Args;
 use jiff::civil::{Date, date};
 
 use super::{Ended, Refusal, Today, kits_named, report, terminal};
-use crate::files::layers::Layers;
+use crate::files::snapshot::Snapshot;
 use crate::output;
 
 /// The sample is built for this day unless another is given: its checks are fresh then.
@@ -36,7 +36,7 @@ impl Build {
         if self.sample {
             let out = self.out.unwrap_or_else(|| Utf8PathBuf::from("riverbend-sample"));
             let today = self.today.today.unwrap_or(SAMPLE_DAY);
-            return build(&Layers::sample(), "the sample practice", &out, today);
+            return build(&Snapshot::sample(), "the sample practice", &out, today);
         }
         let kits = kits_named(&self.kits, self.all)?;
         if kits.len() > 1 && self.out.is_some() {
@@ -46,7 +46,7 @@ impl Build {
         let mut ended = Ended::Fine;
         for kit in &kits {
             let out = self.out.clone().unwrap_or_else(|| kit.out());
-            match build(&kit.layers(), &kit.name(), &out, self.today.day()) {
+            match build(&kit.snapshot(), &kit.name(), &out, self.today.day()) {
                 Ok(this) => ended = ended.max(this),
                 // The next kit can still be built.
                 Err(refusal) if kits.len() > 1 => {
@@ -61,9 +61,9 @@ impl Build {
 }
 
 /// Builds one kit and writes it to a folder.
-fn build(layers: &Layers, name: &str, out: &Utf8Path, today: Date) -> Result<Ended, Refusal> {
-    let built = crate::build(layers, today);
-    report::all_was_read(layers)?;
+fn build(snapshot: &Snapshot, name: &str, out: &Utf8Path, today: Date) -> Result<Ended, Refusal> {
+    let built = crate::build(snapshot, today);
+    report::all_was_read(snapshot)?;
     report::text(name, &built.diagnostics, None)?;
     let standing = report::standing(built.cleared_for());
     let Some(files) = built.output else {

@@ -31,9 +31,9 @@ impl Check {
     pub(super) fn run(self) -> Result<Ended, Refusal> {
         let mut checked: Vec<(String, Built)> = Vec::new();
         for kit in kits_named(&self.kits, self.all)? {
-            let layers = kit.layers();
-            let built = crate::build(&layers, self.today.day());
-            report::all_was_read(&layers)?;
+            let snapshot = kit.snapshot();
+            let built = crate::build(&snapshot, self.today.day());
+            report::all_was_read(&snapshot)?;
             checked.push((kit.name(), built));
         }
         match self.format {

@@ -18,7 +18,7 @@ impl Explain {
     /// Prints the rule, or the question of that name.
     pub(super) fn run(self) -> Result<Ended, Refusal> {
         let mut diagnostics = Diagnostics::default();
-        let questions = Questions::read(&super::layers_here(), &mut diagnostics);
+        let questions = Questions::read(&super::snapshot_here(), &mut diagnostics);
         let code = self.code.replace('_', "-");
         if let Some(rule) = crate::all_rules().find(|rule| rule.code == code) {
             return explain_rule(rule);

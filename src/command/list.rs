@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::{Ended, Refusal, report, terminal};
-use crate::files::layers::Layers;
+use crate::files::snapshot::Snapshot;
 use crate::library::{Questions, role, task};
 use crate::text::diagnostic::Diagnostics;
 
@@ -27,9 +27,9 @@ enum What {
 impl List {
     /// Prints a line for each.
     pub(super) fn run(self) -> Result<Ended, Refusal> {
-        let layers = super::layers_here();
+        let snapshot = super::snapshot_here();
         let mut diagnostics = Diagnostics::default();
-        let rows = self.rows(&layers, &mut diagnostics);
+        let rows = self.rows(&snapshot, &mut diagnostics);
         let width = rows.iter().map(|(id, _)| id.chars().count()).max().unwrap_or(0);
         for (id, what) in rows {
             terminal::out(format!("{id:width$}  {what}"))?;
@@ -38,34 +38,34 @@ impl List {
         Ok(Ended::Fine)
     }
 
-    fn rows(&self, layers: &Layers, diagnostics: &mut Diagnostics) -> Vec<(String, String)> {
+    fn rows(&self, snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> Vec<(String, String)> {
         match self.what {
-            What::Tasks => task::ids(layers)
+            What::Tasks => task::ids(snapshot)
                 .into_iter()
                 .filter_map(|id| {
-                    let task = task::read(layers, &id, diagnostics)?;
+                    let task = task::read(snapshot, &id, diagnostics)?;
                     Some((id, format!("{} (stakes: {})", task.name, task.stakes.word())))
                 })
                 .collect(),
-            What::Roles => role::read_roles(layers, diagnostics)
+            What::Roles => role::read_roles(snapshot, diagnostics)
                 .into_iter()
                 .map(|role| {
                     (role.id, if role.licensed { format!("{} (licensed)", role.title) } else { role.title })
                 })
                 .collect(),
-            What::Questions => Questions::read(layers, diagnostics)
+            What::Questions => Questions::read(snapshot, diagnostics)
                 .0
                 .iter()
                 .map(|question| (question.id.clone(), question.question.clone()))
                 .collect(),
             What::Rules => {
-                let questions = Questions::read(layers, diagnostics);
+                let questions = Questions::read(snapshot, diagnostics);
                 let code = crate::all_rules().map(|rule| (rule.code.to_string(), rule.when.to_string()));
                 let asked = questions.0.iter().map(|question| (question.code(), question.question.clone()));
                 code.chain(asked).collect()
             }
             What::Themes => {
-                layers.folders("themes").into_iter().map(|theme| (theme, String::new())).collect()
+                snapshot.folders("themes").into_iter().map(|theme| (theme, String::new())).collect()
             }
         }
     }

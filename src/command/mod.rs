@@ -18,7 +18,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
-use crate::files::layers::Layers;
+use crate::files::snapshot::{Snapshot, Workspace};
 use crate::files::workspace::{self, KitPlace, NoKit};
 
 /// How a command ended that was carried out. The number is the exit code, and a heavier one is greater.
@@ -172,10 +172,10 @@ fn no_kit(reason: &NoKit) -> String {
     }
 }
 
-/// The layers of the folder in which the command was given: a kit's, a workspace's, or only what is built in.
-fn layers_here() -> Layers {
+/// The snapshot of the folder in which the command was given: a kit's, a workspace's, or only what is built in.
+fn snapshot_here() -> Snapshot {
     match workspace::locate(None) {
-        Ok(kit) => kit.layers(),
-        Err(_) => Layers::of_workspace(Some(Utf8PathBuf::new())),
+        Ok(kit) => kit.snapshot(),
+        Err(_) => Snapshot::of_workspace(Some(Workspace::walk(Utf8Path::new("")))),
     }
 }

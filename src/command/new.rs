@@ -7,8 +7,9 @@ use camino::{Utf8Path, Utf8PathBuf};
 use clap::Args;
 
 use super::{Ended, Refusal, report, terminal};
-use crate::files::layers::Layers;
-use crate::files::workspace::{KIT_FILE, workspace_above};
+use crate::files::KIT_FILE;
+use crate::files::snapshot::{Snapshot, Workspace};
+use crate::files::workspace::workspace_above;
 use crate::library::{Questions, Task, role, state, task};
 use crate::starter::{self, Client};
 use crate::text::diagnostic::{Diagnostics, suggestion};
@@ -53,12 +54,12 @@ impl New {
             let message = format!("{file} already exists and is left as it is. Choose another name.");
             return Err(Refusal::Usage(message));
         }
-        let layers = Layers::of_workspace(workspace_above(&folder));
+        let snapshot = Snapshot::of_workspace(workspace_above(&folder).as_deref().map(Workspace::walk));
         let mut diagnostics = Diagnostics::default();
-        let task = self.task(&layers, &mut diagnostics)?;
-        let client = self.client(&layers, &mut diagnostics)?;
-        let questions = Questions::read(&layers, &mut diagnostics);
-        let template = layers.find(TEMPLATE).map(|found| found.bytes.into_owned()).unwrap_or_default();
+        let task = self.task(&snapshot, &mut diagnostics)?;
+        let client = self.client(&snapshot, &mut diagnostics)?;
+        let questions = Questions::read(&snapshot, &mut diagnostics);
+        let template = snapshot.find(TEMPLATE).map(|found| found.bytes.into_owned()).unwrap_or_default();
         let text = starter::text(&String::from_utf8_lossy(&template), &client, &task, &questions);
         report::no_faults(diagnostics)?;
         let text =
@@ -84,8 +85,8 @@ impl New {
     }
 
     /// The task to begin with, which is the one thing that has no usual answer.
-    fn task(&self, layers: &Layers, diagnostics: &mut Diagnostics) -> Result<Task, Refusal> {
-        let ids = task::ids(layers);
+    fn task(&self, snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> Result<Task, Refusal> {
+        let ids = task::ids(snapshot);
         let id = match &self.task {
             Some(id) => id.clone(),
             None if asking() => {
@@ -96,17 +97,17 @@ impl New {
                 return Err(Refusal::Usage(message));
             }
         };
-        task::read(layers, &id, diagnostics).ok_or_else(|| {
+        task::read(snapshot, &id, diagnostics).ok_or_else(|| {
             let help = suggestion(&id, ids.iter().map(String::as_str), "The tasks are");
             Refusal::Usage(format!("there is no task `{id}`. {help}"))
         })
     }
 
-    fn client(&self, layers: &Layers, diagnostics: &mut Diagnostics) -> Result<Client, Refusal> {
+    fn client(&self, snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> Result<Client, Refusal> {
         let name = self.name.file_name().unwrap_or_default();
         let practice = one(self.practice.as_ref(), "The practice's full name", &titled(name))?;
         let roles = several(&self.roles, "The roles that touch the tool", &USUAL_ROLES.join(","))?;
-        let known = role::read_roles(layers, diagnostics);
+        let known = role::read_roles(snapshot, diagnostics);
         for role in &roles {
             if !known.iter().any(|known| known.id == *role) {
                 let help = suggestion(role, known.iter().map(|known| known.id.as_str()), "The roles are");

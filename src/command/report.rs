@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Refusal, terminal};
 use crate::Built;
-use crate::files::layers::{self, Layers};
+use crate::files::snapshot::{self, Snapshot};
 use crate::text::diagnostic::{Diagnostic, Diagnostics, Row};
 use crate::text::rule::{Gate, Severity};
 
@@ -130,13 +130,13 @@ pub(super) fn standing(cleared_for: Option<Gate>) -> &'static str {
 }
 
 /// Refuses to go on if a file could not be read.
-pub(super) fn all_was_read(layers: &Layers) -> Result<(), Refusal> {
-    let unread: Vec<String> = layers.refused().iter().map(unread).collect();
+pub(super) fn all_was_read(snapshot: &Snapshot) -> Result<(), Refusal> {
+    let unread: Vec<String> = snapshot.refused().iter().map(unread).collect();
     if unread.is_empty() { Ok(()) } else { Err(Refusal::Machine(unread.join("\n"))) }
 }
 
 /// A file that could not be read, and why.
-pub(super) fn unread(refusal: &layers::Refusal) -> String {
+pub(super) fn unread(refusal: &snapshot::Refusal) -> String {
     format!("cannot read {}: {}", refusal.path, refusal.reason)
 }
 

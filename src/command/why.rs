@@ -21,14 +21,14 @@ impl Why {
     /// Prints what carries the sentence.
     pub(super) fn run(self) -> Result<Ended, Refusal> {
         let kit = kit_named(Some(&self.kit))?;
-        let layers = kit.layers();
-        let built = crate::build(&layers, self.today.day());
-        report::all_was_read(&layers)?;
+        let snapshot = kit.snapshot();
+        let built = crate::build(&snapshot, self.today.day());
+        report::all_was_read(&snapshot)?;
         if built.output.is_none() {
             report::text(&kit.name(), &built.diagnostics, None)?;
             return Ok(Ended::Faults);
         }
-        let reasons = crate::why_of(&layers, &built, &self.sentence);
+        let reasons = crate::why_of(&snapshot, &built, &self.sentence);
         if reasons.is_empty() {
             let message = "no page of this kit prints that, and nothing in this kit carries it";
             return Err(Refusal::Faults(message.to_string()));

@@ -1,5 +1,11 @@
-//! Where files come from: the layers of one kit, and the kits of a workspace.
+//! Where files come from: the snapshot of one kit's inputs, and the kits of a workspace.
 
+pub mod absent;
+mod embedded;
+mod listing;
 pub(crate) mod rules;
-pub mod layers;
+pub mod snapshot;
 pub mod workspace;
+
+/// The file that makes a folder a kit.
+pub const KIT_FILE: &str = "kit.yaml";

@@ -1,10 +1,11 @@
-//! Finds kits and workspaces on disk, and makes their layers. Reads no kit.
+//! Finds kits and workspaces on disk, and takes their snapshots. Reads no kit.
+
+use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::files::layers::Layers;
-
-pub use crate::files::layers::KIT_FILE;
+use crate::files::KIT_FILE;
+use crate::files::snapshot::{Snapshot, Workspace};
 
 /// Where a kit lies.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,9 +33,14 @@ impl KitPlace {
         Self { folder, workspace }
     }
 
-    /// The kit's layers.
-    pub fn layers(&self) -> Layers {
-        Layers::new(self.folder.clone(), self.workspace.clone())
+    /// The kit's files as they are now.
+    pub fn snapshot(&self) -> Snapshot {
+        self.snapshot_in(self.workspace.as_deref().map(Workspace::walk))
+    }
+
+    /// The kit's files, with a workspace that has been walked already.
+    pub fn snapshot_in(&self, workspace: Option<Arc<Workspace>>) -> Snapshot {
+        Snapshot::of_kit(&self.folder, workspace)
     }
 
     /// Its name in messages and in JSON.

@@ -13,7 +13,7 @@ use regex_automata::meta::{Config, Regex};
 use regex_automata::util::syntax;
 
 use super::made_of;
-use crate::files::layers::{Layers, Owner};
+use crate::files::snapshot::{Owner, Snapshot};
 use crate::kit::Text;
 use crate::text::diagnostic::Diagnostics;
 use crate::yaml::Node;
@@ -127,9 +127,9 @@ fn compiled(pattern: &str) -> Result<Arc<Regex>, String> {
 
 impl Claims {
     /// Reads the nearest file of patterns.
-    pub fn read(layers: &Layers, diagnostics: &mut Diagnostics) -> Arc<Self> {
+    pub fn read(snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> Arc<Self> {
         static BUILT_IN: OnceLock<Arc<Claims>> = OnceLock::new();
-        made_of(layers, FILE, &BUILT_IN, diagnostics, |found, (source, root), diagnostics| {
+        made_of(snapshot, FILE, &BUILT_IN, diagnostics, |found, (source, root), diagnostics| {
             let mut top = Fields::of(root, source.start(), "the file of claims", diagnostics);
             let mut patterns = |key, diagnostics: &mut Diagnostics| {
                 let list = top.list(key, diagnostics).iter();
@@ -176,7 +176,7 @@ mod tests {
     #[test]
     fn the_built_in_patterns_are_expressions_and_find_what_they_should() {
         let mut diagnostics = Diagnostics::default();
-        let claims = Claims::read(&Layers::of_workspace(None), &mut diagnostics);
+        let claims = Claims::read(&Snapshot::of_workspace(None), &mut diagnostics);
         claims.check(&mut diagnostics);
         assert_eq!(diagnostics.into_sorted().len(), 0);
         let finds = |patterns: &Patterns, text: &str| !patterns.places(text).is_empty();

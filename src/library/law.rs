@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::condition::Condition;
 use super::made_of;
 use super::question::severity;
-use crate::files::layers::Layers;
+use crate::files::snapshot::Snapshot;
 use crate::kit::Text;
 use crate::text::diagnostic::Diagnostics;
 use crate::text::rule::Severity;
@@ -63,9 +63,9 @@ pub struct Law {
 
 impl Laws {
     /// Reads the nearest file of laws.
-    pub fn read(layers: &Layers, diagnostics: &mut Diagnostics) -> Arc<Self> {
+    pub fn read(snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> Arc<Self> {
         static BUILT_IN: OnceLock<Arc<Laws>> = OnceLock::new();
-        made_of(layers, FILE, &BUILT_IN, diagnostics, |_, (source, root), diagnostics| {
+        made_of(snapshot, FILE, &BUILT_IN, diagnostics, |_, (source, root), diagnostics| {
             let mut top = Fields::of(root, source.start(), "the file of state laws", diagnostics);
             let as_of = top.day("as_of", diagnostics).map(|day| day.value);
             let items = top.list("laws", diagnostics);

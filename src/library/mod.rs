@@ -17,7 +17,7 @@ pub mod task;
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
-use crate::files::layers::{Found, Layers, Owner};
+use crate::files::snapshot::{Found, Owner, Snapshot};
 use crate::text::diagnostic::Diagnostics;
 use crate::text::source::Source;
 use crate::yaml::{self, Node};
@@ -73,13 +73,13 @@ pub fn tree_of(found: &Found, diagnostics: &mut Diagnostics) -> Option<Tree> {
 
 /// What is made of a file of the content; of the one built in it is made once.
 pub fn made_of<T: Default>(
-    layers: &Layers,
+    snapshot: &Snapshot,
     path: &str,
     built_in: &OnceLock<Arc<T>>,
     diagnostics: &mut Diagnostics,
     make: impl FnOnce(&Found, &Tree, &mut Diagnostics) -> T,
 ) -> Arc<T> {
-    let Some(found) = layers.find(path) else { return Arc::default() };
+    let Some(found) = snapshot.find(path) else { return Arc::default() };
     let own = found.owner != Owner::BuiltIn;
     if !own && let Some(made) = built_in.get() {
         return Arc::clone(made);
@@ -101,6 +101,6 @@ fn parsed(found: &Found, diagnostics: &mut Diagnostics) -> Option<Tree> {
 }
 
 /// A file of the content that has to be there, as a tree.
-pub fn tree_at(layers: &Layers, path: &str, diagnostics: &mut Diagnostics) -> Option<Tree> {
-    tree_of(&layers.find(path)?, diagnostics)
+pub fn tree_at(snapshot: &Snapshot, path: &str, diagnostics: &mut Diagnostics) -> Option<Tree> {
+    tree_of(&snapshot.find(path)?, diagnostics)
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::condition::{Condition, Situation};
 use super::{made_of, slots};
-use crate::files::layers::Layers;
+use crate::files::snapshot::Snapshot;
 use crate::kit::Text;
 use crate::text::diagnostic::Diagnostics;
 use crate::text::rule::Severity;
@@ -145,9 +145,9 @@ impl Questions {
     }
 
     /// Reads the nearest file of questions.
-    pub fn read(layers: &Layers, diagnostics: &mut Diagnostics) -> Arc<Self> {
+    pub fn read(snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> Arc<Self> {
         static BUILT_IN: OnceLock<Arc<Questions>> = OnceLock::new();
-        made_of(layers, FILE, &BUILT_IN, diagnostics, |_, (source, root), diagnostics| {
+        made_of(snapshot, FILE, &BUILT_IN, diagnostics, |_, (source, root), diagnostics| {
             let mut top = Fields::of(root, source.start(), "the file of questions", diagnostics);
             let items = top.list("questions", diagnostics);
             let questions = items.iter().filter_map(|item| question(item, diagnostics)).collect();

@@ -3,7 +3,7 @@
 use super::line::{self, FilledLine, Line};
 use super::slots::Slots;
 use super::tree_at;
-use crate::files::layers::Layers;
+use crate::files::snapshot::Snapshot;
 use crate::kit::Text;
 use crate::text::diagnostic::Diagnostics;
 use crate::yaml::fields::Fields;
@@ -94,8 +94,10 @@ impl RoleLists {
 }
 
 /// The roles of `content/roles.yaml`, in its order.
-pub fn read_roles(layers: &Layers, diagnostics: &mut Diagnostics) -> Vec<Role> {
-    let Some((source, root)) = tree_at(layers, "content/roles.yaml", diagnostics) else { return Vec::new() };
+pub fn read_roles(snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> Vec<Role> {
+    let Some((source, root)) = tree_at(snapshot, "content/roles.yaml", diagnostics) else {
+        return Vec::new();
+    };
     let mut top = Fields::of(&root, source.start(), "the file of roles", diagnostics);
     let mut roles = Vec::new();
     for item in top.list("roles", diagnostics) {

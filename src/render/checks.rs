@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Made, Renderer, one_side, readability};
-use crate::files::layers::Owner;
+use crate::files::snapshot::Owner;
 use crate::site::{Audience, Page};
 use crate::text::diagnostic::Diagnostics;
 use crate::text::source::Source;

@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock};
 use regex::Regex;
 
 use super::{Findings, RuleInput};
-use crate::files::layers::{Found, Layers, Owner};
+use crate::files::snapshot::{Found, Owner, Snapshot};
 use crate::kit::Text;
 use crate::library::claim::Claims;
 use crate::library::text_of;
@@ -66,17 +66,17 @@ pub(crate) const UNKNOWN_PHONE: Rule = Rule {
 
 pub(super) fn find(
     input: &RuleInput,
-    layers: &Layers,
+    snapshot: &Snapshot,
     findings: &mut Findings,
     diagnostics: &mut Diagnostics,
 ) {
-    let claims = Claims::read(layers, diagnostics);
+    let claims = Claims::read(snapshot, diagnostics);
     for text in claiming(input) {
         banned(text.value.as_str(), &text.span, &claims, diagnostics);
     }
     identifiers(&input.kit.source, &claims, diagnostics);
     if let Some(path) = &input.kit.measures
-        && let Ok(found) = layers.kit_file(&path.value)
+        && let Ok(found) = snapshot.kit_file(&path.value)
         && let Some(source) = text_of(&found, &mut Diagnostics::default())
     {
         identifiers(&source, &claims, diagnostics);
@@ -87,7 +87,7 @@ pub(super) fn find(
     for text in clinicians_read(input) {
         software(&text.value, &text.span, &claims, findings);
     }
-    for found in overrides(layers) {
+    for found in overrides(snapshot) {
         let Some(source) = text_of(&found, &mut Diagnostics::default()) else { continue };
         let whole = source.span(0..source.text.len());
         // A question may ask for what no answer may claim.
@@ -136,11 +136,11 @@ fn clinicians_read<'a>(input: &'a RuleInput) -> impl Iterator<Item = &'a Text> {
 }
 
 /// The files of the client and of the workspace that replace or add to built-in ones.
-fn overrides(layers: &Layers) -> Vec<Found> {
+fn overrides(snapshot: &Snapshot) -> Vec<Found<'_>> {
     let names = FOLDERS
         .iter()
-        .flat_map(|folder| layers.list(folder).into_iter().map(move |name| format!("{folder}/{name}")));
-    names.filter_map(|path| layers.find(&path)).filter(|found| found.owner != Owner::BuiltIn).collect()
+        .flat_map(|folder| snapshot.list(folder).into_iter().map(move |name| format!("{folder}/{name}")));
+    names.filter_map(|path| snapshot.find(&path)).filter(|found| found.owner != Owner::BuiltIn).collect()
 }
 
 /// The place in a file of some bytes of a value: where the value stands word for word, else the whole value.

@@ -25,7 +25,7 @@ use crate::check::finding::{Finding, Standing};
 use crate::check::people::People;
 use crate::check::roles::ReadyRole;
 use crate::check::view::Asked;
-use crate::files::layers::Layers;
+use crate::files::snapshot::Snapshot;
 use crate::kit::Kit;
 use crate::library::condition::{Situation, TaskIs};
 use crate::library::ids;
@@ -195,7 +195,7 @@ fn place(span: &Span) -> String {
 }
 
 /// All that is found; faults among it go to the diagnostics at once, with every finding behind them.
-pub(crate) fn find(resolved: &Resolved, layers: &Layers, diagnostics: &mut Diagnostics) -> Vec<Finding> {
+pub(crate) fn find(resolved: &Resolved, snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> Vec<Finding> {
     let input = &RuleInput {
         kit: resolved.kit,
         task: &resolved.task,
@@ -220,7 +220,7 @@ pub(crate) fn find(resolved: &Resolved, layers: &Layers, diagnostics: &mut Diagn
     concerns::find(input, &mut findings, diagnostics);
     practice::find(input, &mut findings);
     states::find(input, &mut findings);
-    lint::find(input, layers, &mut findings, diagnostics);
+    lint::find(input, snapshot, &mut findings, diagnostics);
     acceptance::find(input, &mut findings);
     let mut list = findings.list;
     list.sort_by(|a, b| {

@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::Built;
-use crate::files::layers::Refusal;
+use crate::files::snapshot::Refusal;
 use crate::files::workspace::KitPlace;
 use crate::text::diagnostic::Diagnostic;
 use crate::text::rule::Severity;
@@ -178,9 +178,9 @@ impl Preview {
 
 fn build(place: &KitPlace, today: Date) -> Round {
     let start = Instant::now();
-    let layers = place.layers();
-    let built = Arc::new(crate::build(&layers, today));
-    Round { built, refused: layers.refused(), took: start.elapsed(), changed: 0 }
+    let snapshot = place.snapshot();
+    let built = Arc::new(crate::build(&snapshot, today));
+    Round { built, refused: snapshot.refused(), took: start.elapsed(), changed: 0 }
 }
 
 /// How many pages differ.
@@ -245,7 +245,7 @@ impl Shown {
     fn origins(&self, place: &KitPlace) -> &Origins {
         self.origins.get_or_init(|| {
             let good = self.good.as_ref();
-            good.map(|good| crate::origins_of(&place.layers(), good)).unwrap_or_default()
+            good.map(|good| crate::origins_of(&place.snapshot(), good)).unwrap_or_default()
         })
     }
 

@@ -5,7 +5,8 @@ pub mod origin;
 
 use crate::Built;
 use crate::check::answers::Answer;
-use crate::files::layers::{KIT_FILE, Layers, Owner};
+use crate::files::KIT_FILE;
+use crate::files::snapshot::{Owner, Snapshot};
 use crate::kit::Kit;
 use crate::trace::origin::Origins;
 
@@ -23,7 +24,7 @@ pub struct Reason {
 }
 
 /// Everything that carries a sentence, or a part of one; answers first.
-pub fn why(kit: &Kit, built: &Built, layers: &Layers, said: &str) -> Vec<Reason> {
+pub fn why(kit: &Kit, built: &Built, snapshot: &Snapshot, said: &str) -> Vec<Reason> {
     let said = plain(said);
     if said.is_empty() {
         return Vec::new();
@@ -51,7 +52,7 @@ pub fn why(kit: &Kit, built: &Built, layers: &Layers, said: &str) -> Vec<Reason>
     if !reasons.is_empty() {
         return reasons;
     }
-    let origins = Origins::of(kit, ready, layers).find(&said, None);
+    let origins = Origins::of(kit, ready, snapshot).find(&said, None);
     reasons.extend(origins.into_iter().map(|origin| {
         let whose = match origin.owner {
             Owner::Client if origin.file.ends_with(KIT_FILE) => "the kit itself",

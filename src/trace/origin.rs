@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use crate::check::ReadyKit;
 use crate::check::printed_date::PrintedDay;
-use crate::files::layers::{Layers, Owner};
+use crate::files::snapshot::{Owner, Snapshot};
 use crate::kit::Kit;
 use crate::library::text_of;
 use crate::text::diagnostic::Diagnostics;
@@ -58,7 +58,7 @@ struct Match<'o> {
 
 impl Origins {
     /// All that there is for a kit.
-    pub fn of(kit: &Kit, ready: Option<&ReadyKit>, layers: &Layers) -> Self {
+    pub fn of(kit: &Kit, ready: Option<&ReadyKit>, snapshot: &Snapshot) -> Self {
         let mut all = Self::default();
         // A day that stands in several places is the rollout's, if it is one of them.
         let rollout = &kit.rollout;
@@ -75,8 +75,8 @@ impl Origins {
             all.kit_text(&text.value, &text.span);
         }
         for folder in FOLDERS {
-            for name in layers.list(folder) {
-                all.file(&format!("{folder}/{name}"), layers);
+            for name in snapshot.list(folder) {
+                all.file(&format!("{folder}/{name}"), snapshot);
             }
         }
         all
@@ -121,8 +121,8 @@ impl Origins {
     }
 
     /// The lines of a file of content.
-    fn file(&mut self, path: &str, layers: &Layers) {
-        let Some(found) = layers.find(path) else { return };
+    fn file(&mut self, path: &str, snapshot: &Snapshot) {
+        let Some(found) = snapshot.find(path) else { return };
         let Some(source) = text_of(&found, &mut Diagnostics::default()) else { return };
         let mut in_yaml = path.ends_with(".yaml");
         for number in 1..=source.lines() {

@@ -8,6 +8,7 @@ mod faults;
 mod gate;
 mod hostile;
 mod house;
+mod inputs;
 mod library;
 mod proof;
 mod readme;

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use inservice::check::answers::State;
-use inservice::files::layers::Layers;
+use inservice::files::snapshot::Snapshot;
 use inservice::library::Questions;
 use inservice::library::question::{Kind, Question};
 use inservice::text::diagnostic::Diagnostics;
@@ -35,7 +35,7 @@ struct Given {
 }
 
 fn questions() -> Arc<Questions> {
-    Questions::read(&Layers::of_workspace(None), &mut Diagnostics::default())
+    Questions::read(&Snapshot::of_workspace(None), &mut Diagnostics::default())
 }
 
 /// Every way to answer a question: each value checked, told, and checked too long ago; unknown; not applicable.
@@ -98,7 +98,7 @@ fn kit(task: &str, answers: &[Given]) -> String {
 fn built(folder: &Folder, text: &str) -> Built {
     folder.write("kit/kit.yaml", text);
     let path = camino::Utf8PathBuf::from_path_buf(folder.path().join("kit")).expect("a path of text");
-    let built = build(&Layers::new(path, None), date(2026, 11, 23));
+    let built = build(&Snapshot::of_kit(&path, None), date(2026, 11, 23));
     assert!(built.output.is_some(), "{text}\n{:?}", built.diagnostics);
     built
 }

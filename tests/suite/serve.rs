@@ -169,14 +169,14 @@ fn every_way_of_saving_is_seen() {
 #[cfg(unix)]
 #[test]
 fn a_save_behind_a_link_is_seen() {
-    let folder = Folder::kit(KIT).file("elsewhere/page.md", "---\ntitle: Linked\n---\n\nFirst.\n");
+    let folder = Folder::kit(KIT).file("kit/drafts/page.md", "---\ntitle: Linked\n---\n\nFirst.\n");
     let pages = folder.path().join("kit/content/pages");
     fs::create_dir_all(&pages).expect("folders");
-    std::os::unix::fs::symlink(folder.path().join("elsewhere/page.md"), pages.join("linked.md"))
+    std::os::unix::fs::symlink(folder.path().join("kit/drafts/page.md"), pages.join("linked.md"))
         .expect("a link");
     let preview = Preview::of(&folder, &[]);
     preview.until_holds("/site/linked.html", "First.");
-    folder.write("elsewhere/page.md", "---\ntitle: Linked\n---\n\nSecond.\n");
+    folder.write("kit/drafts/page.md", "---\ntitle: Linked\n---\n\nSecond.\n");
     preview.until_holds("/site/linked.html", "Second.");
 }
 

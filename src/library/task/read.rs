@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Check, FailureMode, Flow, MeasureWords, Stakes, Task, TaskOption, Unattended, Variant};
-use crate::files::layers::Layers;
+use crate::files::snapshot::Snapshot;
 use crate::library::line::{Line, Printed};
 use crate::library::role::RoleLists;
 use crate::library::{rules, slots, tree_of};
@@ -13,8 +13,8 @@ use crate::yaml::fields::Fields;
 use crate::yaml::{Node, Value};
 
 /// The ids of all tasks, sorted.
-pub fn ids(layers: &Layers) -> Vec<String> {
-    layers
+pub fn ids(snapshot: &Snapshot) -> Vec<String> {
+    snapshot
         .list("content/tasks")
         .iter()
         .filter_map(|name| name.strip_suffix(".yaml"))
@@ -23,11 +23,11 @@ pub fn ids(layers: &Layers) -> Vec<String> {
 }
 
 /// A task by its id; `None` if there is no such file, or if it cannot be read (then that is reported).
-pub fn read(layers: &Layers, id: &str, diagnostics: &mut Diagnostics) -> Option<Task> {
+pub fn read(snapshot: &Snapshot, id: &str, diagnostics: &mut Diagnostics) -> Option<Task> {
     if !id.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_') {
         return None;
     }
-    let found = layers.find(&format!("content/tasks/{id}.yaml"))?;
+    let found = snapshot.find(&format!("content/tasks/{id}.yaml"))?;
     let (source, root) = tree_of(&found, diagnostics)?;
     let mut reader = Reader { fields: Fields::of(&root, source.start(), "a task", diagnostics), diagnostics };
     let task = reader.task(id);

@@ -1,0 +1,87 @@
+//! Why a file cannot be had, and how an author hears of it.
+
+use crate::files::rules;
+use crate::text::diagnostic::Diagnostics;
+use crate::text::source::Span;
+
+/// No input file is larger: a bigger one was put here by mistake, and would be copied into every page.
+pub const LARGEST: u64 = 16 * 1024 * 1024;
+
+/// Why a file cannot be had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Absent {
+    /// There is no such file.
+    Missing,
+    /// It is a folder.
+    Folder,
+    /// It lies outside the workspace, or is a link that leads there.
+    Outside,
+    /// It is a link to something that does not exist.
+    Dangling,
+    /// It is a named pipe, a socket or a device: reading it could wait forever.
+    Special(&'static str),
+    /// Its name is not UTF-8, so nothing can refer to it.
+    Name,
+    /// It is hidden, in an output folder or in `node_modules`.
+    Skipped,
+    /// It is larger than [`LARGEST`]; its size in bytes.
+    TooLarge(u64),
+    /// The operating system refused to read it, in its own words.
+    Refused(String),
+}
+
+impl Absent {
+    /// Adds the diagnostic for the file that messages call `shown`. What the machine refused is no fault of the author's:
+    /// [`Snapshot::refused`](super::snapshot::Snapshot::refused) has those.
+    pub fn report(&self, shown: &str, span: Span, diagnostics: &mut Diagnostics) {
+        let (rule, message, help) = match self {
+            Self::Missing => (
+                rules::MISSING_FILE,
+                format!("there is no file {shown}"),
+                "Put the file there, or correct the path. It starts at the kit's folder.",
+            ),
+            Self::Folder => (rules::MISSING_FILE, format!("{shown} is a folder"), "Name a file in it."),
+            Self::Outside => (
+                rules::OUTSIDE_WORKSPACE,
+                format!("`{shown}` leads out of the kit's folder and its workspace"),
+                "Copy the file into the kit's folder and name it from there.",
+            ),
+            Self::Dangling => (
+                rules::MISSING_FILE,
+                format!("{shown} is a link to a file that does not exist"),
+                "Put the file itself there, or remove the link.",
+            ),
+            Self::Special(kind) => (
+                rules::MISSING_FILE,
+                format!("{shown} is a {kind}, not a file"),
+                "Put a regular file there, or remove it.",
+            ),
+            Self::Name => (
+                rules::NOT_UTF8,
+                format!("the name of {shown} is not UTF-8 text, so the file cannot be read"),
+                "Rename the file. Lowercase letters, digits and dashes work everywhere.",
+            ),
+            Self::Skipped => (
+                rules::MISSING_FILE,
+                format!("{shown} is not read: it is hidden, in out/ or in node_modules"),
+                "Move the file to a folder such as assets/ and name it from there.",
+            ),
+            Self::TooLarge(size) => (
+                rules::MISSING_FILE,
+                format!(
+                    "{shown} is too large to read: {} MB, and the limit is {} MB",
+                    mb(*size),
+                    mb(LARGEST)
+                ),
+                "Use a smaller file: a picture of 200 KB is plenty for a page.",
+            ),
+            Self::Refused(_) => return,
+        };
+        diagnostics.add(rule, span, message).help(help);
+    }
+}
+
+/// Megabytes, rounded up so that what is over a limit never reads as equal to it.
+fn mb(bytes: u64) -> u64 {
+    bytes.div_ceil(1024 * 1024)
+}

@@ -1,0 +1,330 @@
+//! One folder of input files: listed by one walk, each file read at first need and at most once. Nothing is merged here;
+//! [`Snapshot`](super::snapshot::Snapshot) lays several listings over each other.
+
+use std::collections::BTreeMap;
+use std::fs::{self, FileType};
+use std::io::{self, Read as _};
+use std::sync::OnceLock;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use sha2::{Digest, Sha256};
+use walkdir::{DirEntry, WalkDir};
+
+use super::KIT_FILE;
+use super::absent::{Absent, LARGEST};
+
+/// Which part of a folder is walked. Hidden files and `node_modules` never are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// A kit: everything but its `out/`.
+    Kit,
+    /// What a workspace shares: [`SHARED`], and the files beside them.
+    Shared,
+    /// A whole workspace, other clients included. Walked only for a kit that names a file there.
+    Whole,
+}
+
+/// The folders of a workspace that every kit can read.
+const SHARED: [&str; 3] = ["content", "themes", "vendors"];
+
+/// A folder that has been walked.
+#[derive(Debug)]
+pub(super) struct Listing {
+    /// From the root of the file system.
+    path: Utf8PathBuf,
+    /// As messages show it; empty for the current folder.
+    shown: String,
+    /// By path from this folder, with `/`.
+    entries: BTreeMap<String, Entry>,
+}
+
+/// Something that the walk found.
+#[derive(Debug)]
+pub(super) struct Entry {
+    kind: Kind,
+    read: OnceLock<Result<Content, Absent>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Kind {
+    File,
+    Folder,
+    Unusable(Absent),
+}
+
+/// A file's bytes, and what tells them apart from others.
+#[derive(Debug)]
+pub(super) struct Content {
+    pub(super) bytes: Vec<u8>,
+    pub(super) hash: Hash,
+}
+
+/// SHA-256.
+pub type Hash = [u8; 32];
+
+impl Listing {
+    /// Walks a folder. `tops` are the folders that links may lead into.
+    pub(super) fn walk(path: &Utf8Path, shown: &str, part: Part, tops: &[&Utf8Path]) -> Self {
+        let mut listing = Self { path: path.to_owned(), shown: shown.to_string(), entries: BTreeMap::new() };
+        let mut walk = WalkDir::new(path).follow_links(true).into_iter();
+        while let Some(next) = walk.next() {
+            match next {
+                Ok(entry) => {
+                    if listing.add(&entry, part, tops) == Descend::No && entry.file_type().is_dir() {
+                        walk.skip_current_dir();
+                    }
+                }
+                Err(error) => listing.add_refused(&error),
+            }
+        }
+        listing
+    }
+
+    fn add(&mut self, entry: &DirEntry, part: Part, tops: &[&Utf8Path]) -> Descend {
+        if entry.depth() == 0 {
+            return Descend::Yes;
+        }
+        let name = entry.file_name().to_string_lossy();
+        let folder = entry.file_type().is_dir();
+        if is_skipped(&name) || (folder && !is_walked(&name, entry.depth(), part)) {
+            return Descend::No;
+        }
+        let kind = if entry.file_name().to_str().is_none() {
+            Kind::Unusable(Absent::Name)
+        } else if entry.path_is_symlink() && !is_free(entry, part) && !leads_into(entry, tops) {
+            Kind::Unusable(Absent::Outside)
+        } else {
+            kind_of(entry.file_type())
+        };
+        let descend = if kind == Kind::Folder { Descend::Yes } else { Descend::No };
+        self.insert(entry.path(), kind);
+        descend
+    }
+
+    /// What the walk could not look at: a folder that may not be listed, a link to nothing or to itself.
+    fn add_refused(&mut self, error: &walkdir::Error) {
+        let Some(path) = error.path() else { return };
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if error.depth() > 0 && is_skipped(&name) {
+            return;
+        }
+        let absent = match error.io_error() {
+            Some(io) if io.kind() == io::ErrorKind::NotFound => {
+                // What went away during the walk is not there; a link to nothing still is.
+                if error.depth() == 0 || fs::symlink_metadata(path).is_err() {
+                    return;
+                }
+                Absent::Dangling
+            }
+            Some(io) if is_absence(io) => return,
+            Some(io) => Absent::Refused(io.to_string()),
+            None => Absent::Refused("the link leads to a folder that it is in".to_string()),
+        };
+        self.insert(path, Kind::Unusable(absent));
+    }
+
+    fn insert(&mut self, path: &std::path::Path, kind: Kind) {
+        let relative = path.strip_prefix(&self.path).unwrap_or(path);
+        let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
+        self.entries.insert(parts.join("/"), Entry { kind, read: OnceLock::new() });
+    }
+
+    /// The folder, from the root of the file system.
+    pub(super) fn path(&self) -> &Utf8Path {
+        &self.path
+    }
+
+    /// A path in this folder as messages show it.
+    pub(super) fn shown(&self, path: &str) -> String {
+        if self.shown.is_empty() { path.to_string() } else { format!("{}/{path}", self.shown) }
+    }
+
+    /// A file's content, read now unless it was read before.
+    pub(super) fn read(&self, path: &str) -> Result<&Content, Absent> {
+        if let Some(entry) = self.entries.get(path) {
+            return entry.read(&self.path.join(path));
+        }
+        self.blocked(path)?;
+        if path.is_empty() {
+            return Err(Absent::Folder);
+        }
+        if path.split('/').any(is_skipped) || path.starts_with("out/") {
+            return Err(Absent::Skipped);
+        }
+        // On some file systems `Logo.svg` is `logo.svg`; the listing has it as it is written there.
+        let real = self.path.join(path).canonicalize_utf8().ok();
+        let written = real.as_deref().zip(self.path.canonicalize_utf8().ok());
+        let written = written.and_then(|(real, top)| real.strip_prefix(top).ok()).map(key);
+        match written.and_then(|written| self.entries.get_key_value(&written)) {
+            Some((written, entry)) => entry.read(&self.path.join(written)),
+            None => Err(Absent::Missing),
+        }
+    }
+
+    /// Records, and says, that a folder on the way to a path cannot be listed.
+    fn blocked(&self, path: &str) -> Result<(), Absent> {
+        let above = path.match_indices('/').map(|(at, _)| &path[..at]);
+        for folder in [""].into_iter().chain(above).chain([path]) {
+            if let Some(entry) = self.entries.get(folder)
+                && matches!(entry.kind, Kind::Unusable(_))
+            {
+                entry.read(&self.path)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The names of what lies directly in a folder and should be files.
+    pub(super) fn files_in(&self, folder: &str) -> impl Iterator<Item = &str> {
+        // A folder that cannot be listed is remembered as needed; there is nothing more to say of it here.
+        let _ = self.blocked(folder);
+        self.names_in(folder).filter(|(_, entry)| entry.kind != Kind::Folder).map(|(name, _)| name)
+    }
+
+    /// The names of the folders directly in a folder.
+    pub(super) fn folders_in(&self, folder: &str) -> impl Iterator<Item = &str> {
+        self.names_in(folder).filter(|(_, entry)| entry.kind == Kind::Folder).map(|(name, _)| name)
+    }
+
+    fn names_in(&self, folder: &str) -> impl Iterator<Item = (&str, &Entry)> {
+        let prefix = format!("{folder}/");
+        let length = prefix.len();
+        let under =
+            self.entries.range(prefix.clone()..).take_while(move |(path, _)| path.starts_with(&prefix));
+        under.map(move |(path, entry)| (&path[length..], entry)).filter(|(name, _)| !name.contains('/'))
+    }
+
+    /// What was needed and could not be had, by path.
+    pub(super) fn lacking(&self) -> impl Iterator<Item = (&str, &Absent)> {
+        self.entries.iter().filter_map(|(path, entry)| {
+            // A name that nothing can refer to is needed wherever files are looked for by listing a folder.
+            let unnamed = matches!(entry.kind, Kind::Unusable(Absent::Name)).then_some(&Absent::Name);
+            let absent = entry.read.get().and_then(|read| read.as_ref().err()).or(unnamed)?;
+            Some((path.as_str(), absent))
+        })
+    }
+
+    /// The files that were read, by path.
+    pub(super) fn used(&self) -> impl Iterator<Item = (&str, &Content)> {
+        self.entries.iter().filter_map(|(path, entry)| {
+            let content = entry.read.get()?.as_ref().ok()?;
+            Some((path.as_str(), content))
+        })
+    }
+
+    /// The files that nothing has needed so far.
+    pub(super) fn unused(&self) -> impl Iterator<Item = &str> {
+        let waiting = |entry: &Entry| entry.kind == Kind::File && entry.read.get().is_none();
+        self.entries.iter().filter(move |(_, entry)| waiting(entry)).map(|(path, _)| path.as_str())
+    }
+
+    /// Every folder that was walked, this one included.
+    pub(super) fn folders(&self) -> impl Iterator<Item = &str> {
+        let inside = self.entries.iter().filter(|(_, entry)| entry.kind == Kind::Folder);
+        [""].into_iter().chain(inside.map(|(path, _)| path.as_str()))
+    }
+}
+
+impl Entry {
+    fn read(&self, path: &Utf8Path) -> Result<&Content, Absent> {
+        let read = self.read.get_or_init(|| match &self.kind {
+            Kind::File => content(path),
+            Kind::Folder => Err(Absent::Folder),
+            Kind::Unusable(absent) => Err(absent.clone()),
+        });
+        read.as_ref().map_err(Clone::clone)
+    }
+}
+
+/// Opens and reads a file: the only place where an input is opened.
+fn content(path: &Utf8Path) -> Result<Content, Absent> {
+    let read = || -> io::Result<Result<Content, Absent>> {
+        let file = fs::File::open(path)?;
+        let metadata = file.metadata()?;
+        if metadata.len() > LARGEST {
+            return Ok(Err(Absent::TooLarge(metadata.len())));
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
+        // It may grow while it is read.
+        file.take(LARGEST + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > LARGEST {
+            return Ok(Err(Absent::TooLarge(bytes.len() as u64)));
+        }
+        Ok(Ok(Content { hash: Sha256::digest(&bytes).into(), bytes }))
+    };
+    read().unwrap_or_else(|error| {
+        Err(if is_absence(&error) { Absent::Missing } else { Absent::Refused(error.to_string()) })
+    })
+}
+
+#[derive(PartialEq, Eq)]
+enum Descend {
+    Yes,
+    No,
+}
+
+fn is_skipped(name: &str) -> bool {
+    name.starts_with('.') || name == "node_modules"
+}
+
+fn is_walked(folder: &str, depth: usize, part: Part) -> bool {
+    match part {
+        Part::Kit => depth > 1 || folder != "out",
+        Part::Shared => depth > 1 || SHARED.contains(&folder),
+        Part::Whole => folder != "out",
+    }
+}
+
+/// Whoever runs the command named the kit: its own file may be a link to anywhere.
+fn is_free(entry: &DirEntry, part: Part) -> bool {
+    part == Part::Kit && entry.depth() == 1 && entry.file_name() == KIT_FILE
+}
+
+fn leads_into(link: &DirEntry, tops: &[&Utf8Path]) -> bool {
+    let Ok(real) = link.path().canonicalize() else { return false };
+    tops.iter().filter_map(|top| top.canonicalize().ok()).any(|top| real.starts_with(top))
+}
+
+fn kind_of(kind: FileType) -> Kind {
+    if kind.is_file() {
+        Kind::File
+    } else if kind.is_dir() {
+        Kind::Folder
+    } else {
+        Kind::Unusable(Absent::Special(special(kind)))
+    }
+}
+
+#[cfg(unix)]
+fn special(kind: FileType) -> &'static str {
+    use std::os::unix::fs::FileTypeExt;
+    if kind.is_fifo() {
+        "named pipe"
+    } else if kind.is_socket() {
+        "socket"
+    } else {
+        "device"
+    }
+}
+
+#[cfg(not(unix))]
+fn special(_: FileType) -> &'static str {
+    "device"
+}
+
+/// Whether an error says only that there is no such file.
+fn is_absence(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::NotFound
+            | io::ErrorKind::NotADirectory
+            | io::ErrorKind::IsADirectory
+            | io::ErrorKind::InvalidFilename
+    )
+}
+
+/// A relative path as listings have it.
+pub(super) fn key(path: &Utf8Path) -> String {
+    let parts: Vec<&str> = path.iter().collect();
+    parts.join("/")
+}

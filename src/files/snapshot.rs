@@ -1,0 +1,314 @@
+//! Every input file of one kit, as it was when the snapshot was taken: the client's folder, the workspace, and what is
+//! embedded in the binary. A file of a nearer layer replaces the one of the same path in a farther layer; nothing is merged
+//! inside files.
+//!
+//! Each folder is listed by one walk. A file is opened at first need and at most once; what it held, or why it could not be
+//! read, stays here for everything that asks later. So all stages of a build see the same bytes, and nobody looks at the disk
+//! a second time.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
+
+use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
+
+use super::KIT_FILE;
+use super::absent::Absent;
+use super::embedded;
+use super::listing::{Content, Hash, Listing, Part, key};
+use crate::mark;
+use crate::text::diagnostic::Diagnostics;
+use crate::text::source::Source;
+
+/// Where the embedded sample practice lies.
+const SAMPLE: &str = "content/starter/sample/";
+
+/// Whose file it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Owner {
+    /// The client's folder.
+    Client,
+    /// The workspace of all clients.
+    Workspace,
+    /// Embedded in the binary.
+    BuiltIn,
+}
+
+/// A file as a layer has it.
+#[derive(Clone, Debug)]
+pub struct Found<'s> {
+    /// The path from the top of its layer: `content/pages/hipaa.md`.
+    pub path: String,
+    /// The path as messages show it.
+    pub shown: String,
+    /// What it holds.
+    pub bytes: Cow<'s, [u8]>,
+    /// Whose it is.
+    pub owner: Owner,
+}
+
+impl Found<'_> {
+    /// The file's text, or the place of the first byte that is not UTF-8 in a source of what can be read.
+    pub fn text(&self) -> Result<Arc<Source>, (Arc<Source>, usize)> {
+        match std::str::from_utf8(&self.bytes) {
+            Ok(text) => Ok(Source::new(self.shown.clone(), mark::without_marks(text.to_string()))),
+            Err(error) => {
+                let text = String::from_utf8_lossy(&self.bytes).into_owned();
+                Err((Source::new(self.shown.clone(), text), error.valid_up_to()))
+            }
+        }
+    }
+}
+
+/// What the machine refused.
+#[derive(Clone, Debug)]
+pub struct Refusal {
+    /// The file or folder, as messages show it.
+    pub path: String,
+    /// What the operating system said.
+    pub reason: String,
+}
+
+/// What the kits of a workspace share. Walked and read once for all of them.
+#[derive(Debug)]
+pub struct Workspace {
+    shared: Listing,
+    shown: String,
+    /// The rest of the folder, for a kit that names a file there.
+    whole: OnceLock<Listing>,
+}
+
+impl Workspace {
+    /// Walks a workspace, named as in the command.
+    pub fn walk(folder: &Utf8Path) -> Arc<Self> {
+        let (path, shown) = (absolute(folder), shown(folder));
+        let shared = Listing::walk(&path, &shown, Part::Shared, &[&path]);
+        Arc::new(Self { shared, shown, whole: OnceLock::new() })
+    }
+
+    /// Any file of the workspace, by its path.
+    fn read(&self, path: &str) -> (&Listing, Result<&Content, Absent>) {
+        match self.shared.read(path) {
+            Err(Absent::Missing) => {
+                let top = self.shared.path();
+                let whole = self.whole.get_or_init(|| Listing::walk(top, &self.shown, Part::Whole, &[top]));
+                (whole, whole.read(path))
+            }
+            found => (&self.shared, found),
+        }
+    }
+}
+
+#[derive(Debug)]
+enum Client {
+    Folder(Listing),
+    Sample,
+    Nobody,
+}
+
+/// The input files of one kit.
+#[derive(Debug)]
+pub struct Snapshot {
+    client: Client,
+    workspace: Option<Arc<Workspace>>,
+}
+
+impl Snapshot {
+    /// A kit's folder, named as in the command; in a workspace or alone.
+    pub fn of_kit(folder: &Utf8Path, workspace: Option<Arc<Workspace>>) -> Self {
+        let path = absolute(folder);
+        let mut tops = vec![path.as_path()];
+        tops.extend(workspace.as_ref().map(|workspace| workspace.shared.path()));
+        let listing = Listing::walk(&path, &shown(folder), Part::Kit, &tops);
+        Self { client: Client::Folder(listing), workspace }
+    }
+
+    /// The embedded sample practice.
+    pub fn sample() -> Self {
+        Self { client: Client::Sample, workspace: None }
+    }
+
+    /// What is built in and what a workspace adds, without a kit.
+    pub fn of_workspace(workspace: Option<Arc<Workspace>>) -> Self {
+        Self { client: Client::Nobody, workspace }
+    }
+
+    /// The folders on the disk, nearest first.
+    fn listings(&self) -> impl Iterator<Item = (Owner, &Listing)> {
+        let client = match &self.client {
+            Client::Folder(listing) => Some((Owner::Client, listing)),
+            Client::Sample | Client::Nobody => None,
+        };
+        let workspace = self.workspace.as_ref().map(|workspace| (Owner::Workspace, &workspace.shared));
+        client.into_iter().chain(workspace)
+    }
+
+    /// A file by its path under `content/` or `themes/`, from the nearest layer that has it.
+    pub fn find(&self, path: &str) -> Option<Found<'_>> {
+        let on_disk = self.listings().find_map(|(owner, listing)| {
+            let bytes = Cow::Borrowed(listing.read(path).ok()?.bytes.as_slice());
+            Some(Found { path: path.to_string(), shown: listing.shown(path), bytes, owner })
+        });
+        on_disk.or_else(|| self.built_in(path))
+    }
+
+    /// The names directly under a folder in any layer, sorted; folders are left out.
+    pub fn list(&self, folder: &str) -> Vec<String> {
+        let mut names: BTreeSet<String> = BTreeSet::new();
+        for (_, listing) in self.listings() {
+            names.extend(listing.files_in(folder).map(str::to_string));
+        }
+        names.extend(built_in_under(folder).into_iter().filter(|name| !name.contains('/')));
+        names.into_iter().collect()
+    }
+
+    /// The folders directly under a folder in any layer, sorted.
+    pub fn folders(&self, folder: &str) -> Vec<String> {
+        let mut names: BTreeSet<String> = BTreeSet::new();
+        for (_, listing) in self.listings() {
+            names.extend(listing.folders_in(folder).map(str::to_string));
+        }
+        let built_in = built_in_under(folder);
+        names.extend(built_in.iter().filter_map(|path| Some(path.split_once('/')?.0.to_string())));
+        names.into_iter().collect()
+    }
+
+    /// A file that the kit names, by its path from the kit's folder.
+    pub fn kit_file(&self, path: &str) -> Result<Found<'_>, Absent> {
+        let kit = match &self.client {
+            Client::Folder(kit) => kit,
+            Client::Sample => return embedded_file(&format!("{SAMPLE}{path}")).ok_or(Absent::Missing),
+            Client::Nobody => return Err(Absent::Missing),
+        };
+        if Utf8Path::new(path).is_absolute() {
+            return Err(Absent::Outside);
+        }
+        let full = tidy(&kit.path().join(path));
+        let (listing, inside, content) = if let Ok(inside) = full.strip_prefix(kit.path()) {
+            let inside = key(inside);
+            (kit, inside.clone(), kit.read(&inside))
+        } else {
+            let workspace = self.workspace.as_ref().ok_or(Absent::Outside)?;
+            let inside = full.strip_prefix(workspace.shared.path()).map(key).map_err(|_| Absent::Outside)?;
+            let (listing, content) = workspace.read(&inside);
+            (listing, inside, content)
+        };
+        let bytes = Cow::Borrowed(content?.bytes.as_slice());
+        Ok(Found { shown: listing.shown(&inside), path: inside, bytes, owner: Owner::Client })
+    }
+
+    /// A file as it is built in, whatever lies over it.
+    pub fn built_in(&self, path: &str) -> Option<Found<'static>> {
+        embedded_file(path)
+    }
+
+    /// A file of the kit's folder as messages show it.
+    pub fn shown(&self, path: &str) -> String {
+        match &self.client {
+            Client::Folder(kit) => tidy(Utf8Path::new(&kit.shown(path))).to_string().replace('\\', "/"),
+            Client::Sample => format!("{SAMPLE}{path}"),
+            Client::Nobody => path.to_string(),
+        }
+    }
+
+    /// Adds a diagnostic for every override that could not be read. What the kit names is reported where it is named.
+    pub fn report(&self, diagnostics: &mut Diagnostics) {
+        for (_, listing) in self.listings() {
+            for (path, absent) in listing.lacking() {
+                let overrides = matches!(path.split('/').next(), Some("content" | "themes"));
+                if overrides && !matches!(absent, Absent::Folder | Absent::Missing) {
+                    let shown = listing.shown(path);
+                    let at = Source::new(shown.clone(), "").start();
+                    absent.report(&shown, at, diagnostics);
+                }
+            }
+        }
+    }
+
+    /// What was needed and the machine refused to read.
+    pub fn refused(&self) -> Vec<Refusal> {
+        let whole = self.workspace.as_ref().and_then(|workspace| workspace.whole.get());
+        let listings = self.listings().map(|(_, listing)| listing).chain(whole);
+        let refused = listings.flat_map(|listing| {
+            listing.lacking().filter_map(|(path, absent)| match absent {
+                Absent::Refused(reason) => {
+                    Some(Refusal { path: listing.shown(path), reason: reason.clone() })
+                }
+                _ => None,
+            })
+        });
+        refused.collect()
+    }
+
+    /// The files of the kit and of the workspace that nothing has needed so far, as messages show them.
+    pub fn unused(&self) -> Vec<String> {
+        let listings = self.listings();
+        listings.flat_map(|(_, listing)| listing.unused().map(|path| listing.shown(path))).collect()
+    }
+
+    /// The files that were read, each with what its bytes were.
+    pub fn read_files(&self) -> BTreeMap<Utf8PathBuf, Hash> {
+        let listings = self.listings().map(|(_, listing)| listing);
+        let read = listings.flat_map(|listing| {
+            listing.used().map(|(path, content)| (listing.path().join(path), content.hash))
+        });
+        read.collect()
+    }
+
+    /// Every folder that was listed and every file that was read: what a preview watches.
+    pub fn asked(&self) -> BTreeSet<Utf8PathBuf> {
+        let whole = self.workspace.as_ref().and_then(|workspace| workspace.whole.get());
+        let listings = self.listings().map(|(_, listing)| listing).chain(whole);
+        let asked = listings.flat_map(|listing| {
+            let read = listing.used().map(|(path, _)| path);
+            let kit = listing.path().join(KIT_FILE);
+            listing.folders().chain(read).map(|path| listing.path().join(path)).chain([kit])
+        });
+        asked.collect()
+    }
+}
+
+/// The built-in paths under a folder, from there.
+fn built_in_under(folder: &str) -> Vec<String> {
+    let prefix = format!("{folder}/");
+    embedded::paths().filter_map(|path| path.strip_prefix(&prefix).map(str::to_string)).collect()
+}
+
+fn embedded_file(path: &str) -> Option<Found<'static>> {
+    let bytes = embedded::read(path)?;
+    Some(Found { path: path.to_string(), shown: path.to_string(), bytes, owner: Owner::BuiltIn })
+}
+
+/// A folder for messages: with `/`, without a leading `./`; empty for the current one.
+fn shown(folder: &Utf8Path) -> String {
+    let text = folder.as_str().replace('\\', "/");
+    let text = text.strip_prefix("./").unwrap_or(&text).trim_end_matches('/');
+    if text == "." { String::new() } else { text.to_string() }
+}
+
+/// A path from the root of the file system, without `.` and `..`, links aside.
+fn absolute(path: &Utf8Path) -> Utf8PathBuf {
+    tidy(
+        &camino::absolute_utf8(if path == "" { Utf8Path::new(".") } else { path })
+            .unwrap_or_else(|_| path.to_owned()),
+    )
+}
+
+/// A path without `.` and `..`, worked out from its text alone.
+fn tidy(path: &Utf8Path) -> Utf8PathBuf {
+    let mut tidy = Utf8PathBuf::new();
+    for component in path.components() {
+        match component {
+            Utf8Component::CurDir => {}
+            Utf8Component::ParentDir => {
+                if matches!(tidy.components().next_back(), Some(Utf8Component::Normal(_))) {
+                    tidy.pop();
+                } else {
+                    tidy.push("..");
+                }
+            }
+            other => tidy.push(other.as_str()),
+        }
+    }
+    tidy
+}
