@@ -8,7 +8,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use tera::{Context, ErrorKind, Kwargs, State, StringInput, Tera, TeraResult, Value};
 
-use super::markdown::escape;
+use super::html::escape;
 use crate::mark::{Kind, encode, shield};
 use crate::site::{Template, TitleText};
 use crate::text::diagnostic::Diagnostics;

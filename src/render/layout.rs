@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use tera::Value;
 
+use super::html::{Kind, tokens};
 use super::links::{self, Place};
-use super::{Made, Renderer, contents, late_text, view};
+use super::{Made, Renderer, contents, late_text, search, view};
 use crate::mark;
 use crate::text::diagnostic::Diagnostics;
 
@@ -84,18 +85,19 @@ impl<'a> Renderer<'a> {
 /// Headings one level down: the title of the page that gathers stands above them.
 fn lowered(html: &str) -> String {
     let mut lower = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some(at) = rest.find('<') {
-        let name = at + 1 + usize::from(rest[at + 1..].starts_with('/'));
-        let (before, tag) = rest.split_at(name);
-        lower.push_str(before);
-        rest = tag;
-        if let &[b'h', level @ b'1'..=b'5', b' ' | b'>', ..] = tag.as_bytes() {
-            lower.push('h');
-            lower.push(char::from(level + 1));
-            rest = &tag[2..];
+    let mut from = 0;
+    for token in tokens(html) {
+        let (name, at) = match token.kind {
+            Kind::Start(tag) => (tag.name, token.range.start + 1),
+            Kind::End(name) => (name, token.range.start + 2),
+            _ => continue,
+        };
+        if let Some(level @ 1..=5) = search::heading_level(name) {
+            lower.push_str(&html[from..at]);
+            lower.push_str(&format!("h{}", level + 1));
+            from = at + name.len();
         }
     }
-    lower.push_str(rest);
+    lower.push_str(&html[from..]);
     lower
 }

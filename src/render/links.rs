@@ -2,10 +2,10 @@
 //! becomes relative, or an anchor in the page that gathers everything. Links that lead nowhere are found here too.
 
 use crate::render::rules;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use memchr::memmem::{Finder, find_iter};
-
+use super::html::{self, Kind, tokens};
 use crate::text::diagnostic::{Diagnostics, nearest};
 use crate::text::source::Span;
 
@@ -168,80 +168,48 @@ pub fn part_id(address: &str) -> String {
 
 /// Writes out every `site:` link of a page's HTML.
 pub fn write_out(html: &str, place: &Place) -> String {
-    const SIGN: &str = "href=\"site:";
-    let sign = Finder::new(SIGN);
-    let mut done = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some(at) = sign.find(rest.as_bytes()) {
-        let value = at + SIGN.len();
-        done.push_str(&rest[..at]);
-        rest = &rest[value..];
-        let end = rest.find('"').unwrap_or(rest.len());
-        let (address, anchor) = rest[..end].split_once('#').unwrap_or((&rest[..end], ""));
+    html::with_values(html, |_, attribute| {
+        let link = attribute.is("href").then(|| attribute.decoded())?;
+        let link = link.strip_prefix("site:")?;
+        let (address, anchor) = link.split_once('#').unwrap_or((link, ""));
         let hash = if anchor.is_empty() { "" } else { "#" };
-        done.push_str("href=\"");
-        match place {
-            Place::Alone(root) => {
-                done.push_str(root);
-                done.push_str(address);
-                done.push_str(hash);
-                done.push_str(anchor);
-            }
+        Some(match place {
+            Place::Alone(root) => format!("{root}{address}{hash}{anchor}"),
             Place::Gathered(pages) if pages.contains(address) => {
-                done.push('#');
-                done.push_str(&part_id(address));
-                if !anchor.is_empty() {
-                    done.push_str("--");
-                    done.push_str(anchor);
-                }
+                let dashes = if anchor.is_empty() { "" } else { "--" };
+                format!("#{}{dashes}{anchor}", part_id(address))
             }
-            Place::Gathered(_) => {
-                done.push_str(address);
-                done.push_str(hash);
-                done.push_str(anchor);
-            }
-        }
-        rest = &rest[end..];
-    }
-    done.push_str(rest);
-    done
+            Place::Gathered(_) => format!("{address}{hash}{anchor}"),
+        })
+    })
 }
 
 /// The attributes that hold ids, or lists of them.
-const ID_ATTRIBUTES: [&str; 6] =
-    [" id=\"", " for=\"", " href=\"#", " aria-labelledby=\"", " aria-describedby=\"", " aria-controls=\""];
+const ID_ATTRIBUTES: [&str; 5] = ["id", "for", "aria-labelledby", "aria-describedby", "aria-controls"];
 
 /// Puts a page's ids under the page's name, so that all pages fit into one.
 pub fn under(html: &str, page: &str) -> String {
     let prefix = format!("{}--", part_id(page));
-    let mut done = String::with_capacity(html.len() + 256);
-    let mut rest = html;
-    loop {
-        // One pass: where a value begins, whichever attribute it is of.
-        let begins = |at: usize| {
-            let ends = |end: &usize| {
-                let name = rest.get(..*end).unwrap_or_default();
-                ID_ATTRIBUTES.iter().any(|attribute| name.ends_with(attribute))
-            };
-            [at + 2, at + 3].into_iter().find(ends)
-        };
-        let Some(at) = rest.match_indices("=\"").find_map(|(at, _)| begins(at)) else { break };
-        done.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let end = rest.find('"').unwrap_or(rest.len());
-        let names: Vec<String> = rest[..end].split(' ').map(|name| format!("{prefix}{name}")).collect();
-        done.push_str(&names.join(" "));
-        rest = &rest[end..];
-    }
-    done.push_str(rest);
-    done
+    html::with_values(html, |_, attribute| {
+        if attribute.is("href") {
+            return attribute.decoded().strip_prefix('#').map(|name| format!("#{prefix}{name}"));
+        }
+        let names = ID_ATTRIBUTES.iter().any(|name| attribute.is(name)).then(|| attribute.decoded())?;
+        let names: Vec<String> =
+            names.split_ascii_whitespace().map(|name| format!("{prefix}{name}")).collect();
+        Some(names.join(" "))
+    })
 }
 
 /// Every id in a page's HTML.
 pub fn ids(html: &str) -> BTreeSet<String> {
-    const SIGN: &str = " id=\"";
-    let places = find_iter(html.as_bytes(), SIGN);
-    places.filter_map(|at| html[at + SIGN.len()..].split('"').next()).map(str::to_string).collect()
+    let mut ids = BTreeSet::new();
+    for token in tokens(html) {
+        if let Kind::Start(tag) = token.kind {
+            ids.extend(tag.attribute("id").map(Cow::into_owned));
+        }
+    }
+    ids
 }
 
 #[cfg(test)]

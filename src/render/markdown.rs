@@ -8,6 +8,7 @@ use pulldown_cmark::{
     TextMergeStream,
 };
 
+use super::html::escape;
 use crate::mark::{Piece, holds_mark, pieces, unshield};
 
 /// What a document is rendered with.
@@ -44,22 +45,6 @@ pub fn html(markdown: &str, setting: &mut Setting) -> String {
     writer.write(&events);
     let (out, raw) = (writer.out, writer.raw);
     if raw { clean(&out, setting.pictures) } else { out }
-}
-
-/// A text in HTML: nothing in it acts.
-pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    for letter in text.chars() {
-        match letter {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            letter => out.push(letter),
-        }
-    }
-    out
 }
 
 /// A text as an id: small letters, digits and dashes.

@@ -5,6 +5,7 @@ pub(crate) mod rules;
 mod body;
 mod checks;
 mod fill;
+pub mod html;
 mod layout;
 mod late_text;
 mod links;

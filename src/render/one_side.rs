@@ -2,6 +2,8 @@
 //! Liberation Sans have the same), in the two columns of the theme's print style. A page that is longer is told, with the
 //! section that takes most and how many lines are too many.
 
+use super::html::{Kind, Tokens, tokens};
+
 /// What is too long.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Over {
@@ -67,65 +69,49 @@ fn count(lines: f64) -> usize {
 /// The blocks that are printed, and the headings under which they stand.
 fn blocks(html: &str, banner: bool) -> (Vec<Block>, Vec<String>) {
     let (mut blocks, mut sections) = (Vec::new(), vec![String::new()]);
-    let mut rest = html;
+    let mut pieces = tokens(html);
     let mut open_box = false;
-    while let Some(at) = rest.find('<') {
-        rest = &rest[at..];
-        let end = rest.find('>').map_or(rest.len(), |end| end + 1);
-        let (tag, after) = rest.split_at(end);
-        let name: String = tag[1..].chars().take_while(char::is_ascii_alphanumeric).collect();
-        if tag.starts_with("<section") {
-            open_box = tag.contains("unknowns");
-            // The print style leaves out what is only open, and what matters once the kit is cleared.
-            if tag.contains("only-open") || banner && tag.contains("when-cleared") {
-                rest = after.find("</section>").map_or("", |close| &after[close..]);
-                continue;
+    while let Some(piece) = pieces.next() {
+        match piece.kind {
+            Kind::Start(tag) if tag.is("section") => {
+                // The print style leaves out what is only open, and what matters once the kit is cleared.
+                if tag.has_class("only-open") || banner && tag.has_class("when-cleared") {
+                    pieces.skip_element(&tag);
+                } else {
+                    open_box = tag.has_class("unknowns");
+                }
             }
-        }
-        if tag.starts_with("</section") {
-            open_box = false;
-        }
-        // A term and its text are printed in one run.
-        let close = match name.as_str() {
-            "h2" => "</h2>",
-            "li" => "</li>",
-            "p" => "</p>",
-            "dt" => "</dd>",
-            _ => {
-                rest = after;
-                continue;
+            Kind::End(name) if name.eq_ignore_ascii_case("section") => open_box = false,
+            Kind::Start(tag) if tag.is_one_of(&["h2", "li", "p", "dt"]) => {
+                if tag.has_class("above") {
+                    pieces.skip_element(&tag);
+                    continue;
+                }
+                // A term and its text are printed in one run.
+                let text = text_to(&mut pieces, if tag.is("dt") { "dd" } else { tag.name });
+                if tag.is("h2") {
+                    sections.push(text.clone());
+                }
+                let tag = tag.name.to_ascii_lowercase();
+                blocks.push(Block { tag, text, open: open_box, section: sections.len() - 1 });
             }
-        };
-        let inner = after.find(close).map_or(after, |close| &after[..close]);
-        rest = &after[inner.len()..];
-        if tag.contains("above") {
-            continue;
+            _ => {}
         }
-        let text = plain(inner);
-        if name == "h2" {
-            sections.push(text.clone());
-        }
-        blocks.push(Block { tag: name, text, open: open_box, section: sections.len() - 1 });
     }
     (blocks, sections)
 }
 
-fn plain(html: &str) -> String {
-    let mut text = String::with_capacity(html.len());
-    let mut inside = false;
-    for letter in html.chars() {
-        match letter {
-            '<' => inside = true,
-            '>' => inside = false,
-            letter if !inside => text.push(letter),
+/// The text up to an end tag.
+fn text_to(pieces: &mut Tokens, end: &str) -> String {
+    let mut text = String::new();
+    for piece in pieces {
+        match piece.kind {
+            Kind::Text(piece) => text.push_str(&piece.decoded()),
+            Kind::End(name) if name.eq_ignore_ascii_case(end) => break,
             _ => {}
         }
     }
-    text.replace("&#39;", "'")
-        .replace("&quot;", "\"")
-        .replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&amp;", "&")
+    text
 }
 
 /// Into how many lines of a width a text breaks, in points at 10 pt.

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use super::html::{Kind, Tag, tokens};
+
 /// A page's grade, and the three sentences that weigh most.
 #[derive(Debug)]
 pub struct Reading {
@@ -98,28 +100,30 @@ fn grade(words: f64, sentences: f64, syllables: f64) -> f64 {
     0.39 * (words / sentences) + 11.8 * (syllables / words) - 15.59
 }
 
-/// The text of a page; what stands in a cell, an item or a heading ends with its line. Sources are no sentences.
+/// Elements that stand inside a sentence.
+const INLINE: [&str; 8] = ["a", "strong", "em", "b", "span", "code", "sup", "abbr"];
+
+/// The text of a page; a cell, an item or a heading ends its sentence. Sources and code are no sentences.
 fn text(html: &str) -> String {
     let mut text = String::with_capacity(html.len() / 2);
-    let mut rest = html;
-    while let Some(open) = rest.find('<') {
-        text.push_str(&rest[..open]);
-        let tag = &rest[open..];
-        let end = tag.find('>').map_or(tag.len(), |end| end + 1);
-        let inner = tag[1..end].trim_start_matches('/');
-        let name =
-            &inner[..inner.find(|letter: char| !letter.is_ascii_alphanumeric()).unwrap_or(inner.len())];
-        let mut skip = end;
-        if tag.starts_with("<span class=\"source\"") || tag.starts_with("<svg") || tag.starts_with("<code") {
-            let close = format!("</{name}>");
-            skip = tag.find(&close).map_or(end, |at| at + close.len());
-        } else if !["a", "strong", "em", "b", "span", "code", "sup", "abbr"].contains(&name) {
-            text.push('\n');
+    let mut pieces = tokens(html);
+    while let Some(piece) = pieces.next() {
+        match piece.kind {
+            Kind::Text(piece) if !piece.literal => text.push_str(&piece.decoded()),
+            Kind::Start(tag)
+                if tag.is_one_of(&["svg", "code"]) || tag.is("span") && tag.has_class("source") =>
+            {
+                pieces.skip_element(&tag);
+            }
+            Kind::Start(Tag { name, .. }) | Kind::End(name)
+                if !INLINE.iter().any(|inline| name.eq_ignore_ascii_case(inline)) =>
+            {
+                text.push('\n');
+            }
+            _ => {}
         }
-        rest = &tag[skip..];
     }
-    text.push_str(rest);
-    text.replace("&#39;", "'").replace("&quot;", "\"").replace("&amp;", "&")
+    text
 }
 
 /// The sentences of a text, none of them empty.

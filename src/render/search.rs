@@ -1,7 +1,11 @@
 //! What the search field searches: the text of every finished page by heading, as one classic script beside the pages. It
 //! is loaded when somebody goes to the field, from a file share too, where a page may not read other files.
 
+use std::borrow::Cow;
+
 use serde_json::{Value, json};
+
+use super::html::{Kind, tokens};
 
 /// A stretch of a page under one heading.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -19,27 +23,29 @@ pub struct Section {
 /// A page cut at its headings. A question of the FAQ has its anchor on the `details` around it.
 pub fn sections(html: &str) -> Vec<Section> {
     let mut list = vec![Section::default()];
-    let (mut rest, mut in_heading, mut around) = (html, false, String::new());
-    while let Some(at) = rest.find('<') {
-        add_text(&mut list, &rest[..at], in_heading);
-        let end = rest[at..].find('>').map_or(rest.len(), |end| at + end + 1);
-        let tag = &rest[at..end];
-        rest = &rest[end..];
-        if let Some(level) = heading_level(tag, "<h") {
-            let id = attribute(tag, "id").map_or_else(|| std::mem::take(&mut around), str::to_string);
-            list.push(Section { id, level, ..Section::default() });
-            in_heading = true;
-        } else if heading_level(tag, "</h").is_some() {
-            in_heading = false;
-        } else if tag.starts_with("<details") {
-            around = attribute(tag, "id").unwrap_or_default().to_string();
-        } else if tag.starts_with("<svg") {
-            rest = rest.find("</svg>").map_or("", |close| &rest[close..]);
-        } else if !is_inline(tag) {
-            add_text(&mut list, " ", in_heading);
+    let (mut in_heading, mut around) = (false, String::new());
+    let mut pieces = tokens(html);
+    while let Some(piece) = pieces.next() {
+        match piece.kind {
+            Kind::Text(text) if !text.literal => add_text(&mut list, &text.decoded(), in_heading),
+            Kind::Start(tag) => {
+                if let Some(level) = heading_level(tag.name) {
+                    let id = tag.attribute("id").map_or_else(|| std::mem::take(&mut around), Cow::into_owned);
+                    list.push(Section { id, level, ..Section::default() });
+                    in_heading = true;
+                } else if tag.is("details") {
+                    around = tag.attribute("id").unwrap_or_default().into_owned();
+                } else if tag.is("svg") {
+                    pieces.skip_element(&tag);
+                } else if !is_inline(tag.name) {
+                    add_text(&mut list, " ", in_heading);
+                }
+            }
+            Kind::End(name) if heading_level(name).is_some() => in_heading = false,
+            Kind::End(name) if !is_inline(name) => add_text(&mut list, " ", in_heading),
+            _ => {}
         }
     }
-    add_text(&mut list, rest, in_heading);
     for section in &mut list {
         section.heading = tidy(&section.heading);
         section.text = tidy(&section.text);
@@ -60,22 +66,17 @@ pub fn script(pages: Vec<Value>, searcher: &str) -> Vec<u8> {
     format!("window.inserviceIndex={};\n{searcher}", Value::Array(pages)).into_bytes()
 }
 
-/// Whether a tag stands inside a word or a sentence: no blank comes of it.
-fn is_inline(tag: &str) -> bool {
-    let inner = tag.trim_start_matches(['<', '/']);
-    let name = &inner[..inner.find([' ', '>']).unwrap_or(inner.len())];
-    matches!(name, "a" | "b" | "code" | "em" | "i" | "small" | "strong" | "sup")
+/// Whether an element stands inside a word or a sentence: its tags separate nothing.
+fn is_inline(name: &str) -> bool {
+    ["a", "b", "code", "em", "i", "small", "strong", "sup"].iter().any(|one| name.eq_ignore_ascii_case(one))
 }
 
-fn heading_level(tag: &str, start: &str) -> Option<u8> {
-    let mut letters = tag.strip_prefix(start)?.bytes();
-    let level = letters.next().filter(|digit| (b'1'..=b'6').contains(digit))? - b'0';
-    matches!(letters.next(), Some(b' ' | b'>')).then_some(level)
-}
-
-fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
-    let start = format!(" {name}=\"");
-    tag[tag.find(&start)? + start.len()..].split('"').next()
+/// The level of a heading, by its element's name.
+pub fn heading_level(name: &str) -> Option<u8> {
+    match name.as_bytes() {
+        [b'h' | b'H', level @ b'1'..=b'6'] => Some(level - b'0'),
+        _ => None,
+    }
 }
 
 fn add_text(list: &mut [Section], text: &str, in_heading: bool) {
@@ -84,36 +85,10 @@ fn add_text(list: &mut [Section], text: &str, in_heading: bool) {
     }
 }
 
-/// Blanks as one, entities as letters.
+/// The text with single spaces.
 fn tidy(text: &str) -> String {
-    let mut tidy = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !tidy.is_empty() {
-            tidy.push(' ');
-        }
-        let mut rest = word;
-        while let Some(at) = rest.find('&') {
-            tidy.push_str(&rest[..at]);
-            rest = &rest[at..];
-            let (entity, letter) =
-                ENTITIES.into_iter().find(|(entity, _)| rest.starts_with(entity)).unwrap_or(("&", "&"));
-            tidy.push_str(letter);
-            rest = &rest[entity.len()..];
-        }
-        tidy.push_str(rest);
-    }
-    tidy
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
-
-const ENTITIES: [(&str, &str); 7] = [
-    ("&amp;", "&"),
-    ("&lt;", "<"),
-    ("&gt;", ">"),
-    ("&quot;", "\""),
-    ("&#39;", "'"),
-    ("&#x27;", "'"),
-    ("&#x2F;", "/"),
-];
 
 #[cfg(test)]
 mod tests {

@@ -2,9 +2,9 @@
 //! finds a signed sheet years later can tell which words were signed.
 
 use jiff::civil::Date;
-use memchr::memmem;
 use sha2::{Digest, Sha256};
 
+use super::html::{Kind, Token, tokens};
 use crate::check::ReadyKit;
 use crate::output::Output;
 
@@ -33,7 +33,9 @@ pub fn of(output: &Output) -> String {
 
 /// What is read of a page: all behind its style, which is the same on every page and says nothing.
 fn read(bytes: &[u8]) -> &[u8] {
-    memmem::find(bytes, b"</style>").map_or(bytes, |at| &bytes[at..])
+    let page = std::str::from_utf8(bytes).unwrap_or_default();
+    let ends = |token: &Token| matches!(token.kind, Kind::End(name) if name.eq_ignore_ascii_case("style"));
+    tokens(page).find(ends).map_or(bytes, |end| &bytes[end.range.start..])
 }
 
 /// Until when the signed sheet is kept: six years from the training, or from the day of the build, as pages print it.

@@ -1,6 +1,10 @@
 //! What is added to a page on its way to the browser: one element with what the script needs to know, the script, and the
 //! leave for both to speak with this server. The page itself stays as `build` writes it.
 
+use crate::render::html::{self, Kind, Token, escape, tokens};
+
+/// The header that a page gives itself in a `meta`.
+const POLICY: &str = "Content-Security-Policy";
 /// What runs in the browser.
 const SCRIPT: &str = include_str!("preview.js");
 /// How the panel looks. It lives in a shadow root, where the page's own style does not reach.
@@ -16,11 +20,13 @@ pub fn script() -> String {
 pub fn with_preview(html: &[u8], path: &str, tag: &str, token: &str) -> Vec<u8> {
     let html = String::from_utf8_lossy(html);
     let html = relaxed(&html);
-    let path = escaped(path);
+    let path = escape(path);
     let added = format!(
         "<inservice-preview data-path=\"{path}\" data-tag=\"{tag}\" data-token=\"{token}\"></inservice-preview><script src=\"/-/preview.js\"></script>"
     );
-    let at = html.rfind("</body>").unwrap_or(html.len());
+    let ends_body =
+        |token: &Token| matches!(token.kind, Kind::End(name) if name.eq_ignore_ascii_case("body"));
+    let at = tokens(&html).filter(ends_body).last().map_or(html.len(), |end| end.range.start);
     [&html[..at], &added, &html[at..]].concat().into_bytes()
 }
 
@@ -32,17 +38,17 @@ pub fn stand_in(path: &str, token: &str, title: &str, text: &str) -> Vec<u8> {
     with_preview(html.as_bytes(), path, "", token)
 }
 
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
+/// A page whose security policy lets the preview load its script, connect, and show the page in a frame.
+fn relaxed(page: &str) -> String {
+    html::with_values(page, |tag, attribute| {
+        let says = tag.attribute("http-equiv").is_some_and(|name| name.eq_ignore_ascii_case(POLICY));
+        (says && tag.is("meta") && attribute.is("content")).then(|| with_own(&attribute.decoded()))
+    })
 }
 
-/// A page whose security policy lets the preview load its script, connect, and show the page in a frame.
-fn relaxed(html: &str) -> String {
-    const POLICY: &str = "http-equiv=\"Content-Security-Policy\" content=\"";
-    let Some(start) = html.find(POLICY).map(|at| at + POLICY.len()) else { return html.to_string() };
-    let Some(length) = html[start..].find('"') else { return html.to_string() };
-    let mut policy: Vec<Vec<&str>> =
-        html[start..start + length].split(';').map(|one| one.split_whitespace().collect()).collect();
+/// A policy with what the preview needs.
+fn with_own(policy: &str) -> String {
+    let mut policy: Vec<Vec<&str>> = policy.split(';').map(|one| one.split_whitespace().collect()).collect();
     policy.retain(|directive| !directive.is_empty());
     let otherwise: Vec<&str> = policy
         .iter()
@@ -58,6 +64,5 @@ fn relaxed(html: &str) -> String {
             directive.push("'self'");
         }
     }
-    let policy: Vec<String> = policy.iter().map(|directive| directive.join(" ")).collect();
-    [&html[..start], &policy.join("; "), &html[start + length..]].concat()
+    policy.iter().map(|directive| directive.join(" ")).collect::<Vec<_>>().join("; ")
 }

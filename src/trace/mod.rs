@@ -8,6 +8,7 @@ use crate::check::answers::Answer;
 use crate::files::KIT_FILE;
 use crate::files::snapshot::{Owner, Snapshot};
 use crate::kit::Kit;
+use crate::render::html::{self, Kind};
 use crate::trace::origin::Origins;
 
 /// What carries a sentence.
@@ -97,27 +98,26 @@ fn pages_with(built: &Built, said: &str) -> Vec<String> {
     let Some(output) = &built.output else { return Vec::new() };
     let said = said.trim_end_matches('.');
     let holds = |bytes: &[u8]| plain(&text_of_html(&String::from_utf8_lossy(bytes))).contains(said);
-    output.files.iter().filter(|(_, bytes)| holds(bytes)).map(|(path, _)| path.clone()).collect()
+    output
+        .files
+        .iter()
+        .filter(|(path, bytes)| path.ends_with(".html") && holds(bytes))
+        .map(|(path, _)| path.clone())
+        .collect()
 }
 
-/// The text of a page, without its tags and its style.
+/// What a page says between its head and its end: the text of `main` and all after it, or of the whole where there is none.
 pub fn text_of_html(html: &str) -> String {
-    let body = html.split_once("<main").map_or(html, |(_, body)| body);
-    let mut text = String::with_capacity(body.len() / 2);
-    let mut inside = true;
-    for letter in body.chars() {
-        match letter {
-            '<' => {
-                inside = true;
-                text.push(' ');
-            }
-            '>' => inside = false,
-            letter if !inside => text.push(letter),
+    let mut text = String::with_capacity(html.len() / 2);
+    for token in html::tokens(html) {
+        match token.kind {
+            Kind::Text(piece) if !piece.literal => text.push_str(&piece.decoded()),
+            Kind::Start(tag) if tag.is("main") => text.clear(),
+            Kind::Start(_) | Kind::End(_) => text.push(' '),
             _ => {}
         }
     }
-    let entities = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
-    entities.into_iter().fold(text, |text, (entity, letter)| text.replace(entity, letter))
+    text
 }
 
 /// Small letters, single blanks.

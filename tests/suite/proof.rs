@@ -106,7 +106,8 @@ fn built(folder: &Folder, text: &str) -> Built {
 fn pages(built: &Built) -> BTreeMap<String, String> {
     let files = &built.output.as_ref().expect("pages").files;
     let squeeze = |html: &str| text_of_html(html).split_whitespace().collect::<Vec<_>>().join(" ");
-    files.iter().map(|(path, bytes)| (path.clone(), squeeze(&String::from_utf8_lossy(bytes)))).collect()
+    let pages = files.iter().filter(|(path, _)| path.ends_with(".html"));
+    pages.map(|(path, bytes)| (path.clone(), squeeze(&String::from_utf8_lossy(bytes)))).collect()
 }
 
 /// The clause of a value as it is printed, without a full stop.
