@@ -193,6 +193,8 @@ impl<'a> Builder<'a> {
             last = Some(if value.span.range.is_empty() { key.span.clone() } else { value.span.clone() });
             let name = match &key.value {
                 Value::Text { text, .. } => text.clone(),
+                // An alias of nothing; else as it was written, `~` or `null`.
+                Value::Null if key.span.text().starts_with('*') => String::new(),
                 Value::Null => key.span.text().to_string(),
                 Value::Broken => continue,
                 Value::List(_) | Value::Map(_) => {

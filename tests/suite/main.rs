@@ -16,3 +16,4 @@ mod rules;
 mod serve;
 mod terminal;
 mod writing;
+mod yaml;
