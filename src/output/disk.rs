@@ -182,10 +182,22 @@ fn on_disk(path: &Utf8Path) -> Result<OnDisk, Refused> {
 fn read_manifest(path: &Utf8Path) -> Result<Manifest, Refused> {
     match fs::read(path) {
         // One that cannot be read counts as none: then every file in the way is somebody else's, and nothing is lost.
-        Ok(bytes) => Ok(serde_json::from_slice(&bytes).unwrap_or_default()),
+        Ok(bytes) => {
+            let mut manifest: Manifest = serde_json::from_slice(&bytes).unwrap_or_default();
+            manifest.files.retain(|path, _| is_ours(path));
+            Ok(manifest)
+        }
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Manifest::default()),
         Err(error) => Err(Refused::Machine(path.to_owned(), error)),
     }
+}
+
+/// Whether a path can be that of a file that inservice wrote. A manifest may come with a folder from anywhere, and must
+/// never lead to a file outside `site/` and `leaders/`.
+fn is_ours(path: &str) -> bool {
+    let normal =
+        |part: &str| !part.is_empty() && part != "." && part != ".." && !part.contains(['\\', ':', '\0']);
+    matches!(path.split_once('/'), Some(("site" | "leaders", rest)) if rest.split('/').all(normal))
 }
 
 fn write_manifest(manifest: &Manifest, path: &Utf8Path, own: &Utf8Path) -> Result<(), Refused> {

@@ -10,6 +10,7 @@ mod hostile;
 mod house;
 mod inputs;
 mod library;
+mod output;
 mod proof;
 mod readme;
 mod rules;
