@@ -68,6 +68,9 @@ impl fmt::Display for Refused {
 /// Our own folder beside `site/` and `leaders/`: the manifest, the lock, and files on their way.
 const OWN: &str = ".inservice";
 
+/// How the names of files on their way begin: nobody names a file so.
+const PART: &str = ".inservice-part-";
+
 /// Which bytes inservice has written, by path. While a build writes, a file may have its old bytes or its new ones.
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Manifest {
@@ -83,7 +86,7 @@ pub fn write(output: &Output, folder: &Utf8Path) -> Result<Written, Refused> {
     let own = folder.join(OWN);
     fs::create_dir_all(&own).map_err(|error| Refused::Machine(own.clone(), error))?;
     let lock_path = own.join("lock");
-    let lock = File::create(&lock_path).map_err(|error| Refused::Machine(lock_path.clone(), error))?;
+    let lock = open_lock(&lock_path).map_err(|error| Refused::Machine(lock_path.clone(), error))?;
     match lock.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => return Err(Refused::Busy(folder.to_owned())),
@@ -113,6 +116,14 @@ pub fn write(output: &Output, folder: &Utf8Path) -> Result<Written, Refused> {
         same: output.files.len() - plan.write.len(),
         removed: plan.remove.len(),
     })
+}
+
+/// Opens the lock as it is. Whatever a link would lead to is nothing of ours.
+fn open_lock(path: &Utf8Path) -> io::Result<File> {
+    if fs::symlink_metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
+        return Err(io::Error::other("this is a link or a folder, where a file must be"));
+    }
+    File::options().create(true).truncate(false).write(true).open(path)
 }
 
 /// What will be written and removed, and what the manifest says meanwhile and afterwards.
@@ -211,7 +222,7 @@ fn write_whole(path: &Utf8Path, bytes: &[u8], own: &Utf8Path) -> Result<(), Refu
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent).map_err(|error| Refused::Machine(parent.to_owned(), error))?;
     }
-    let mut file = tempfile::Builder::new().prefix("part-").tempfile_in(own).map_err(refused)?;
+    let mut file = tempfile::Builder::new().prefix(PART).tempfile_in(own).map_err(refused)?;
     file.write_all(bytes).map_err(refused)?;
     readable_by_all(file.as_file()).map_err(refused)?;
     file.persist(path).map_err(|error| refused(error.error))?;
@@ -249,7 +260,7 @@ fn remove(path: &Utf8Path, folder: &Utf8Path) -> Result<(), Refused> {
 /// Files that a killed build left on their way.
 fn clear_leftovers(own: &Utf8Path) {
     for entry in own.read_dir_utf8().into_iter().flatten().flatten() {
-        if entry.file_name().starts_with("part-") {
+        if entry.file_name().starts_with(PART) {
             // What cannot be removed now is tried again by the next build.
             let _ = fs::remove_file(entry.path());
         }

@@ -47,3 +47,21 @@ fn a_manifest_reaches_no_file_outside_site_and_leaders() {
     assert_eq!(folder.read("kit/out/site/odd.html"), "odd");
     assert_eq!(folder.read("kit/out/own.html"), "own");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_lock_that_is_a_link_and_files_of_others_stay() {
+    let folder = Folder::kit(SMALLEST)
+        .file("victim", "precious")
+        .file("kit/out/.inservice/part-time-staff.docx", "theirs");
+    let lock = folder.path().join("kit/out/.inservice/lock");
+    std::os::unix::fs::symlink(folder.path().join("victim"), &lock).expect("a link");
+    let ran = folder.build().ends(3);
+    assert!(ran.err.contains("kit/out/.inservice/lock"), "{}", ran.err);
+    assert_eq!(folder.read("victim"), "precious");
+    fs::remove_file(&lock).expect("removed");
+    folder.write("kit/out/.inservice/lock", "a note");
+    folder.build().ends(0);
+    assert_eq!(folder.read("kit/out/.inservice/part-time-staff.docx"), "theirs");
+    assert_eq!(folder.read("kit/out/.inservice/lock"), "a note");
+}
