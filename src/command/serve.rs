@@ -59,7 +59,8 @@ impl Serve {
         })?;
         if !self.host.is_loopback() {
             terminal::err(
-                "warning: with --host, everyone in this network can read the kit, and its leaders' pages too",
+                "warning: with --host, everyone in this network can read every page, those for leaders too (who raised which concern), \
+                 what `check` finds, and the lines of the kit's files that it quotes. Only this machine can open files in the editor.",
             )?;
         }
         let address = preview.address();

@@ -9,6 +9,7 @@ use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::connect_info::ConnectInfo;
 use axum::extract::{Path, Query, RawQuery, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
@@ -32,8 +33,10 @@ pub struct ServerState {
     shown: Receiver<Arc<Shown>>,
     place: KitPlace,
     editor: Option<Editor>,
-    /// Known only to pages that this process served.
+    /// Known only to pages that this process served to a browser on this machine.
     token: Arc<str>,
+    /// Tells this run from others in the tags of pages that carry the preview.
+    run: Arc<str>,
     script: Arc<str>,
 }
 
@@ -48,11 +51,18 @@ impl ServerState {
         // Seeded by the operating system; nothing more is asked of it than not to be guessed.
         let random = || RandomState::new().build_hasher().finish();
         let token = format!("{:016x}{:016x}", random(), random()).into();
-        Self { address, shown, place, editor, token, script: page::script().into() }
+        let run = format!("{:08x}", random() >> 32).into();
+        Self { address, shown, place, editor, token, run, script: page::script().into() }
     }
 
     fn now(&self) -> Arc<Shown> {
         Arc::clone(&self.shown.borrow())
+    }
+
+    /// The token for a page that goes to `peer`; none for other machines, where nobody starts the editor of this one.
+    fn token_for(&self, peer: SocketAddr) -> Option<&str> {
+        let ip = peer.ip().to_canonical();
+        (ip.is_loopback() || ip == self.address.ip()).then_some(&*self.token)
     }
 
     /// Whether a name and port, as a browser writes them, mean this server. A foreign name that leads here is somebody
@@ -95,7 +105,7 @@ pub fn start(listener: TcpListener, door: ServerState) -> io::Result<()> {
             let listener = listener.tap_io(|stream| {
                 let _ = stream.set_nodelay(true);
             });
-            axum::serve(listener, router).await
+            axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>()).await
         })
     });
     Ok(())
@@ -141,6 +151,7 @@ fn refused(status: StatusCode, text: &'static str) -> Response {
 /// A page as `build` writes it, and with the preview in it unless the query is `raw`.
 async fn file(
     State(door): State<ServerState>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
     Path((folder, path)): Path<(String, String)>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
@@ -148,15 +159,15 @@ async fn file(
     let shown = door.now();
     let path = format!("{folder}/{path}");
     let raw = query.as_deref() == Some("raw");
-    let Some((bytes, tag)) = shown.page(&path) else { return absent(&door, &shown, &path) };
+    let token = door.token_for(peer);
+    let Some((bytes, tag)) = shown.page(&path) else { return absent(token, &shown, &path) };
     let is_page = path.ends_with(".html");
-    let etag = if raw { format!("\"{tag}\"") } else { format!("\"{tag}-{}\"", &door.token[..8]) };
+    let etag = if raw { format!("\"{tag}\"") } else { format!("\"{tag}-{}\"", door.run) };
     let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
     if known.is_some_and(|known| known.split(',').any(|one| one.trim() == etag)) {
         return (StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response();
     }
-    let body =
-        if raw || !is_page { bytes.to_vec() } else { page::with_preview(bytes, &path, tag, &door.token) };
+    let body = if raw || !is_page { bytes.to_vec() } else { page::with_preview(bytes, &path, tag, token) };
     ([(header::CONTENT_TYPE, kind(&path).to_string()), (header::ETAG, etag)], body).into_response()
 }
 
@@ -174,7 +185,7 @@ fn kind(path: &str) -> &'static str {
 }
 
 /// A page that is not there, and that becomes the page when it comes.
-fn absent(door: &ServerState, shown: &Shown, path: &str) -> Response {
+fn absent(token: Option<&str>, shown: &Shown, path: &str) -> Response {
     let (status, title, text) = if shown.good.is_some() {
         let home = "The kit has no page here. <a href=\"/site/index.html\">To the first page</a>.";
         (StatusCode::NOT_FOUND, "No such page", home)
@@ -182,12 +193,12 @@ fn absent(door: &ServerState, shown: &Shown, path: &str) -> Response {
         let wait = "Its faults are listed here. When they are put right, the page appears by itself.";
         (StatusCode::SERVICE_UNAVAILABLE, "This kit cannot be built yet", wait)
     };
-    let body = page::stand_in(path, &door.token, title, text);
+    let body = page::stand_in(path, token, title, text);
     (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], body).into_response()
 }
 
-async fn nothing(State(door): State<ServerState>) -> Response {
-    absent(&door, &door.now(), "")
+async fn nothing(State(door): State<ServerState>, ConnectInfo(peer): ConnectInfo<SocketAddr>) -> Response {
+    absent(door.token_for(peer), &door.now(), "")
 }
 
 async fn script(State(door): State<ServerState>) -> Response {
@@ -229,12 +240,16 @@ struct Opening {
     line: u32,
 }
 
-/// Opens a place in the editor, for pages that this process served.
+/// Opens a place in the editor, for pages that this process served to this machine.
 async fn open(
     State(door): State<ServerState>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
     Query(opening): Query<Opening>,
     headers: HeaderMap,
 ) -> Response {
+    if door.token_for(peer).is_none() {
+        return refused(StatusCode::FORBIDDEN, "Files open only on the machine where the preview runs.");
+    }
     if headers.get("x-inservice-token").is_none_or(|token| token.as_bytes() != door.token.as_bytes()) {
         return refused(StatusCode::FORBIDDEN, "This page is of an earlier preview. Load it again.");
     }

@@ -16,13 +16,14 @@ pub fn script() -> String {
     format!("const STYLE = {style};\n{SCRIPT}")
 }
 
-/// A page with the preview in it.
-pub fn with_preview(html: &[u8], path: &str, tag: &str, token: &str) -> Vec<u8> {
+/// A page with the preview in it. Without a token it can show everything and open nothing in the editor.
+pub fn with_preview(html: &[u8], path: &str, tag: &str, token: Option<&str>) -> Vec<u8> {
     let html = String::from_utf8_lossy(html);
     let html = relaxed(&html);
     let path = escape(path);
+    let token = token.map(|token| format!(" data-token=\"{token}\"")).unwrap_or_default();
     let added = format!(
-        "<inservice-preview data-path=\"{path}\" data-tag=\"{tag}\" data-token=\"{token}\"></inservice-preview><script src=\"/-/preview.js\"></script>"
+        "<inservice-preview data-path=\"{path}\" data-tag=\"{tag}\"{token}></inservice-preview><script src=\"/-/preview.js\"></script>"
     );
     let ends_body =
         |token: &Token| matches!(token.kind, Kind::End(name) if name.eq_ignore_ascii_case("body"));
@@ -31,7 +32,7 @@ pub fn with_preview(html: &[u8], path: &str, tag: &str, token: &str) -> Vec<u8> 
 }
 
 /// What is served where there is no page: the kit has never been built, or has no page of this address.
-pub fn stand_in(path: &str, token: &str, title: &str, text: &str) -> Vec<u8> {
+pub fn stand_in(path: &str, token: Option<&str>, title: &str, text: &str) -> Vec<u8> {
     let html = format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<title>{title}</title>\n<style>body {{ font: 100%/1.55 system-ui, sans-serif; max-width: 38rem; margin: 6vh auto; padding: 0 1.5rem }}</style>\n</head>\n<body>\n<h1>{title}</h1>\n<p>{text}</p>\n</body>\n</html>\n"
     );

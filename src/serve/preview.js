@@ -258,7 +258,7 @@
       event.stopPropagation();
       const found = await places.get(told(under));
       const one = found?.find((row) => row.open) ?? found?.[0];
-      if (one) open(one.file, one.line);
+      if (one && token) open(one.file, one.line);
     }, true);
   }
 
@@ -361,7 +361,7 @@
     const goes = faults.length === 1 ? 'It goes when it is put right.' : 'They go when they are put right.';
     const head = h('header', {}, h('h2', {}, many(faults.length, 'fault')), h('p', {}, goes + behind), h('button', { type: 'button', onclick: hide }, 'Hide'));
     const list = faults.map((one) => {
-      const link = h('button', { type: 'button', className: 'to', onclick: () => open(one.file, one.line) }, `${one.file}:${one.line}`);
+      const link = h('button', { type: 'button', className: 'to', disabled: !token, onclick: () => open(one.file, one.line) }, `${one.file}:${one.line}`);
       return h('article', {}, h('pre', { tabIndex: 0 }, one.drawn), link);
     });
     ui.faults.replaceChildren(head, h('div', { className: 'all' }, ...list));
@@ -383,11 +383,11 @@
     const leaders = pages.filter((page) => page.startsWith('leaders/'));
     const name = (page) => page.replace('leaders/', '').replace('.html', '').replaceAll('-', ' ');
     const links = leaders.map((page) => h('a', { href: `/${page}` }, name(page)));
-    const rows = findings.map((one) => h('li', {}, h('button', { type: 'button', onclick: () => open(one.file, one.line), className: `row ${one.severity}` },
+    const rows = findings.map((one) => h('li', {}, h('button', { type: 'button', disabled: !token, onclick: () => open(one.file, one.line), className: `row ${one.severity}` },
       h('span', { className: 'what' }, h('b', {}, one.severity), one.code), h('span', { className: 'message' }, one.message), h('span', { className: 'at' }, `${one.file}:${one.line}`))));
     ui.panel.replaceChildren(
       h('h2', {}, 'Seen on'), bar,
-      h('label', {}, pin, h('span', {}, 'Show where a text comes from, as with ', h('kbd', {}, 'Alt'), ' held. A click opens it.')),
+      h('label', {}, pin, h('span', {}, 'Show where a text comes from, as with ', h('kbd', {}, 'Alt'), token ? ' held. A click opens it.' : ' held.')),
       h('h2', {}, 'Pages'), h('p', { className: 'links' }, h('a', { href: '/site/index.html' }, 'first page'), h('span', { className: 'tag' }, 'private, for leaders'), ...links),
       h('h2', {}, findings.length ? many(findings.length, 'finding') : 'Nothing found'), h('ul', { className: 'list' }, ...rows));
     ui.panel.querySelector('.list').scrollTop = place;

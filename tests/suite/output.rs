@@ -1,9 +1,8 @@
 //! An output folder that somebody else has prepared: nothing outside is touched, and nothing of anybody else's inside.
 
 use std::fs;
-use std::path::Path;
 
-use crate::driver::{Folder, SMALLEST, TODAY};
+use crate::driver::{Folder, SMALLEST};
 
 fn hash_of(bytes: &[u8]) -> String {
     use sha2::{Digest, Sha256};

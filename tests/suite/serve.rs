@@ -258,19 +258,54 @@ fn the_browser_is_opened_at_the_address() {
     assert_eq!(folder.read("opened"), format!("http://{}/", preview.host));
 }
 
+/// An address of this machine that is not a loopback one. Nothing is sent to find it.
+fn own_network_address() -> Option<std::net::IpAddr> {
+    let socket = std::net::UdpSocket::bind("0.0.0.0:0").ok()?;
+    socket.connect("192.0.2.1:9").ok()?;
+    Some(socket.local_addr().ok()?.ip()).filter(|ip| !ip.is_loopback() && !ip.is_unspecified())
+}
+
 #[test]
-fn whoever_opens_it_to_the_network_is_warned() {
+fn other_machines_may_look_and_open_nothing() {
     let folder = Folder::kit(KIT);
-    let mut command = folder.command(&["serve", "kit", "--port", "0", "--host", "0.0.0.0", "--today", TODAY]);
+    let host = ["--port", "0", "--host", "0.0.0.0", "--editor", "true {file}", "--today", TODAY];
+    let mut command = folder.command(&[&["serve", "kit"], &host[..]].concat());
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary runs");
-    let mut line = String::new();
-    BufReader::new(child.stderr.take().expect("piped")).read_line(&mut line).expect("a line");
+    let mut warning = String::new();
+    BufReader::new(child.stderr.take().expect("piped")).read_line(&mut warning).expect("a line");
     let mut address = String::new();
     BufReader::new(child.stdout.take().expect("piped")).read_line(&mut address).expect("a line");
-    child.kill().expect("its end");
-    child.wait().expect("its end");
-    assert!(line.contains("everyone in this network can read the kit"), "{line}");
-    assert!(address.starts_with("http://127.0.0.1:"), "{address}");
+    let here = address.trim_end().strip_prefix("http://").and_then(|rest| rest.strip_suffix('/'));
+    let here = here.expect("an address").to_string();
+    assert!(here.starts_with("127.0.0.1:"), "{address}");
+    for part in
+        ["everyone in this network can read every page", "leaders", "Only this machine can open files"]
+    {
+        assert!(warning.contains(part), "{warning}");
+    }
+    let mut preview = Preview { child, host: here.clone() };
+    let page = preview.get("/site/index.html").body;
+    let token = page.split("data-token=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a token");
+    let known = format!("X-Inservice-Token: {token}\r\n");
+    assert_eq!(preview.ask("POST /-/open?file=kit/kit.yaml&line=1", &known).status, 204);
+    let Some(ip) = own_network_address() else {
+        println!("skipped: this machine has no address but loopback ones");
+        return;
+    };
+    let (_, port) = here.rsplit_once(':').expect("a port");
+    preview.host = format!("{ip}:{port}");
+    for path in ["/site/index.html", "/site/nothing.html", "/nothing"] {
+        let answer = preview.get(path);
+        assert!(answer.body.contains("/-/preview.js"), "{}", answer.body);
+        assert!(!answer.body.contains("data-token") && !answer.body.contains(token), "{path}");
+        for part in [&token[..8], &token[8..16], &token[16..24], &token[24..]] {
+            assert!(!answer.head.contains(part), "{path}: {}", answer.head);
+        }
+    }
+    for headers in ["", &known] {
+        let answer = preview.ask("POST /-/open?file=kit/kit.yaml&line=1", headers);
+        assert!(answer.status == 403 && answer.body.contains("only on the machine"), "{}", answer.body);
+    }
 }
 
 #[test]
