@@ -14,11 +14,11 @@ use super::people::People;
 use super::printed_date::{self, PrintedDay};
 use super::sentences::{clause_with, fact, next_step, whole};
 use crate::kit::{AnswerEntry, Text};
-use crate::library::phrase::listing;
+use crate::library::phrase::{any_of, listing};
 use crate::library::question::{Kind, Question};
 use crate::library::slots::Slots;
 use crate::text::diagnostic::{Diagnostics, suggestion};
-use crate::text::source::{Span, Spanned};
+use crate::text::source::Span;
 use crate::yaml::fields::{day_of, number_of, text_of, yes_no};
 use crate::yaml::{Node, Value};
 
@@ -283,6 +283,9 @@ impl Frame<'_> {
             let raw = items.join(", ");
             return (!items.is_empty()).then(|| Taken { raw, printed: listing(&items), items });
         }
+        if question.kind == Kind::Role {
+            return self.roles(question, node, diagnostics);
+        }
         if let Value::List(_) = node.value {
             diagnostics
                 .add(
@@ -317,31 +320,38 @@ impl Frame<'_> {
                 let person = self.people.find(&text, diagnostics)?;
                 one(person.id.clone(), person.name.clone())
             }
-            Kind::Role => self.role(question, &text, diagnostics),
-            Kind::Text | Kind::List => one(text.value.clone(), text.value),
+            Kind::Text | Kind::List | Kind::Role => one(text.value.clone(), text.value),
         }
     }
 
-    fn role(
-        &self,
-        question: &Question,
-        text: &Spanned<String>,
-        diagnostics: &mut Diagnostics,
-    ) -> Option<Taken> {
-        if let Some(person) = self.roles.get(&text.value) {
-            return Some(Taken { raw: text.value.clone(), printed: person.clone(), items: Vec::new() });
-        }
-        diagnostics
-            .add(
-                rules::UNKNOWN_ROLE,
-                text.span.clone(),
-                format!(
-                    "`{}` is answered with a role of this kit, and `{}` is none",
+    /// A role of the kit; or several, of which each checks its own.
+    fn roles(&self, question: &Question, node: &Node, diagnostics: &mut Diagnostics) -> Option<Taken> {
+        let nodes = match &node.value {
+            Value::List(nodes) => nodes.as_slice(),
+            _ => std::slice::from_ref(node),
+        };
+        let mut items: Vec<String> = Vec::new();
+        for node in nodes {
+            let text = text_of(node, &question.id, diagnostics)?;
+            if !self.roles.contains_key(&text.value) {
+                let message = format!(
+                    "`{}` is answered with a role of this kit, and `{}` is not one",
                     question.id, text.value
-                ),
-            )
-            .help(suggestion(&text.value, self.roles.keys().map(String::as_str), "The kit's roles are"));
-        None
+                );
+                let all = self.roles.keys().map(String::as_str);
+                diagnostics.add(rules::UNKNOWN_ROLE, text.span.clone(), message).help(suggestion(
+                    &text.value,
+                    all,
+                    "The kit's roles are",
+                ));
+                return None;
+            }
+            if !items.contains(&text.value) {
+                items.push(text.value);
+            }
+        }
+        let persons: Vec<&str> = items.iter().map(|id| self.roles[id].as_str()).collect();
+        (!items.is_empty()).then(|| Taken { raw: items.join(", "), printed: any_of(&persons), items })
     }
 }
 

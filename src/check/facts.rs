@@ -8,6 +8,7 @@ use crate::library::Task;
 use crate::library::condition::{Situation, TaskIs, comparable};
 use crate::library::ids;
 use crate::text::diagnostic::Diagnostics;
+use crate::yaml::{Node, Value};
 
 /// What conditions of questions are asked of.
 pub(crate) struct Facts<'a> {
@@ -16,6 +17,8 @@ pub(crate) struct Facts<'a> {
     task: Vec<TaskIs>,
     /// The kit's roles by id, with how a sentence names one of them.
     pub roles: BTreeMap<String, String>,
+    /// The roles that check every output, those of the kit among those answered. Nobody is guessed.
+    pub reviewers: Vec<String>,
     /// Every answer's value, as written.
     pub answers: BTreeMap<String, String>,
 }
@@ -29,6 +32,7 @@ impl<'a> Facts<'a> {
             kit,
             task: properties.into_iter().filter(has).collect(),
             roles: roles.iter().map(|role| (role.id().to_string(), role.person.clone())).collect(),
+            reviewers: reviewers(kit, roles),
             answers: comparable_answers(kit),
         }
     }
@@ -57,7 +61,7 @@ impl Situation for Facts<'_> {
     }
 
     fn in_state(&self, state: &str) -> bool {
-        self.kit.practice.states.iter().any(|code| code.value.eq_ignore_ascii_case(state))
+        self.kit.practice.all_states().iter().any(|code| code.value.eq_ignore_ascii_case(state))
     }
 
     fn law_asks(&self, _what: &str) -> bool {
@@ -72,12 +76,27 @@ impl Situation for Facts<'_> {
     }
 }
 
+fn reviewers(kit: &Kit, roles: &[ResolvedRole]) -> Vec<String> {
+    let answer = kit.compliance.value.iter().find(|entry| entry.id.value == ids::REVIEWER);
+    let named: Vec<&str> = match answer.and_then(|entry| entry.value.as_ref()) {
+        Some(Node { value: Value::List(items), .. }) => items.iter().filter_map(Node::text).collect(),
+        Some(node) => node.text().into_iter().collect(),
+        None => Vec::new(),
+    };
+    roles.iter().map(ResolvedRole::id).filter(|id| named.contains(id)).map(str::to_string).collect()
+}
+
 fn comparable_answers(kit: &Kit) -> BTreeMap<String, String> {
     let mut unheard = Diagnostics::default();
     let entries = kit.compliance.value.iter();
     entries
         .filter_map(|entry| {
-            let value = comparable(entry.value.as_ref()?, &mut unheard)?;
+            // A list is compared by its first value: what needs the others asks for them by name.
+            let value = match entry.value.as_ref()? {
+                Node { value: Value::List(items), .. } => items.first()?,
+                node => node,
+            };
+            let value = comparable(value, &mut unheard)?;
             let known = !matches!(value.as_str(), "unknown" | "n/a" | "");
             known.then(|| (entry.id.value.clone(), value))
         })

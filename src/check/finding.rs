@@ -45,6 +45,9 @@ pub struct Finding {
     pub due: Option<PrintedDay>,
     /// The rule's source.
     pub source: String,
+    /// What it is about, where its code can be found several times: a state, a concern, a role, a question.
+    #[serde(skip)]
+    pub about: Vec<String>,
     /// Who accepted it.
     pub accepted: Option<Acceptance>,
     /// The file and line: `kit.yaml:41`.

@@ -1,91 +1,152 @@
-//! The file of measures: read so far as the gate needs it, with a fault at the place of what cannot be read.
-
-use crate::check::rules;
-use std::str::FromStr;
+//! The pilot in numbers: the file of measures, the plan that was fixed for it, and what readers found in the drafts with
+//! planted errors.
 
 use jiff::civil::Date;
+use serde::Serialize;
 
-use super::brand::absence;
+use super::printed_date::PrintedDay;
+use super::table::{Columns, Row, rows};
 use crate::files::snapshot::Snapshot;
 use crate::kit::Kit;
-use crate::library::text_of;
-use crate::text::diagnostic::{Diagnostics, suggestion};
+use crate::text::diagnostic::Diagnostics;
 
-/// The columns, in any order.
-const COLUMNS: [&str; 8] = ["date", "arm", "cases", "errors", "caught", "minutes", "using", "eligible"];
+const MEASURES: Columns = Columns {
+    what: "measures",
+    required: &["date", "arm", "cases", "errors", "caught"],
+    optional: &["minutes", "using", "eligible", "stopped"],
+};
 
-/// What the gate asks of the measures.
-#[derive(Debug, Default)]
+const DRILLS: Columns = Columns {
+    what: "drills",
+    required: &["drill", "role", "reader", "found", "missed", "false_alarm"],
+    optional: &[],
+};
+
+/// The measures of a kit.
+#[derive(Debug, Default, Serialize)]
 pub struct Measures {
+    /// Every row, in the order of the file.
+    pub rows: Vec<Measured>,
+    /// What readers found in the drafts with planted errors.
+    pub drills: Vec<Drilled>,
+    /// What the pilot must show.
+    pub plan: Option<Plan>,
     /// The first day on which work by hand was measured.
+    #[serde(skip)]
     pub manual_since: Option<Date>,
 }
 
-/// The kit's measures; nothing where there are none.
-pub fn check(kit: &Kit, snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> Measures {
+/// One day of one arm.
+#[derive(Debug, Serialize)]
+pub struct Measured {
+    /// The day.
+    pub on: PrintedDay,
+    /// `manual` or `assisted`.
+    pub arm: &'static str,
+    /// How many cases were done.
+    pub cases: u32,
+    /// Errors found afterwards.
+    pub errors: u32,
+    /// Errors that the review caught before they had an effect.
+    pub caught: Option<u32>,
+    /// Minutes spent on these cases in all, review included.
+    pub minutes: Option<u32>,
+    /// How many people used it.
+    pub using: Option<u32>,
+    /// Of how many who were trained and could.
+    pub eligible: Option<u32>,
+    /// A word on a day when somebody stopped it.
+    pub stopped: Option<String>,
+}
+
+/// One draft read by one reader.
+#[derive(Debug, Serialize)]
+pub struct Drilled {
+    /// Which draft.
+    pub drill: String,
+    /// The reader's role.
+    pub role: String,
+    /// The reader: a number, never a name.
+    pub reader: u32,
+    /// Planted errors that were found.
+    pub found: u32,
+    /// Planted errors that were not.
+    pub missed: u32,
+    /// What was marked and was no error.
+    pub false_alarm: u32,
+}
+
+/// What the pilot must show, fixed before it starts.
+#[derive(Debug, Serialize)]
+pub struct Plan {
+    /// The share of those trained who use it, in percent, at least.
+    pub adoption: Option<u32>,
+    /// Errors in a hundred cases, at most.
+    pub max_error_rate: Option<u32>,
+    /// Minutes saved on a case, at least.
+    pub min_minutes_saved: Option<u32>,
+    /// The day on which this was decided.
+    pub fixed_on: Option<PrintedDay>,
+}
+
+/// The kit's measures; nothing where there are none. `roles`: the ids that a role may have.
+pub(super) fn check(
+    kit: &Kit,
+    roles: &[&str],
+    snapshot: &Snapshot,
+    diagnostics: &mut Diagnostics,
+) -> Measures {
     let mut measures = Measures::default();
-    let Some(path) = &kit.measures else { return measures };
-    let found = match snapshot.kit_file(&path.value) {
-        Ok(found) => found,
-        Err(absent) => {
-            absence(path, &absent, snapshot, diagnostics);
-            return measures;
+    let file = kit.measures.as_ref().and_then(|path| rows(path, &MEASURES, snapshot, diagnostics));
+    for row in file.unwrap_or_default() {
+        let Some((day, one)) = measured(&row, diagnostics) else { continue };
+        if one.arm == "manual" && one.cases > 0 {
+            measures.manual_since = measures.manual_since.into_iter().chain([day]).min();
         }
-    };
-    let Some(source) = text_of(&found, diagnostics) else { return measures };
-    let text = source.text.trim_start_matches('\u{feff}');
-    let offset = source.text.len() - text.len();
-    let mut reader =
-        csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(text.as_bytes());
-    let header = reader.headers().cloned().unwrap_or_default();
-    let column = |name: &str| header.iter().position(|column| column.eq_ignore_ascii_case(name));
-    let first = source.span(source.line(1));
-    for name in header.iter().filter(|name| !COLUMNS.contains(&name.to_ascii_lowercase().as_str())) {
-        diagnostics
-            .add(rules::UNKNOWN_KEY, first.find(name), format!("measures have no column `{name}`"))
-            .help(suggestion(name, COLUMNS, "The columns are"));
+        measures.rows.push(one);
     }
-    for name in COLUMNS.iter().take(5).filter(|name| column(name).is_none()) {
-        diagnostics
-            .add(rules::MISSING_KEY, first.clone(), format!("measures need a column `{name}`"))
-            .help(format!("The first line names the columns: {}.", COLUMNS.join(",")));
+    let file = kit.drills.as_ref().and_then(|path| rows(path, &DRILLS, snapshot, diagnostics));
+    for row in file.unwrap_or_default() {
+        measures.drills.extend(drilled(&row, roles, diagnostics));
     }
-    let (Some(date), Some(arm)) = (column("date"), column("arm")) else { return measures };
-    for record in reader.records().flatten() {
-        let line = record
-            .position()
-            .map_or(offset, |position| offset + usize::try_from(position.byte()).unwrap_or(0));
-        let place = source.span(source.line(source.position(line).line));
-        let (written, arm) = (record.get(date).unwrap_or_default(), record.get(arm).unwrap_or_default());
-        let day = Date::from_str(written).ok().filter(|_| written.len() == 10);
-        if day.is_none() {
-            diagnostics
-                .add(rules::BAD_DATE, place.find(written), format!("`{written}` is no date"))
-                .help("Write year, month and day with two digits each: 2026-11-03.");
-        }
-        if !["manual", "assisted"].contains(&arm) {
-            diagnostics
-                .add(rules::BAD_CHOICE, place.find(arm), format!("`{arm}` is no arm"))
-                .help("Write `manual` or `assisted`.");
-        }
-        for (at, name) in COLUMNS.iter().enumerate().skip(2) {
-            let value = column(name).and_then(|column| record.get(column)).unwrap_or_default();
-            let may_be_empty = at >= 4;
-            if value.parse::<u32>().is_err() && !(value.is_empty() && may_be_empty) {
-                diagnostics
-                    .add(
-                        rules::WRONG_TYPE,
-                        place.find(value),
-                        format!("`{name}` is a whole number, and here stands `{value}`"),
-                    )
-                    .help("Write digits only.");
-            }
-        }
-        let cases =
-            column("cases").and_then(|column| record.get(column)).and_then(|cases| cases.parse::<u32>().ok());
-        if arm == "manual" && cases.is_some_and(|cases| cases > 0) {
-            measures.manual_since = measures.manual_since.into_iter().chain(day).min();
-        }
-    }
+    measures.plan = kit.measures_plan.as_ref().map(|plan| Plan {
+        adoption: plan.adoption.as_ref().map(|number| number.value),
+        max_error_rate: plan.max_error_rate.as_ref().map(|number| number.value),
+        min_minutes_saved: plan.min_minutes_saved.as_ref().map(|number| number.value),
+        fixed_on: plan.fixed_on.as_ref().map(|day| PrintedDay::of(day.value)),
+    });
     measures
+}
+
+fn measured(row: &Row, diagnostics: &mut Diagnostics) -> Option<(Date, Measured)> {
+    let day = row.day("date", diagnostics);
+    let arm = row.choice("arm", &["manual", "assisted"], diagnostics);
+    let cases = row.number("cases", diagnostics);
+    let errors = row.number("errors", diagnostics);
+    let mut number = |column| row.number_or_none(column, diagnostics);
+    let (caught, minutes) = (number("caught"), number("minutes"));
+    let (using, eligible) = (number("using"), number("eligible"));
+    let stopped = row.text("stopped").map(|word| word.value.clone());
+    let day = day?;
+    let on = PrintedDay::of(day);
+    Some((
+        day,
+        Measured { on, arm: arm?, cases: cases?, errors: errors?, caught, minutes, using, eligible, stopped },
+    ))
+}
+
+fn drilled(row: &Row, roles: &[&str], diagnostics: &mut Diagnostics) -> Option<Drilled> {
+    let drill = row.required("drill", diagnostics).map(|cell| cell.value.clone());
+    let role = super::roles::known_role(row.required("role", diagnostics), roles, diagnostics);
+    let mut number = |column| row.number(column, diagnostics);
+    let (reader, found) = (number("reader"), number("found"));
+    let (missed, false_alarm) = (number("missed"), number("false_alarm"));
+    Some(Drilled {
+        drill: drill?,
+        role: role?,
+        reader: reader?,
+        found: found?,
+        missed: missed?,
+        false_alarm: false_alarm?,
+    })
 }

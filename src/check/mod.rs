@@ -4,10 +4,15 @@
 pub(crate) mod rules;
 pub mod answers;
 pub mod brand;
+mod feedback;
+mod here;
 pub mod printed_date;
 pub(crate) mod facts;
 pub mod finding;
 mod measures;
+mod options;
+mod practice;
+mod table;
 pub mod pictures;
 pub mod people;
 pub(crate) mod view;
@@ -22,9 +27,8 @@ use std::sync::Arc;
 use crate::files::snapshot::Snapshot;
 use crate::kit::Kit;
 use crate::library::condition::Situation;
-use crate::library::ids;
-use crate::library::slots::{Contact, RoleHere, Slots};
-use crate::library::{FilledTask, Laws, Questions, Role, Task, role, state, task};
+use crate::library::slots::Slots;
+use crate::library::{FilledTask, Laws, Questions, Task, role, task};
 use crate::text::diagnostic::{Diagnostics, suggestion};
 use answers::Frame;
 use facts::Facts;
@@ -32,7 +36,7 @@ use finding::{Finding, Standing};
 use jiff::civil::Date;
 use people::People;
 use roles::{ReadyRole, ResolvedRole};
-use view::{Asked, ReadyPhysicians, ReadyPractice, ReadyState, ReadyTool};
+use view::{Asked, ReadyPhysicians, ReadyTool};
 
 pub use view::{Raised, ReadyKit};
 
@@ -50,7 +54,11 @@ pub(crate) struct Resolved<'a> {
     pub(crate) measures: measures::Measures,
     pub(crate) today: Date,
     slots: Slots,
-    practice: ReadyPractice,
+    options: BTreeMap<String, String>,
+    practice: practice::ReadyPractice,
+    prepared_by: Option<practice::ReadyPreparedBy>,
+    site_url: Option<String>,
+    feedback: Vec<feedback::ReadyFeedback>,
     brand: brand::ReadyBrand,
     theme: String,
     language: String,
@@ -69,22 +77,40 @@ pub(crate) fn resolve<'a>(
     let questions = Questions::read(snapshot, diagnostics);
     let task = find_task(kit, snapshot, diagnostics);
     let people = people::check(kit, &library, diagnostics);
+    if let Some(phone) = &kit.tool.support_phone {
+        people::check_phone(phone, diagnostics);
+    }
     let chosen = roles::choose(kit, &library, task.as_ref(), diagnostics);
     let facts = Facts::new(kit, task.as_ref(), &chosen);
-    let reviewer = reviewer(&facts);
-    let slots = slots(kit, &people, &library, &chosen, task.as_ref(), reviewer.as_deref());
+    let options = options::check(kit, task.as_ref(), diagnostics);
+    let who = practice::Who { people: &people, roles: &chosen, library: &library };
+    let urgent = practice::urgent(kit.practice.urgent.as_ref(), who, diagnostics);
+    let slots = here::slots(
+        kit,
+        &people,
+        &library,
+        &chosen,
+        urgent.as_ref(),
+        options.clone(),
+        facts.reviewers.clone(),
+    );
     let answers = answers(kit, &questions, &people, &facts, &slots, today, diagnostics);
-    let practice = practice(kit, &people, diagnostics);
+    let practice = practice::check(kit, who, urgent, diagnostics);
+    let prepared_by = practice::prepared_by(kit, snapshot, diagnostics);
+    let site_url = practice::site_url(kit, diagnostics);
     let brand = brand::check(&kit.brand, snapshot, diagnostics);
     let theme = theme(kit, snapshot, diagnostics);
     let language = language(kit, snapshot, diagnostics);
     let rollout = rollout::check(kit, &people, diagnostics);
     check_other_people(kit, &people, diagnostics);
-    let measures = measures::check(kit, snapshot, diagnostics);
+    let known: Vec<&str> =
+        library.iter().map(|role| role.id.as_str()).chain(chosen.iter().map(ResolvedRole::id)).collect();
+    let measures = measures::check(kit, &known, snapshot, diagnostics);
+    let feedback = feedback::check(kit, &known, snapshot, diagnostics);
     let pictures = pictures::pictures(kit, snapshot, diagnostics);
     let task = task?;
     Some(Resolved {
-        roles: chosen.iter().map(|role| role.ready(&slots)).collect(),
+        roles: chosen.iter().map(|role| role.ready(&slots, diagnostics)).collect(),
         task: task.filled(&slots, |role| facts.has_role(role)),
         laws: Laws::read(snapshot, diagnostics),
         kit,
@@ -95,7 +121,11 @@ pub(crate) fn resolve<'a>(
         measures,
         today,
         slots,
+        options,
         practice,
+        prepared_by,
+        site_url,
+        feedback,
         brand,
         theme,
         language,
@@ -118,11 +148,20 @@ pub(crate) fn ready(resolved: Resolved, findings: Vec<Finding>, gate: Standing) 
             vendor: slots.fill("{vendor}"),
             feature: text(&kit.tool.feature),
             named: kit.tool.name.is_some(),
+            support_phone: text(&kit.tool.support_phone),
+            does: kit.tool.does.as_ref().map_or_else(
+                || resolved.task.does.clone(),
+                |own| own.iter().map(|line| line.value.clone()).collect(),
+            ),
         },
+        edition: text(&kit.version),
+        prepared_by: resolved.prepared_by,
+        site_url: resolved.site_url,
         task: resolved.task,
+        task_options: resolved.options,
         gate,
         findings,
-        reviewer: roles.iter().find(|role| role.reviews).cloned(),
+        reviewer: view::reviewer(&roles, &slots),
         roles,
         people: people.0.iter().map(|person| (person.id.clone(), person.clone())).collect(),
         questions: ordered,
@@ -134,9 +173,11 @@ pub(crate) fn ready(resolved: Resolved, findings: Vec<Finding>, gate: Standing) 
         },
         concerns: view::concerns(kit, &people),
         register: view::register(kit, &people),
+        skeptics: view::skeptics(kit, &people),
         jobs_promise: kit.jobs_promise.as_ref().map(view::passage),
         rollout: resolved.rollout,
-        feedback: view::feedback(kit),
+        feedback: resolved.feedback,
+        measures: resolved.measures,
         own_faq: view::own_faq(kit),
         brand: resolved.brand,
         theme: resolved.theme,
@@ -158,72 +199,6 @@ fn find_task(kit: &Kit, snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> O
             .help(suggestion(&id.value, ids.iter().map(String::as_str), "The tasks are"));
     }
     task
-}
-
-/// The role that checks every output, if the kit answers that with one of its roles. Nobody is guessed.
-fn reviewer(facts: &Facts) -> Option<String> {
-    let has = |id: &&String| facts.has_role(id);
-    facts.answers.get(ids::REVIEWER).filter(has).cloned()
-}
-
-fn slots(
-    kit: &Kit,
-    people: &People,
-    library: &[Role],
-    roles: &[ResolvedRole],
-    task: Option<&Task>,
-    reviewer: Option<&str>,
-) -> Slots {
-    let mut slots = Slots::default();
-    let text = |text: &Option<crate::kit::Text>, other: &str| {
-        text.as_ref().map_or_else(|| other.to_string(), |text| text.value.clone())
-    };
-    slots.set("tool", text(&kit.tool.name, "the tool"));
-    slots.set("vendor", text(&kit.tool.vendor, "the vendor"));
-    slots.set("feature", text(&kit.tool.feature, "the feature in use"));
-    let practice = kit.practice.short_name.as_ref().or(kit.practice.name.as_ref());
-    slots.set("practice", practice.map_or("the practice", |name| name.value.as_str()));
-    slots.set("note", text(&kit.physicians.note_name, "visit note"));
-    slots.set("reviewer", "a reviewer");
-    slots.set("tell", "your manager");
-    let official = kit.practice.privacy_official.as_ref().and_then(|id| people.get(&id.value));
-    let official =
-        official.map_or_else(|| "the privacy official".to_string(), |person| person.contact.clone());
-    slots.set("privacy_official", official);
-    slots.join_with(" or ");
-    slots.people(
-        roles_here(kit, people, library, roles),
-        reviewer.map(str::to_string).into_iter().collect(),
-        None,
-        kit.practice
-            .report_to
-            .iter()
-            .filter_map(|id| people.get(&id.value))
-            .map(|p| contact(p, people))
-            .collect(),
-    );
-    slots.options(task.map(Task::usual_options).unwrap_or_default());
-    slots
-}
-
-/// A role is here if the kit lists it, if somebody holds it, or if it is an office that the practice fills.
-fn roles_here(kit: &Kit, people: &People, library: &[Role], roles: &[ResolvedRole]) -> Vec<RoleHere> {
-    let mut here: Vec<RoleHere> = roles.iter().map(ResolvedRole::here).collect();
-    let held = |role: &Role| people.0.iter().any(|person| person.role.as_deref() == Some(&role.id));
-    let office = |role: &Role| role.id == "privacy-official" && kit.practice.privacy_official.is_some();
-    for role in library.iter().filter(|role| held(role) || office(role)) {
-        if !here.iter().any(|one| one.id == role.id) {
-            here.push(RoleHere { id: role.id.clone(), person: role.person.clone(), the: role.the.clone() });
-        }
-    }
-    here
-}
-
-/// A person as a slot names them, with the role that they alone hold.
-fn contact(person: &people::Person, people: &People) -> Contact {
-    let alone =
-        |role: &String| people.0.iter().filter(|other| other.role.as_deref() == Some(role)).count() == 1;
-    Contact { text: person.contact.clone(), only: person.role.clone().filter(alone) }
 }
 
 fn answers(
@@ -262,49 +237,6 @@ fn answers(
             (question.id.clone(), Asked { answer, asked })
         })
         .collect()
-}
-
-fn practice(kit: &Kit, people: &People, diagnostics: &mut Diagnostics) -> ReadyPractice {
-    let practice = &kit.practice;
-    let mut person =
-        |id: &Option<crate::kit::Text>| id.as_ref().and_then(|id| people.find(id, diagnostics)).cloned();
-    let (privacy_official, security_official) =
-        (person(&practice.privacy_official), person(&practice.security_official));
-    let report_to =
-        practice.report_to.iter().filter_map(|id| people.find(id, diagnostics).cloned()).collect();
-    let mut states = Vec::new();
-    for code in &practice.states {
-        match state::name(&code.value) {
-            Some(name) => states.push(ReadyState { code: code.value.clone(), name }),
-            None => {
-                let upper = code.value.to_ascii_uppercase();
-                let known = state::name(&upper).map(|_| upper.as_str()).or_else(|| state::code(&code.value));
-                diagnostics
-                    .add(
-                        rules::UNKNOWN_STATE,
-                        code.span.clone(),
-                        format!("`{}` is no US state or territory", code.value),
-                    )
-                    .help(match known {
-                        Some(code) => format!("Did you mean `{code}`?"),
-                        None if code.value.contains(',') => {
-                            format!("Several states stand in brackets: [{}].", code.value)
-                        }
-                        None => "Use the two letters of the postal code, such as OH.".to_string(),
-                    });
-            }
-        }
-    }
-    let name = practice.name.as_ref().map(|name| name.value.clone()).unwrap_or_default();
-    ReadyPractice {
-        short_name: practice.short_name.as_ref().map_or_else(|| name.clone(), |name| name.value.clone()),
-        name,
-        specialty: practice.specialty.as_ref().map(|specialty| specialty.value.clone()),
-        states,
-        privacy_official,
-        security_official,
-        report_to,
-    }
 }
 
 fn theme(kit: &Kit, snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> String {

@@ -21,14 +21,21 @@ pub struct Person {
     pub role: Option<String>,
     /// The role's title.
     pub role_title: Option<String>,
-    /// The phone as it is dialled.
+    /// The phone as it is dialed.
     pub phone: Option<String>,
     /// The email address.
     pub email: Option<String>,
-    /// `low`, `medium` or `high`.
+    /// `low`, `medium` or `high`; not for templates.
+    #[serde(skip)]
     pub comfort: Option<String>,
-    /// The loudest doubter.
+    /// A doubter. Staff pages must not hint who it is, so templates do not see it.
+    #[serde(skip)]
     pub skeptic: bool,
+    /// When this skeptic was heard.
+    #[serde(skip)]
+    pub talked_on: Option<PrintedDay>,
+    /// What this person says now.
+    pub quote: Option<String>,
     /// The training.
     pub trained_on: Option<PrintedDay>,
     /// "Dana Ortiz (555-0142)", or the name alone.
@@ -118,13 +125,15 @@ pub fn check(kit: &Kit, library: &[Role], diagnostics: &mut Diagnostics) -> Peop
             email: text(&person.email),
             comfort: text(&person.comfort),
             skeptic: person.skeptic,
+            talked_on: person.talked_on.as_ref().map(|day| PrintedDay::of(day.value)),
+            quote: text(&person.quote),
             trained_on: person.trained_on.as_ref().map(|day| PrintedDay::of(day.value)),
         }
     });
     People(people.collect())
 }
 
-fn check_phone(phone: &Text, diagnostics: &mut Diagnostics) {
+pub(super) fn check_phone(phone: &Text, diagnostics: &mut Diagnostics) {
     let lower = phone.value.to_lowercase();
     let (number, extension) = match lower.split_once(['x', '#']).or_else(|| lower.split_once("ext")) {
         Some((number, extension)) => (number.trim_end_matches('e').to_string(), extension.to_string()),
@@ -146,7 +155,7 @@ fn check_phone(phone: &Text, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn check_email(email: &Text, diagnostics: &mut Diagnostics) {
+pub(super) fn check_email(email: &Text, diagnostics: &mut Diagnostics) {
     let good = email.value.split_once('@').is_some_and(|(user, host)| {
         !user.is_empty()
             && host.split('.').count() > 1

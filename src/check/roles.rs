@@ -3,8 +3,8 @@
 use crate::check::rules;
 use serde::Serialize;
 
-use super::steps::{Steps, compare};
-use crate::kit::{Kit, RoleEntry, Section, Text};
+use super::steps::{Steps, compare, same_step};
+use crate::kit::{Kit, RoleEntry, Section, StepEntry, Text};
 use crate::library::line::Line;
 use crate::library::role::the;
 use crate::library::slots::{RoleHere, Slots};
@@ -60,9 +60,23 @@ pub struct ResolvedRole {
     known_unlicensed: bool,
     clinician: bool,
     lists: RoleLists,
+    /// What the kit's own steps replace, with its place.
+    was: Vec<Text>,
+    own_saves: Option<String>,
+    own_costs: Option<String>,
 }
 
 impl ResolvedRole {
+    /// Whether one of them may be asked to sign clinical content.
+    pub fn licensed(&self) -> bool {
+        self.licensed
+    }
+
+    /// Whether the clinicians' page is for them.
+    pub fn clinician(&self) -> bool {
+        self.clinician
+    }
+
     /// How sentences name one of them, and the one that is known.
     pub fn here(&self) -> RoleHere {
         RoleHere { id: self.id.value.clone(), person: self.person.clone(), the: self.the.clone() }
@@ -73,9 +87,21 @@ impl ResolvedRole {
         &self.id.value
     }
 
-    /// With the slots filled and the steps compared.
-    pub fn ready(&self, slots: &Slots) -> ReadyRole {
+    /// With the slots filled and the steps compared; a fault where a step replaces one that is not there.
+    pub fn ready(&self, slots: &Slots, diagnostics: &mut Diagnostics) -> ReadyRole {
         let lists = self.lists.filled(slots, self.id());
+        for was in &self.was {
+            if !lists.before.iter().any(|step| same_step(step, &was.value)) {
+                let steps = lists.before.iter().map(String::as_str);
+                diagnostics
+                    .add(
+                        rules::BAD_CHOICE,
+                        was.span.clone(),
+                        format!("`was` names no step under `before` of `{}`", self.id()),
+                    )
+                    .help(suggestion(&was.value, steps, "Write one of these steps, word for word:"));
+            }
+        }
         ReadyRole {
             id: self.id.value.clone(),
             title: self.title.clone(),
@@ -87,8 +113,8 @@ impl ResolvedRole {
             steps: compare(&lists.before, &lists.now),
             ai_handles: lists.ai_handles,
             you_own: lists.you_own,
-            saves: lists.saves,
-            costs: lists.costs,
+            saves: self.own_saves.clone().or(lists.saves),
+            costs: self.own_costs.clone().or(lists.costs),
             unaffected: lists.unaffected,
             address: format!("roles/{}.html", self.id.value),
             span: self.id.span.clone(),
@@ -157,45 +183,7 @@ fn choose_one(
             .help("Use small letters, digits and dashes: care-coordinator.");
         return None;
     }
-    // Without a task there is a fault already; what it would have brought is not missed a second time.
-    let part = |name: &'static str,
-                own: &Option<Section<Vec<Text>>>,
-                library: Option<&Vec<Line>>,
-                diagnostics: &mut Diagnostics|
-     -> Vec<Line> {
-        if let Some(own) = own {
-            return own.value.iter().map(|text| Line::own(text.value.clone())).collect();
-        }
-        if library.is_none() && (task.is_some() || known.is_none()) {
-            diagnostics
-                .add(
-                    rules::MISSING_KEY,
-                    entry.id.span.clone(),
-                    format!("the role `{}` needs `{name}`", entry.id.value),
-                )
-                .help(format!(
-                    "Add `{name}: [...]` to the role: the task has nothing for it in the library."
-                ));
-        }
-        library.cloned().unwrap_or_default()
-    };
-    let lists = RoleLists {
-        before: part("before", &entry.before, from_task.map(|lists| &lists.before), diagnostics),
-        now: part("now", &entry.now, from_task.map(|lists| &lists.now), diagnostics),
-        ai_handles: part(
-            "ai_handles",
-            &entry.ai_handles,
-            from_task.map(|lists| &lists.ai_handles),
-            diagnostics,
-        ),
-        you_own: part("you_own", &entry.you_own, from_task.map(|lists| &lists.you_own), diagnostics),
-        saves: from_task.and_then(|lists| lists.saves.clone()),
-        costs: from_task.and_then(|lists| lists.costs.clone()),
-        // A kit that writes the steps itself says what changes.
-        unaffected: from_task.is_some_and(|lists| lists.unaffected)
-            && entry.before.is_none()
-            && entry.now.is_none(),
-    };
+    let lists = lists(entry, known.is_some(), task, diagnostics);
     if let Some(own) = entry.you_own.as_ref().filter(|own| own.value.is_empty()) {
         diagnostics
             .add(
@@ -229,9 +217,88 @@ fn choose_one(
         title,
         licensed: entry.licensed.unwrap_or_else(|| known.is_some_and(|role| role.licensed)),
         known_unlicensed: entry.licensed.or_else(|| known.map(|role| role.licensed)) == Some(false),
-        clinician: known.is_some_and(|role| role.clinician),
+        clinician: entry.clinician.unwrap_or_else(|| known.is_some_and(|role| role.clinician)),
         lists,
+        was: entry.now.iter().flat_map(|now| &now.value).filter_map(|step| step.was.clone()).collect(),
+        own_saves: entry.saves.as_ref().map(|saves| saves.value.clone()),
+        own_costs: entry.costs.as_ref().map(|costs| costs.value.clone()),
     })
+}
+
+/// The lists of a role: the kit's own, and the library's for the rest.
+fn lists(entry: &RoleEntry, known: bool, task: Option<&Task>, diagnostics: &mut Diagnostics) -> RoleLists {
+    let from_task = task.and_then(|task| task.roles.get(&entry.id.value));
+    // Without a task there is a fault already; what it would have brought is not missed a second time.
+    let part = |name: &'static str,
+                own: Option<Vec<Line>>,
+                library: Option<&Vec<Line>>,
+                diagnostics: &mut Diagnostics|
+     -> Vec<Line> {
+        if let Some(own) = own {
+            return own;
+        }
+        if library.is_none() && (task.is_some() || !known) {
+            diagnostics
+                .add(
+                    rules::MISSING_KEY,
+                    entry.id.span.clone(),
+                    format!("the role `{}` needs `{name}`", entry.id.value),
+                )
+                .help(format!(
+                    "Add `{name}: [...]` to the role: the task has nothing for it in the library."
+                ));
+        }
+        library.cloned().unwrap_or_default()
+    };
+    let (before, now) = (own_steps(entry.before.as_ref()), own_steps(entry.now.as_ref()));
+    RoleLists {
+        before: part("before", before, from_task.map(|lists| &lists.before), diagnostics),
+        now: part("now", now, from_task.map(|lists| &lists.now), diagnostics),
+        ai_handles: part(
+            "ai_handles",
+            own_lines(entry.ai_handles.as_ref()),
+            from_task.map(|lists| &lists.ai_handles),
+            diagnostics,
+        ),
+        you_own: part(
+            "you_own",
+            own_lines(entry.you_own.as_ref()),
+            from_task.map(|lists| &lists.you_own),
+            diagnostics,
+        ),
+        saves: from_task.and_then(|lists| lists.saves.clone()),
+        costs: from_task.and_then(|lists| lists.costs.clone()),
+        // A kit that writes the steps itself says what changes.
+        unaffected: from_task.is_some_and(|lists| lists.unaffected)
+            && entry.before.is_none()
+            && entry.now.is_none(),
+    }
+}
+
+fn own_lines(own: Option<&Section<Vec<Text>>>) -> Option<Vec<Line>> {
+    own.map(|own| own.value.iter().map(|text| Line::own(text.value.clone())).collect())
+}
+
+fn own_steps(own: Option<&Section<Vec<StepEntry>>>) -> Option<Vec<Line>> {
+    let line = |step: &StepEntry| {
+        let mut line = Line::own(step.step.value.clone());
+        line.was = step.was.as_ref().map(|was| was.value.clone());
+        (line.earlier, line.longer) = (step.earlier, step.longer);
+        line
+    };
+    own.map(|own| own.value.iter().map(line).collect())
+}
+
+/// The role of an id, where it is one of these; else a fault.
+pub(super) fn known_role(id: Option<&Text>, roles: &[&str], diagnostics: &mut Diagnostics) -> Option<String> {
+    let id = id?;
+    if !roles.contains(&id.value.as_str()) {
+        diagnostics
+            .add(rules::UNKNOWN_ROLE, id.span.clone(), format!("there is no role `{}`", id.value))
+            .help(suggestion(&id.value, roles.iter().copied(), "The roles are"));
+        return None;
+    }
+    Some(id.value.clone())
 }
 
 /// Whether an id can be the name of a page on every file system.

@@ -63,8 +63,11 @@ pub struct Phase {
 pub fn check(kit: &Kit, people: &People, diagnostics: &mut Diagnostics) -> ReadyRollout {
     let rollout = &kit.rollout;
     let day = |day: &Option<crate::kit::Day>| day.as_ref().map(|day| day.value);
-    let (listen, hipaa, training) =
-        (day(&rollout.skeptic_talked_on), day(&rollout.hipaa_page_given_on), day(&rollout.training_on));
+    let (listen, hipaa, training) = (
+        kit.skeptic_talked_on().map(|day| day.value),
+        day(&rollout.hipaa_page_given_on),
+        day(&rollout.training_on),
+    );
     let go_live = day(&rollout.go_live);
     let day_30 = go_live.and_then(|day| day.checked_add(jiff::Span::new().days(30)).ok());
     let mut span = (None, None);

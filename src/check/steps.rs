@@ -193,7 +193,12 @@ fn be(n: usize, what: &str) -> String {
     format!("{what} {}", if n == 1 { "is" } else { "are" })
 }
 
-/// A step without case, outer blanks and a final full stop.
+/// Whether two steps are the same but for case, spaces and a final period.
+pub(super) fn same_step(a: &str, b: &str) -> bool {
+    plain(a) == plain(b)
+}
+
+/// A step without case, outer spaces and a final period.
 fn plain(step: &str) -> String {
     step.trim().trim_end_matches('.').split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }

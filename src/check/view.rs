@@ -7,13 +7,17 @@ use serde::Serialize;
 
 use super::answers::Answer;
 use super::brand::ReadyBrand;
+use super::feedback::ReadyFeedback;
 use super::finding::{Finding, Standing};
+use super::measures::Measures;
 use super::people::{People, Person};
+use super::practice::{ReadyPractice, ReadyPreparedBy};
 use super::printed_date;
 use super::roles::ReadyRole;
 use super::rollout::ReadyRollout;
 use crate::kit::{Kit, Text};
 use crate::library::FilledTask;
+use crate::library::slots::Slots;
 use crate::mark::Passage;
 use crate::text::source::Source;
 
@@ -22,13 +26,20 @@ use crate::text::source::Source;
 pub struct ReadyKit {
     pub(super) practice: ReadyPractice,
     pub(super) tool: ReadyTool,
+    /// What people call this edition of the kit; `version` is the hash of what staff read.
+    pub(super) edition: Option<String>,
+    pub(super) prepared_by: Option<ReadyPreparedBy>,
+    /// Where the practice hosts the kit, ending in a slash.
+    pub(super) site_url: Option<String>,
     pub(super) task: FilledTask,
+    /// What was chosen for the task, or is usual.
+    pub(super) task_options: BTreeMap<String, String>,
     pub(super) roles: Vec<ReadyRole>,
     pub(super) people: BTreeMap<String, Person>,
     pub(super) answers: BTreeMap<String, Asked>,
     pub(super) questions: Vec<Answer>,
-    /// The role that checks every output, if one is named and part of the kit.
-    pub(super) reviewer: Option<ReadyRole>,
+    /// Who checks every output, if that is answered with roles of the kit.
+    pub(super) reviewer: Option<Reviewer>,
     /// How far the kit is cleared.
     pub(super) gate: Standing,
     /// Everything that was found, blocks first.
@@ -38,6 +49,7 @@ pub struct ReadyKit {
     pub(super) jobs_promise: Option<Passage>,
     pub(super) rollout: ReadyRollout,
     pub(super) feedback: Vec<ReadyFeedback>,
+    pub(super) measures: Measures,
     pub(super) own_faq: Vec<OwnQuestion>,
     pub(super) brand: ReadyBrand,
     pub(super) theme: String,
@@ -47,6 +59,8 @@ pub struct ReadyKit {
     pub(super) source: Arc<Source>,
     #[serde(skip)]
     pub(super) register: Vec<Raised>,
+    #[serde(skip)]
+    pub(super) skeptics: Vec<Skeptic>,
     #[serde(skip)]
     pub(super) pictures: BTreeMap<String, String>,
 }
@@ -60,29 +74,32 @@ pub(crate) struct Asked {
 }
 
 #[derive(Debug, Serialize)]
-pub(super) struct ReadyPractice {
-    pub(super) name: String,
-    pub(super) short_name: String,
-    pub(super) specialty: Option<String>,
-    pub(super) states: Vec<ReadyState>,
-    pub(super) privacy_official: Option<Person>,
-    pub(super) security_official: Option<Person>,
-    pub(super) report_to: Vec<Person>,
-}
-
-#[derive(Debug, Serialize)]
-pub(super) struct ReadyState {
-    pub(super) code: String,
-    pub(super) name: &'static str,
-}
-
-#[derive(Debug, Serialize)]
 pub(super) struct ReadyTool {
     pub(super) name: String,
     pub(super) vendor: String,
     pub(super) feature: Option<String>,
     /// Whether the kit names the tool; without it the pages say "the tool".
     pub(super) named: bool,
+    /// The vendor's help line.
+    pub(super) support_phone: Option<String>,
+    /// What it does: the kit's own list, or the library's for the task.
+    pub(super) does: Vec<String>,
+}
+
+/// The role that checks every output; or several, each of which checks its own.
+#[derive(Debug, Serialize)]
+pub(super) struct Reviewer {
+    /// How a sentence names one of them: "a physician or an NP or PA".
+    person: String,
+    roles: Vec<ReadyRole>,
+    several: bool,
+}
+
+/// Who checks every output.
+pub(super) fn reviewer(roles: &[ReadyRole], slots: &Slots) -> Option<Reviewer> {
+    let roles: Vec<ReadyRole> = roles.iter().filter(|role| role.reviews).cloned().collect();
+    let several = roles.len() > 1;
+    (!roles.is_empty()).then(|| Reviewer { person: slots.fill("{reviewer}"), roles, several })
 }
 
 #[derive(Debug, Serialize)]
@@ -108,11 +125,13 @@ pub struct Raised {
     pub(super) raised_by: Option<Person>,
 }
 
+/// Somebody to be heard before the training: for the leaders' pack alone.
 #[derive(Debug, Serialize)]
-pub(super) struct ReadyFeedback {
-    pub(super) question: String,
-    pub(super) said: String,
-    pub(super) did: Option<String>,
+pub struct Skeptic {
+    person: Person,
+    talked_on: Option<printed_date::PrintedDay>,
+    /// What they asked, in their words.
+    concerns: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -187,6 +206,11 @@ impl ReadyKit {
         &self.register
     }
 
+    /// Who is heard first; only pages for leaders may see it.
+    pub fn skeptics(&self) -> &[Skeptic] {
+        &self.skeptics
+    }
+
     /// The pictures that the kit's Markdown names, by path, as `data:` addresses.
     pub fn pictures(&self) -> &BTreeMap<String, String> {
         &self.pictures
@@ -228,14 +252,20 @@ pub(super) fn register(kit: &Kit, people: &People) -> Vec<Raised> {
     raised.collect()
 }
 
-/// What the pilot's people said, and what came of it.
-pub(super) fn feedback(kit: &Kit) -> Vec<ReadyFeedback> {
-    let said = kit.feedback.iter().map(|item| ReadyFeedback {
-        question: item.question.value.clone(),
-        said: item.said.value.clone(),
-        did: item.did.as_ref().map(|did| did.value.clone()),
+/// Who is heard first, each with what they asked.
+pub(super) fn skeptics(kit: &Kit, people: &People) -> Vec<Skeptic> {
+    let raised_by = |person: &Person| {
+        let theirs = kit.concerns.iter().filter(|concern| {
+            concern.raised_by.as_ref().is_some_and(|raised_by| raised_by.value == person.id)
+        });
+        theirs.map(|concern| concern.concern.value.clone()).collect()
+    };
+    let skeptics = people.0.iter().filter(|person| person.skeptic).map(|person| Skeptic {
+        person: person.clone(),
+        talked_on: person.talked_on.clone(),
+        concerns: raised_by(person),
     });
-    said.collect()
+    skeptics.collect()
 }
 
 /// The kit's own questions and answers.

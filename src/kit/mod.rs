@@ -1,16 +1,30 @@
-//! What a consultant wrote in `kit.yaml`, with places. Nothing here is checked against the library or the calendar:
-//! an id is any word, a role may be unknown, an answer may be missing.
+//! What a consultant wrote in `kit.yaml`, with places: one file per part, each type next to the function that reads it.
+//! Reading never fails: what cannot be read is reported and left out. Nothing here is checked against the library or the
+//! calendar: an id is any word, a role may be unknown, an answer may be missing.
 
-mod read;
+mod people;
+mod practice;
+mod tool;
+mod roles;
+mod compliance;
+mod voices;
+mod rollout;
 
 use std::sync::Arc;
 
-use crate::text::source::{Source, Span, Spanned};
-use crate::yaml::Node;
-
-pub use read::read;
+use crate::text::diagnostic::Diagnostics;
+use crate::text::source::{Source, Spanned};
+use crate::yaml::fields::Fields;
+use crate::yaml::{Node, Value};
 
 pub use crate::text::source::{Day, Section, Text};
+pub use compliance::AnswerEntry;
+pub use people::Person;
+pub use practice::{Brand, Contact, Practice, PreparedBy, Site};
+pub use roles::{RoleEntry, StepEntry};
+pub use rollout::{Accepted, MeasuresPlan, Pilot, Rollout};
+pub use tool::{TaskOption, Tool};
+pub use voices::{Concern, FEEDBACK_QUESTIONS, Feedback, Physicians, Question};
 
 /// A kit as it was written.
 #[derive(Debug)]
@@ -19,18 +33,26 @@ pub struct Kit {
     pub source: Arc<Source>,
     /// Everyone who is named anywhere below, by id.
     pub people: Vec<Person>,
+    /// What people call this edition.
+    pub version: Option<Text>,
+    /// The consultant.
+    pub prepared_by: Option<PreparedBy>,
     /// The practice.
     pub practice: Practice,
-    /// Logo and colour.
+    /// Logo and color.
     pub brand: Brand,
     /// The theme's name.
     pub theme: Option<Text>,
-    /// The language of the interface's words.
+    /// Where the practice hosts the kit.
+    pub site_url: Option<Text>,
+    /// The language of the words.
     pub language: Option<Text>,
     /// The tool.
     pub tool: Tool,
     /// The one task.
     pub task: Option<Text>,
+    /// What the task's library entry leaves to the kit.
+    pub task_options: Vec<TaskOption>,
     /// The roles that touch the tool.
     pub roles: Vec<RoleEntry>,
     /// The answers on compliance.
@@ -43,221 +65,144 @@ pub struct Kit {
     pub jobs_promise: Option<Text>,
     /// The dates.
     pub rollout: Rollout,
+    /// The file with what readers found in the drafts with planted errors.
+    pub drills: Option<Text>,
     /// What the pilot's people said, and what was done.
     pub feedback: Vec<Feedback>,
+    /// The file that holds the feedback instead.
+    pub feedback_file: Option<Text>,
     /// The file of measures.
     pub measures: Option<Text>,
-    /// Warnings that somebody takes on.
+    /// Warnings that a named person accepts.
     pub accepted: Vec<Accepted>,
+    /// What the pilot must show.
+    pub measures_plan: Option<MeasuresPlan>,
     /// The kit's own questions and answers.
     pub faq: Vec<Question>,
     /// Every text in the file, for the lints on wording.
     pub texts: Vec<Text>,
 }
 
-/// One person.
-#[derive(Debug)]
-pub struct Person {
-    /// The short id.
-    pub id: Text,
-    /// The full name.
-    pub name: Text,
-    /// The role's id.
-    pub role: Option<Text>,
-    /// The phone as it is dialled.
-    pub phone: Option<Text>,
-    /// The email address.
-    pub email: Option<Text>,
-    /// How at home with technology: `low`, `medium` or `high`.
-    pub comfort: Option<Text>,
-    /// The loudest doubter, heard first.
-    pub skeptic: bool,
-    /// The day of the training.
-    pub trained_on: Option<Day>,
+impl Kit {
+    /// When the last of the skeptics was heard; none while one of them has not been.
+    pub fn skeptic_talked_on(&self) -> Option<&Day> {
+        let skeptics = || self.people.iter().filter(|person| person.skeptic);
+        let rollout = self.rollout.skeptic_talked_on.as_ref();
+        if rollout.is_none() && skeptics().any(|person| person.talked_on.is_none()) {
+            return None;
+        }
+        let days = skeptics().filter_map(|person| person.talked_on.as_ref()).chain(rollout);
+        days.max_by_key(|day| day.value)
+    }
+
+    /// Every phone number that the kit says is somebody's.
+    pub fn phones(&self) -> impl Iterator<Item = &Text> {
+        let people = self.people.iter().filter_map(|person| person.phone.as_ref());
+        let sites = self.practice.sites.iter().filter_map(|site| site.phone.as_ref());
+        let contacts = self.practice.contacts.iter().map(|contact| &contact.phone);
+        let consultant = self.prepared_by.as_ref().and_then(|by| by.phone.as_ref());
+        let more = [self.practice.phone.as_ref(), self.tool.support_phone.as_ref(), consultant];
+        people.chain(sites).chain(contacts).chain(more.into_iter().flatten())
+    }
+
+    /// The CSV files that the kit names.
+    pub fn tables(&self) -> impl Iterator<Item = &Text> {
+        [&self.measures, &self.drills, &self.feedback_file].into_iter().flatten()
+    }
 }
 
-/// The practice.
-#[derive(Debug)]
-pub struct Practice {
-    /// The key `practice`.
-    pub key: Span,
-    /// The full name.
-    pub name: Option<Text>,
-    /// A name for running text.
-    pub short_name: Option<Text>,
-    /// In free words.
-    pub specialty: Option<Text>,
-    /// Two-letter codes.
-    pub states: Vec<Text>,
-    /// The key `states`, if it is there.
-    pub states_key: Option<Span>,
-    /// A person's id.
-    pub privacy_official: Option<Text>,
-    /// A person's id.
-    pub security_official: Option<Text>,
-    /// Persons' ids: whom staff tell the same day, then the backup.
-    pub report_to: Vec<Text>,
+/// The kit in a tree.
+pub fn read(source: &Arc<Source>, root: &Node, diagnostics: &mut Diagnostics) -> Kit {
+    let mut fields = Fields::of(root, source.start(), "a kit", diagnostics);
+    let top = &mut fields;
+    // Asked for in the order of the format, in which "The keys here are" lists them.
+    let people = people::people(top, diagnostics);
+    let version = top.text("version", diagnostics);
+    let prepared_by = practice::prepared_by(top, diagnostics);
+    let practice = practice::practice(top, diagnostics);
+    let brand = practice::brand(top, diagnostics);
+    let theme = top.text("theme", diagnostics);
+    let site_url = top.text("site_url", diagnostics);
+    let language = top.text("language", diagnostics);
+    let tool = tool::tool(top, diagnostics);
+    let task = tool::task(top, diagnostics);
+    let task_options = tool::task_options(top, diagnostics);
+    let roles = roles::roles(top, diagnostics);
+    let compliance = compliance::compliance(top, diagnostics);
+    let physicians = voices::physicians(top, diagnostics);
+    let concerns = voices::concerns(top, diagnostics);
+    let jobs_promise = top.text("jobs_promise", diagnostics);
+    let rollout = rollout::rollout(top, diagnostics);
+    let drills = top.text("drills", diagnostics);
+    let (feedback, feedback_file) = voices::feedback(top, diagnostics);
+    let measures = top.text("measures", diagnostics);
+    let accepted = rollout::accepted(top, diagnostics);
+    let measures_plan = rollout::measures_plan(top, diagnostics);
+    let faq = voices::faq(top, diagnostics);
+    fields.finish(diagnostics);
+    Kit {
+        source: Arc::clone(source),
+        people,
+        version,
+        prepared_by,
+        practice,
+        brand,
+        theme,
+        site_url,
+        language,
+        tool,
+        task,
+        task_options,
+        roles,
+        compliance,
+        physicians,
+        concerns,
+        jobs_promise,
+        rollout,
+        drills,
+        feedback,
+        feedback_file,
+        measures,
+        accepted,
+        measures_plan,
+        faq,
+        texts: texts(root),
+    }
 }
 
-/// How the kit looks.
-#[derive(Debug, Default)]
-pub struct Brand {
-    /// A picture's path from the kit's folder.
-    pub logo: Option<Text>,
-    /// A colour as `#rrggbb`.
-    pub accent: Option<Text>,
-    /// The paper that pages are printed on: `letter` or `a4`.
-    pub paper: Option<Text>,
+/// Every text of a tree, in its order.
+fn texts(node: &Node) -> Vec<Text> {
+    match &node.value {
+        Value::Text { text, .. } => vec![Spanned::new(text.clone(), node.span.clone())],
+        Value::List(items) => items.iter().flat_map(texts).collect(),
+        Value::Map(entries) => entries.iter().flat_map(|entry| texts(&entry.value)).collect(),
+        Value::Null | Value::Broken => Vec::new(),
+    }
 }
 
-/// The tool.
-#[derive(Debug)]
-pub struct Tool {
-    /// The key `tool`.
-    pub key: Span,
-    /// What staff call it.
-    pub name: Option<Text>,
-    /// The legal name on the contract.
-    pub vendor: Option<Text>,
-    /// The one feature in use.
-    pub feature: Option<Text>,
-}
-
-/// A role of the kit: the library's, the library's with parts replaced, or a new one.
-#[derive(Debug)]
-pub struct RoleEntry {
-    /// The id.
-    pub id: Text,
-    /// Instead of the library's title.
-    pub title: Option<Text>,
-    /// The steps before.
-    pub before: Option<Section<Vec<Text>>>,
-    /// The steps now.
-    pub now: Option<Section<Vec<Text>>>,
-    /// What the AI does.
-    pub ai_handles: Option<Section<Vec<Text>>>,
-    /// What the person still owns and reviews.
-    pub you_own: Option<Section<Vec<Text>>>,
-    /// Whether the role may sign clinical content.
-    pub licensed: Option<bool>,
-}
-
-/// An answer as it was written; what it means depends on the question.
-#[derive(Debug)]
-pub struct AnswerEntry {
-    /// The question's id.
-    pub id: Text,
-    /// The value, if there is one.
-    pub value: Option<Node>,
-    /// The whole entry after the key.
-    pub span: Span,
-    /// A person's id.
-    pub checked_by: Option<Text>,
-    /// The day of the check.
-    pub checked_on: Option<Day>,
-    /// The document and the place in it.
-    pub source: Option<Text>,
-    /// A person's id: who finds out, or who mends it.
-    pub owner: Option<Text>,
-    /// By when.
-    pub due: Option<Day>,
-    /// What is done instead.
-    pub instead: Option<Text>,
-    /// Why it does not apply, or why the answer is so.
-    pub why: Option<Text>,
-}
-
-/// What the physicians' page says beyond the answers.
-#[derive(Debug, Default)]
-pub struct Physicians {
-    /// A person's id: the colleague to ask.
-    pub champion: Option<Text>,
-    /// What the draft is called here.
-    pub note_name: Option<Text>,
-    /// Markdown, from the champion.
-    pub message: Option<Text>,
-}
-
-/// Something that worries somebody.
-#[derive(Debug)]
-pub struct Concern {
-    /// In the person's words.
-    pub concern: Text,
-    /// A person's id; for the leaders' eyes only.
-    pub raised_by: Option<Text>,
-    /// Markdown. Without it the concern is open.
-    pub answer: Option<Text>,
-    /// A person's id: who will answer.
-    pub owner: Option<Text>,
-    /// By when.
-    pub due: Option<Day>,
-    /// An open one holds the pilot back.
-    pub must_close: bool,
-}
-
-/// The dates of the rollout.
-#[derive(Debug)]
-pub struct Rollout {
-    /// The key `rollout`.
-    pub key: Span,
-    /// When the loudest doubter was heard, one to one.
-    pub skeptic_talked_on: Option<Day>,
-    /// When the HIPAA page was handed out.
-    pub hipaa_page_given_on: Option<Day>,
-    /// The training.
-    pub training_on: Option<Day>,
-    /// The two weeks with a small group.
-    pub pilot: Option<Pilot>,
-    /// When everyone starts.
-    pub go_live: Option<Day>,
-}
-
-/// The pilot.
-#[derive(Debug)]
-pub struct Pilot {
-    /// The key `pilot`.
-    pub key: Span,
-    /// First day.
-    pub start: Option<Day>,
-    /// Last day.
-    pub end: Option<Day>,
-    /// Persons' ids.
-    pub people: Vec<Text>,
-    /// The key `people`, if it is there.
-    pub people_key: Option<Span>,
-    /// How many drafts are expected in all.
-    pub drafts_expected: Option<Spanned<u32>>,
-}
-
-/// Something said after the pilot, and what came of it.
-#[derive(Debug)]
-pub struct Feedback {
-    /// `worked`, `felt-wrong` or `easier`.
-    pub question: Text,
-    /// What was said.
-    pub said: Text,
-    /// What was done.
-    pub did: Option<Text>,
-}
-
-/// A warning that somebody takes on.
-#[derive(Debug)]
-pub struct Accepted {
-    /// The finding's code.
-    pub code: Text,
-    /// A person's id.
-    pub by: Text,
-    /// The day.
-    pub on: Day,
-    /// Why.
-    pub reason: Text,
-}
-
-/// A question of the kit's own.
-#[derive(Debug)]
-pub struct Question {
-    /// As staff ask it.
-    pub question: Text,
-    /// Markdown.
-    pub answer: Text,
+/// Reads each item of a list of maps.
+fn items<T>(
+    top: &mut Fields,
+    key: &'static str,
+    what: &'static str,
+    diagnostics: &mut Diagnostics,
+    read: impl Fn(&mut Fields, &mut Diagnostics) -> Option<T>,
+) -> Vec<T> {
+    let mut list = Vec::new();
+    for item in top.list(key, diagnostics) {
+        if matches!(item.value, Value::Broken) {
+            continue;
+        }
+        let at = item
+            .entries()
+            .and_then(|entries| entries.first())
+            .map_or(item.span.clone(), |entry| entry.key.span.clone());
+        let mut fields = Fields::of(item, at, what, diagnostics);
+        let read = read(&mut fields, diagnostics);
+        if item.entries().is_some() {
+            fields.finish(diagnostics);
+        }
+        list.extend(read);
+    }
+    list
 }

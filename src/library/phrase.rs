@@ -15,12 +15,21 @@ pub fn sentence(clause: &str) -> String {
 
 /// "a, b and c".
 pub fn listing<S: AsRef<str>>(items: &[S]) -> String {
+    joined(items, " and ")
+}
+
+/// "a, b or c".
+pub fn any_of<S: AsRef<str>>(items: &[S]) -> String {
+    joined(items, " or ")
+}
+
+fn joined<S: AsRef<str>>(items: &[S], last_with: &str) -> String {
     match items {
         [] => String::new(),
         [one] => one.as_ref().to_string(),
         [first @ .., last] => {
             let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
-            format!("{} and {}", first.join(", "), last.as_ref())
+            format!("{}{last_with}{}", first.join(", "), last.as_ref())
         }
     }
 }

@@ -69,7 +69,10 @@ impl RoleLists {
         let reader = Some(role);
         // A step names what it replaces in the library's words; both are printed in the kit's.
         let before = |text: &String| {
-            let line = self.before.iter().find(|line| line.text == *text)?;
+            let Some(line) = self.before.iter().find(|line| line.text == *text) else {
+                // A kit's own step names it as it is printed.
+                return Some(text.clone());
+            };
             line.filled(slots, reader)
         };
         let now = self.now.iter().filter_map(|line| {

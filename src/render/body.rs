@@ -68,6 +68,7 @@ impl<'a> Renderer<'a> {
         }
         if page.audience == Audience::Leaders {
             context.insert("register", self.kit.register());
+            context.insert("skeptics", self.kit.skeptics());
         }
         let mut line =
             |kind: &str| self.line(&format!("{}#{kind}", page.template), &context, &mut diagnostics);

@@ -1,11 +1,11 @@
 //! Warnings that a named person has accepted. A block is never accepted away.
 
 use super::{Findings, RuleInput};
-use crate::check::finding::Acceptance;
+use crate::check::finding::{Acceptance, Finding};
 use crate::check::printed_date::PrintedDay;
 use crate::text::rule::{Example, Gate, Rule, Severity};
 
-pub(crate) const ROWS: &[Rule] = &[ACCEPTANCE_VOID];
+pub(crate) const ROWS: &[Rule] = &[ACCEPTANCE_VOID, ACCEPTANCE_UNCLEAR];
 
 #[rustfmt::skip]
 pub(crate) const ACCEPTANCE_VOID: Rule = Rule {
@@ -16,31 +16,68 @@ pub(crate) const ACCEPTANCE_VOID: Rule = Rule {
     example: Example::Kit("people: {dana: {name: Dana Ortiz, phone: \"555-0142\"}}\naccepted: [{code: second-faktor, by: dana, on: 2026-11-12, reason: Rolled out in January}]"),
 };
 
+#[rustfmt::skip]
+pub(crate) const ACCEPTANCE_UNCLEAR: Rule = Rule {
+    code: "acceptance-unclear", severity: Severity::Warning, source: "an acceptance covers one finding",
+    when: "An entry of `accepted` names a code that was found several times, and does not say which is meant.",
+    why: "Somebody looked at one of them. The others, and those found later, would be accepted with it.",
+    remedy: "Add `about`: the state, the concern's first words, the role or the question's id.",
+    example: Example::Kit("people: {dana: {name: Dana Ortiz, phone: \"555-0142\"}}\npractice: {name: Example Clinic, states: [WY, ND]}\naccepted: [{code: state-unknown, by: dana, on: 2026-11-12, reason: A lawyer looked}]"),
+};
+
 pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
     for accepted in &input.kit.accepted {
         let written = accepted.code.value.replace('_', "-");
         // "no-second-factor" is how people say what `second-factor` finds.
         let names = |code: &str| code == written || written.strip_prefix("no-") == Some(code);
         let Some(person) = input.people.get(&accepted.by.value) else { continue };
-        let mut blocked = false;
-        let mut found = false;
-        for finding in findings.list.iter_mut().filter(|finding| names(&finding.code)) {
-            if finding.severity == Severity::Block(Gate::Pilot) {
-                blocked = true;
+        let about = accepted.about.as_ref();
+        let meant: Vec<usize> = findings
+            .list
+            .iter()
+            .enumerate()
+            .filter(|(_, finding)| {
+                names(&finding.code) && about.is_none_or(|about| is_about(finding, &about.value))
+            })
+            .map(|(at, _)| at)
+            .collect();
+        let blocked = |at: &usize| findings.list[*at].severity == Severity::Block(Gate::Pilot);
+        let (rule, message) = match meant.as_slice() {
+            [] => {
+                let about = about.map(|about| format!(" about \"{}\"", about.value)).unwrap_or_default();
+                (
+                    ACCEPTANCE_VOID,
+                    format!("`{written}`{about} was accepted, but nothing of that kind was found."),
+                )
+            }
+            _ if meant.iter().all(blocked) => {
+                (ACCEPTANCE_VOID, format!("`{written}` is a block, and a block cannot be accepted."))
+            }
+            [one] => {
+                findings.list[*one].accepted = Some(Acceptance {
+                    by: person.name.clone(),
+                    on: PrintedDay::of(accepted.on.value),
+                    reason: accepted.reason.value.clone(),
+                });
                 continue;
             }
-            found = true;
-            finding.accepted = Some(Acceptance {
-                by: person.name.clone(),
-                on: PrintedDay::of(accepted.on.value),
-                reason: accepted.reason.value.clone(),
-            });
-        }
-        let message = match (blocked, found) {
-            (true, _) => format!("`{written}` is a block, and a block cannot be accepted."),
-            (false, false) => format!("`{written}` was accepted, and nothing of that name was found."),
-            (false, true) => continue,
+            several => (
+                ACCEPTANCE_UNCLEAR,
+                format!(
+                    "`{written}` was found {} times, and `accepted` does not say which is meant.",
+                    several.len()
+                ),
+            ),
         };
-        findings.add(ACCEPTANCE_VOID, Severity::Warning, accepted.code.span.clone(), message);
+        findings.add(rule, Severity::Warning, accepted.code.span.clone(), message);
     }
+}
+
+/// Whether a finding is about this: word for word, or with its first words.
+fn is_about(finding: &Finding, about: &str) -> bool {
+    let about = about.trim().to_lowercase();
+    finding.about.iter().map(|subject| subject.to_lowercase()).any(|subject| {
+        let rest = subject.strip_prefix(&about);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(|letter: char| !letter.is_alphanumeric()))
+    })
 }

@@ -38,6 +38,7 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings, diagnostics: &mut
             .map(|person| person.contact.clone());
         let due = concern.due.as_ref().map(|due| PrintedDay::of(due.value));
         let finding = findings.add(CONCERN_OPEN, weight, concern.concern.span.clone(), message);
+        finding.about = vec![concern.concern.value.clone()];
         finding.owner = owner;
         finding.due = due;
         let missing = match (&concern.owner, &concern.due) {

@@ -36,7 +36,7 @@ pub(crate) const SKEPTIC_AFTER_TRAINING: Rule = Rule {
     code: "skeptic-after-training", severity: Severity::Warning, source: FRAMEWORK,
     when: "The talk with the loudest doubter came after the training, or the kit has no date for it.",
     why: "Doubts that are heard first become answers. Heard afterwards they become resistance.",
-    remedy: "Have the talk, one to one, and write the day in `rollout.skeptic_talked_on`.",
+    remedy: "Have the talk, one to one, and write the day in `talked_on` of the person, or in `rollout.skeptic_talked_on`.",
     example: Example::Kit("rollout: {training_on: 2026-11-20, skeptic_talked_on: 2026-11-24}"),
 };
 
@@ -65,8 +65,8 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings, diagnostics: &mut
     let rollout = &input.kit.rollout;
     let training = rollout.training_on.as_ref();
     let order = [
-        (HIPAA_AFTER_TRAINING, "the HIPAA page", "was handed out", &rollout.hipaa_page_given_on),
-        (SKEPTIC_AFTER_TRAINING, "the talk with the skeptic", "took place", &rollout.skeptic_talked_on),
+        (HIPAA_AFTER_TRAINING, "the HIPAA page", "was handed out", rollout.hipaa_page_given_on.as_ref()),
+        (SKEPTIC_AFTER_TRAINING, "the talk with the skeptic", "took place", input.kit.skeptic_talked_on()),
     ];
     for (code, what, happened, on) in order {
         match (on, training) {
@@ -155,7 +155,7 @@ fn out_of_order(input: &RuleInput, findings: &mut Findings) {
         ),
         (
             ("the HIPAA page was handed out", rollout.hipaa_page_given_on.as_ref()),
-            ("the talk with the skeptic", rollout.skeptic_talked_on.as_ref()),
+            ("the talk with the skeptic", input.kit.skeptic_talked_on()),
             Severity::Warning,
         ),
     ];

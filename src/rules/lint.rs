@@ -75,11 +75,12 @@ pub(super) fn find(
         banned(text.value.as_str(), &text.span, &claims, diagnostics);
     }
     identifiers(&input.kit.source, &claims, diagnostics);
-    if let Some(path) = &input.kit.measures
-        && let Ok(found) = snapshot.kit_file(&path.value)
-        && let Some(source) = text_of(&found, &mut Diagnostics::default())
-    {
-        identifiers(&source, &claims, diagnostics);
+    for path in input.kit.tables() {
+        if let Ok(found) = snapshot.kit_file(&path.value)
+            && let Some(source) = text_of(&found, &mut Diagnostics::default())
+        {
+            identifiers(&source, &claims, diagnostics);
+        }
     }
     for text in &input.kit.texts {
         phones(input, &text.value, &text.span, diagnostics);
@@ -127,10 +128,11 @@ fn claiming<'a>(input: &'a RuleInput) -> impl Iterator<Item = &'a Text> {
 fn clinicians_read<'a>(input: &'a RuleInput) -> impl Iterator<Item = &'a Text> {
     let clinician = |id: &str| input.roles.iter().any(|role| role.clinician && role.id == id);
     let lists = input.kit.roles.iter().filter(move |role| clinician(&role.id.value)).flat_map(|role| {
-        [&role.before, &role.now, &role.ai_handles, &role.you_own]
-            .into_iter()
-            .flatten()
-            .flat_map(|list| &list.value)
+        let steps = [&role.before, &role.now].into_iter().flatten();
+        let steps = steps.flat_map(|list| &list.value).map(|step| &step.step);
+        let lists = [&role.ai_handles, &role.you_own].into_iter().flatten();
+        let more = [&role.saves, &role.costs].into_iter().flatten();
+        steps.chain(lists.flat_map(|list| &list.value)).chain(more)
     });
     input.kit.physicians.message.iter().chain(lists)
 }
@@ -189,8 +191,7 @@ const TOLL_FREE: [&str; 7] = ["800", "833", "844", "855", "866", "877", "888"];
 /// Phones in a text that belong to nobody whom the kit names. Comments of the kit are left out: they hold examples.
 fn phones(input: &RuleInput, text: &str, span: &Span, diagnostics: &mut Diagnostics) {
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    let phones = input.kit.people.iter().filter_map(|person| person.phone.as_ref());
-    let known: Vec<String> = phones.map(|phone| digits(&phone.value)).collect();
+    let known: Vec<String> = input.kit.phones().map(|phone| digits(&phone.value)).collect();
     let Some(phone) = PHONE.as_ref() else { return };
     for found in phone.captures_iter(text).filter_map(|found| found.get(1)) {
         let number = digits(found.as_str());

@@ -128,7 +128,7 @@ impl Situation for RuleInput<'_> {
     }
 
     fn law_asks(&self, what: &str) -> bool {
-        let states = &self.kit.practice.states;
+        let states = self.kit.practice.all_states();
         states
             .iter()
             .flat_map(|state| self.laws.of(&state.value))
@@ -166,6 +166,7 @@ impl Findings {
             owner: None,
             due: None,
             source: rule.source.to_string(),
+            about: Vec::new(),
             accepted: None,
             place: place(&span),
             span,
@@ -298,6 +299,7 @@ fn questions(input: &RuleInput, findings: &mut Findings) {
             owner: answer.owner.clone(),
             due: answer.due.clone(),
             source: question.source.clone(),
+            about: vec![question.id.clone()],
             accepted: None,
             place: place(&answer.span),
             span: answer.span.clone(),

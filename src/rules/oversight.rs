@@ -116,14 +116,13 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
             message,
         );
     }
-    if input.task.clinical
-        && let Some(id) = input.value(ids::REVIEWER)
-        && let Some(role) = input.roles.iter().find(|role| role.id == id)
-        && role.known_unlicensed
-    {
+    let reviewers = input.roles.iter().filter(|role| input.facts.reviewers.contains(&role.id));
+    for role in reviewers.filter(|role| input.task.clinical && role.known_unlicensed) {
         let message =
             format!("The task is clinical, and {} is not licensed to sign what it makes.", role.person);
-        findings.add(REVIEWER_UNLICENSED, Severity::Block(Gate::Pilot), input.at(ids::REVIEWER), message);
+        let at = input.at(ids::REVIEWER);
+        let finding = findings.add(REVIEWER_UNLICENSED, Severity::Block(Gate::Pilot), at, message);
+        finding.about = vec![role.id.clone(), role.title.clone()];
     }
     if input.task.stakes == Stakes::High {
         let at = input.kit.task.as_ref().map_or_else(|| input.kit.source.start(), |task| task.span.clone());
@@ -137,7 +136,8 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
                 "{}: the steps are the same before and now, and the AI handles nothing. Does the role touch the tool at all?",
                 role.title
             );
-            findings.add(ROLE_UNAFFECTED, Severity::Warning, role.span.clone(), message);
+            let finding = findings.add(ROLE_UNAFFECTED, Severity::Warning, role.span.clone(), message);
+            finding.about = vec![role.id.clone(), role.title.clone()];
         }
     }
 }

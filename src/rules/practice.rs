@@ -40,7 +40,7 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
         let message = format!("The kit does not name {}.", listing(&missing));
         findings.add(NOBODY_TO_TELL, Severity::Block(Gate::Pilot), practice.key.clone(), message);
     }
-    if practice.states.is_empty() {
+    if practice.all_states().is_empty() {
         let at = practice.states_key.clone().unwrap_or_else(|| practice.key.clone());
         findings.add(
             STATES_MISSING,

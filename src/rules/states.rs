@@ -47,11 +47,13 @@ pub(super) fn open(law: &Law, input: &RuleInput) -> bool {
 }
 
 pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
-    for code in &input.kit.practice.states {
+    for code in input.kit.practice.all_states() {
         let Some(name) = state::name(&code.value) else { continue };
+        let about = vec![code.value.clone(), name.to_string()];
         if input.laws.of(&code.value).next().is_none() {
             let message = format!("No rule is loaded for {name}. That does not mean that none exists.");
-            findings.add(STATE_UNKNOWN, Severity::Warning, code.span.clone(), message);
+            let finding = findings.add(STATE_UNKNOWN, Severity::Warning, code.span.clone(), message);
+            finding.about.clone_from(&about);
         }
         for law in input.laws.of(&code.value).filter(|law| open(law, input)) {
             let message = format!(
@@ -62,6 +64,7 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
                 law.status
             );
             let finding = findings.add(STATE_LAW, law.severity, code.span.clone(), message);
+            finding.about.clone_from(&about);
             finding.brief = format!("{} {}.", law.name, law.says.trim_end_matches('.'));
             finding.remedy.clone_from(&law.remedy);
             finding.source = format!(

@@ -136,6 +136,22 @@ impl<'a> Fields<'a> {
         number_of(&text, diagnostics)
     }
 
+    /// A whole number of percent, from 0 to 100.
+    pub fn percent(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Spanned<u32>> {
+        let number = self.number(key, diagnostics)?;
+        if number.value <= 100 {
+            return Some(number);
+        }
+        diagnostics
+            .add(
+                rules::WRONG_TYPE,
+                number.span.clone(),
+                format!("`{key}` must be from 0 to 100 percent, but this is {}", number.value),
+            )
+            .help("Write the percentage without a percent sign, such as 70.");
+        None
+    }
+
     /// Yes or no.
     pub fn flag(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<bool> {
         let text = self.text(key, diagnostics)?;

@@ -8,15 +8,24 @@ fn example() -> Folder {
     Folder::new()
         .file("clients/riverbend/kit.yaml", EXAMPLE)
         .file("clients/riverbend/assets/logo.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>")
+        .file("clients/riverbend/assets/rivera.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>")
         .file(
             "clients/riverbend/measures.csv",
-            "date,arm,cases,errors,caught,minutes,using,eligible\n2026-11-10,manual,10,1,,50,,\n",
+            "date,arm,cases,errors,caught,minutes,using,eligible,stopped\n2026-11-10,manual,10,1,,50,,,\n",
+        )
+        .file(
+            "clients/riverbend/drills.csv",
+            "drill,role,reader,found,missed,false_alarm\nwrong-dose,front-desk,1,3,1,0\n",
         )
 }
 
 #[test]
 fn the_example_of_the_format_builds() {
     let folder = example();
+    let ran = folder.run(&["check", "clients/riverbend", "--today", TODAY, "--format", "json"]);
+    let errors: Vec<String> =
+        crate::driver::rows(&ran.out).into_iter().filter(|row| row.contains(" error ")).collect();
+    assert_eq!(errors, Vec::<String>::new());
     folder.run(&["build", "clients/riverbend", "--today", TODAY]).ends(0);
     let hipaa = folder.read("clients/riverbend/out/site/hipaa.html");
     assert!(hipaa.contains("Dana Ortiz, Nov 3, 2026: BAA v2 p. 1, contracts binder"), "{hipaa}");

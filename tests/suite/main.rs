@@ -9,6 +9,7 @@ mod gate;
 mod hostile;
 mod house;
 mod inputs;
+mod kit;
 mod library;
 mod output;
 mod proof;

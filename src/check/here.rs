@@ -1,0 +1,78 @@
+//! Who is here, and what stands in the slots of the library's texts for this kit.
+
+use std::collections::BTreeMap;
+
+use super::people::{People, Person};
+use super::practice::Urgent;
+use super::roles::ResolvedRole;
+use crate::kit::{Kit, Text};
+use crate::library::Role;
+use crate::library::slots::{Contact, RoleHere, Slots};
+
+pub(super) fn slots(
+    kit: &Kit,
+    people: &People,
+    library: &[Role],
+    roles: &[ResolvedRole],
+    urgent: Option<&Urgent>,
+    options: BTreeMap<String, String>,
+    reviewers: Vec<String>,
+) -> Slots {
+    let mut slots = Slots::default();
+    let text = |text: &Option<Text>, other: &str| {
+        text.as_ref().map_or_else(|| other.to_string(), |text| text.value.clone())
+    };
+    slots.set("tool", text(&kit.tool.name, "the tool"));
+    slots.set("vendor", text(&kit.tool.vendor, "the vendor"));
+    slots.set("feature", text(&kit.tool.feature, "the feature in use"));
+    let practice = kit.practice.short_name.as_ref().or(kit.practice.name.as_ref());
+    slots.set("practice", practice.map_or("the practice", |name| name.value.as_str()));
+    slots.set("note", text(&kit.physicians.note_name, "visit note"));
+    slots.set("reviewer", "a reviewer");
+    slots.set("tell", "your manager");
+    let official = kit.practice.privacy_official.as_ref().and_then(|id| people.get(&id.value));
+    let official =
+        official.map_or_else(|| "the privacy official".to_string(), |person| person.contact.clone());
+    slots.set("privacy_official", official);
+    slots.join_with(" or ");
+    slots.people(
+        roles_here(kit, people, library, roles, urgent.and_then(Urgent::role)),
+        reviewers,
+        urgent.map(|urgent| urgent.contact(people)),
+        kit.practice
+            .report_to
+            .iter()
+            .filter_map(|id| people.get(&id.value))
+            .map(|p| contact(p, people))
+            .collect(),
+    );
+    slots.options(options);
+    slots
+}
+
+/// A role is here if the kit lists it, if somebody holds it, if it is an office that the practice fills, or if
+/// the practice says that its holder is got at once.
+fn roles_here(
+    kit: &Kit,
+    people: &People,
+    library: &[Role],
+    roles: &[ResolvedRole],
+    urgent: Option<&str>,
+) -> Vec<RoleHere> {
+    let mut here: Vec<RoleHere> = roles.iter().map(ResolvedRole::here).collect();
+    let held = |role: &Role| people.0.iter().any(|person| person.role.as_deref() == Some(&role.id));
+    let office = |role: &Role| role.id == "privacy-official" && kit.practice.privacy_official.is_some();
+    for role in library.iter().filter(|role| held(role) || office(role) || urgent == Some(&role.id)) {
+        if !here.iter().any(|one| one.id == role.id) {
+            here.push(RoleHere { id: role.id.clone(), person: role.person.clone(), the: role.the.clone() });
+        }
+    }
+    here
+}
+
+/// A person as a slot names them, with the role that they alone hold.
+pub(super) fn contact(person: &Person, people: &People) -> Contact {
+    let alone =
+        |role: &String| people.0.iter().filter(|other| other.role.as_deref() == Some(role)).count() == 1;
+    Contact { text: person.contact.clone(), only: person.role.clone().filter(alone) }
+}

@@ -1,0 +1,226 @@
+//! CSV files that a kit names: a header with known columns in any order, then rows whose cells know their places. What Excel
+//! writes is read as it comes: Windows lines, a byte order mark, semicolons or tabs, rows of commas that were emptied.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::rules;
+use crate::files::snapshot::Snapshot;
+use crate::kit::Text;
+use crate::library::text_of;
+use crate::text::diagnostic::{Diagnostics, suggestion};
+use crate::text::source::{Source, Span, Spanned};
+use crate::yaml::fields::{day_of, number_of};
+
+/// A file's columns: those that it must have, and those that it may have.
+pub(super) struct Columns {
+    /// What the file holds, for messages: "measures".
+    pub(super) what: &'static str,
+    pub(super) required: &'static [&'static str],
+    pub(super) optional: &'static [&'static str],
+}
+
+impl Columns {
+    fn all(&self) -> Vec<&'static str> {
+        self.required.iter().chain(self.optional).copied().collect()
+    }
+}
+
+/// The cells of a row by their columns' names.
+pub(super) struct Row {
+    cells: Vec<(&'static str, Text)>,
+    line: Span,
+}
+
+/// The rows of a file that the kit names; none, with the reason reported, where it cannot be read.
+pub(super) fn rows(
+    path: &Text,
+    columns: &Columns,
+    snapshot: &Snapshot,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<Row>> {
+    let found = match snapshot.kit_file(&path.value) {
+        Ok(found) => found,
+        Err(absent) => {
+            super::brand::absence(path, &absent, snapshot, diagnostics);
+            return None;
+        }
+    };
+    let source = text_of(&found, diagnostics)?;
+    let start = body_start(&source.text);
+    let text = &source.text[start..];
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter(text))
+        .trim(csv::Trim::All)
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    let header = reader.headers().cloned().unwrap_or_default();
+    let known =
+        known_columns(&header, &source.span(source.line(source.position(start).line)), columns, diagnostics)?;
+    let mut rows = Vec::new();
+    let mut record = csv::StringRecord::new();
+    loop {
+        let from = at(start, reader.position());
+        match reader.read_record(&mut record) {
+            Ok(true) => {}
+            _ => break,
+        }
+        if record.iter().any(|cell| !cell.is_empty()) {
+            let to = at(start, reader.position());
+            rows.push(row(&record, &known, &source, from, to));
+        }
+    }
+    Some(rows)
+}
+
+fn at(start: usize, position: &csv::Position) -> usize {
+    start + usize::try_from(position.byte()).unwrap_or(0)
+}
+
+/// Where the header begins: after a byte order mark, and after the line with which Excel names the delimiter.
+fn body_start(text: &str) -> usize {
+    let marked = text.len() - text.trim_start_matches('\u{feff}').len();
+    let first = text[marked..].lines().next().unwrap_or_default();
+    let named = first.len() == 5 && first.to_ascii_lowercase().starts_with("sep=");
+    let rest = if named { text[marked..].find('\n').map_or(text.len() - marked, |end| end + 1) } else { 0 };
+    marked + rest
+}
+
+/// What separates the fields: a comma, or what Excel writes where a comma is the decimal point.
+fn delimiter(text: &str) -> u8 {
+    let header = text.lines().next().unwrap_or_default();
+    let count = |letter: u8| header.bytes().filter(|byte| *byte == letter).count();
+    [b';', b'\t']
+        .into_iter()
+        .filter(|letter| count(*letter) > count(b','))
+        .max_by_key(|letter| count(*letter))
+        .unwrap_or(b',')
+}
+
+/// The position of each known column. `None` where one that is needed is missing.
+fn known_columns(
+    header: &csv::StringRecord,
+    line: &Span,
+    columns: &Columns,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<(usize, &'static str)>> {
+    let all = columns.all();
+    let mut known: Vec<(usize, &'static str)> = Vec::new();
+    for (place, name) in header.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
+        match all.iter().find(|column| column.eq_ignore_ascii_case(name)) {
+            Some(column) => known.push((place, column)),
+            None => {
+                diagnostics
+                    .add(
+                        rules::UNKNOWN_KEY,
+                        line.find(name),
+                        format!("{} have no column `{name}`", columns.what),
+                    )
+                    .help(suggestion(name, all.iter().copied(), "The columns are"));
+            }
+        }
+    }
+    let missing: Vec<&str> = columns
+        .required
+        .iter()
+        .filter(|name| !known.iter().any(|(_, column)| column == *name))
+        .copied()
+        .collect();
+    for name in &missing {
+        diagnostics
+            .add(rules::MISSING_KEY, line.clone(), format!("{} need a column `{name}`", columns.what))
+            .help(format!("The first line names the columns: {}.", all.join(",")));
+    }
+    missing.is_empty().then_some(known)
+}
+
+fn row(
+    record: &csv::StringRecord,
+    known: &[(usize, &'static str)],
+    source: &Arc<Source>,
+    from: usize,
+    to: usize,
+) -> Row {
+    // The reader counts a line end to the record after it.
+    let raw = source.text.get(from..to).unwrap_or_default();
+    let from = from + raw.len() - raw.trim_start_matches(['\r', '\n']).len();
+    let line = source.span(from..from + source.text[from..to].trim_end().len());
+    let mut cursor = from;
+    let mut cells = Vec::new();
+    for (place, value) in record.iter().enumerate() {
+        let found = source.text.get(cursor..to).and_then(|rest| rest.find(value));
+        let span = match found {
+            Some(found) if !value.is_empty() => {
+                let start = cursor + found;
+                cursor = start + value.len();
+                source.span(start..cursor)
+            }
+            _ => line.clone(),
+        };
+        if let Some((_, column)) = known.iter().find(|(known, _)| *known == place) {
+            cells.push((*column, Spanned::new(value.to_string(), span)));
+        }
+    }
+    Row { cells, line }
+}
+
+impl Row {
+    /// A cell with something in it.
+    pub(super) fn text(&self, column: &str) -> Option<&Text> {
+        self.cells
+            .iter()
+            .find(|(name, _)| *name == column)
+            .map(|(_, cell)| cell)
+            .filter(|cell| !cell.value.is_empty())
+    }
+
+    /// A cell that must have something in it.
+    pub(super) fn required(&self, column: &str, diagnostics: &mut Diagnostics) -> Option<&Text> {
+        let cell = self.text(column);
+        if cell.is_none() {
+            diagnostics
+                .add(rules::MISSING_KEY, self.line.clone(), format!("this row has nothing under `{column}`"))
+                .help("Fill the cell in, or remove the row.");
+        }
+        cell
+    }
+
+    /// A whole number that must be there.
+    pub(super) fn number(&self, column: &str, diagnostics: &mut Diagnostics) -> Option<u32> {
+        self.required(column, diagnostics)
+            .and_then(|cell| number_of(cell, diagnostics))
+            .map(|number| number.value)
+    }
+
+    /// A whole number, where there is one.
+    pub(super) fn number_or_none(&self, column: &str, diagnostics: &mut Diagnostics) -> Option<u32> {
+        self.text(column).and_then(|cell| number_of(cell, diagnostics)).map(|number| number.value)
+    }
+
+    /// A day that must be there.
+    pub(super) fn day(&self, column: &str, diagnostics: &mut Diagnostics) -> Option<Date> {
+        self.required(column, diagnostics).and_then(|cell| day_of(cell, diagnostics)).map(|day| day.value)
+    }
+
+    /// One of a few words.
+    pub(super) fn choice(
+        &self,
+        column: &str,
+        choices: &[&'static str],
+        diagnostics: &mut Diagnostics,
+    ) -> Option<&'static str> {
+        let cell = self.required(column, diagnostics)?;
+        let choice = choices.iter().find(|choice| choice.eq_ignore_ascii_case(&cell.value)).copied();
+        if choice.is_none() {
+            diagnostics
+                .add(
+                    rules::BAD_CHOICE,
+                    cell.span.clone(),
+                    format!("`{}` is not one of the values of `{column}`", cell.value),
+                )
+                .help(suggestion(&cell.value, choices.iter().copied(), "The values are"));
+        }
+        choice
+    }
+}

@@ -1,0 +1,89 @@
+//! `compliance`: the answers as they were written. What each means depends on its question.
+
+use super::{Day, Section, Text};
+use crate::files::rules;
+use crate::text::diagnostic::Diagnostics;
+use crate::text::source::Span;
+use crate::yaml::fields::Fields;
+use crate::yaml::{Entry, Node, Value};
+
+/// An answer as it was written; what it means depends on the question.
+#[derive(Debug)]
+pub struct AnswerEntry {
+    /// The question's id.
+    pub id: Text,
+    /// The value, if there is one.
+    pub value: Option<Node>,
+    /// The whole entry after the key.
+    pub span: Span,
+    /// A person's id.
+    pub checked_by: Option<Text>,
+    /// The day of the check.
+    pub checked_on: Option<Day>,
+    /// The document and the place in it.
+    pub source: Option<Text>,
+    /// A person's id: who finds out, or who mends it.
+    pub owner: Option<Text>,
+    /// By when.
+    pub due: Option<Day>,
+    /// What is done instead.
+    pub instead: Option<Text>,
+    /// Why it does not apply, or why the answer is so.
+    pub why: Option<Text>,
+}
+
+pub(super) fn compliance(top: &mut Fields, diagnostics: &mut Diagnostics) -> Section<Vec<AnswerEntry>> {
+    let key = top.key_or_at("compliance");
+    let Some(node) = top.node("compliance") else { return Section { value: Vec::new(), key } };
+    let Value::Map(entries) = &node.value else {
+        diagnostics
+            .add(
+                rules::WRONG_TYPE,
+                node.span.clone(),
+                format!("`compliance` must be question ids with answers, but this is {}", node.kind()),
+            )
+            .help("Write each answer under its question: `baa_signed: yes`.");
+        return Section { value: Vec::new(), key };
+    };
+    Section { value: entries.iter().filter_map(|entry| answer(entry, diagnostics)).collect(), key }
+}
+
+fn answer(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<AnswerEntry> {
+    let blank = |value: Option<Node>| AnswerEntry {
+        id: entry.key.clone(),
+        value,
+        span: entry.value.span.clone(),
+        checked_by: None,
+        checked_on: None,
+        source: None,
+        owner: None,
+        due: None,
+        instead: None,
+        why: None,
+    };
+    match &entry.value.value {
+        Value::Broken => None,
+        Value::Null => Some(blank(None)),
+        Value::Text { .. } | Value::List(_) => Some(blank(Some(entry.value.clone()))),
+        Value::Map(_) => {
+            let mut fields = Fields::of(&entry.value, entry.key.span.clone(), "an answer", diagnostics);
+            let value = fields.node("answer").cloned();
+            if !fields.has("answer") {
+                fields.missing("answer", diagnostics);
+            }
+            let answer = AnswerEntry {
+                value,
+                checked_by: fields.text("checked_by", diagnostics),
+                checked_on: fields.day("checked_on", diagnostics),
+                source: fields.text("source", diagnostics),
+                owner: fields.text("owner", diagnostics),
+                due: fields.day("due", diagnostics),
+                instead: fields.text("instead", diagnostics),
+                why: fields.text("why", diagnostics),
+                ..blank(None)
+            };
+            fields.finish(diagnostics);
+            Some(answer)
+        }
+    }
+}

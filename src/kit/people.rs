@@ -1,0 +1,73 @@
+//! `people`: everyone who is named anywhere in the kit, once, by a short id.
+
+use super::{Day, Text};
+use crate::files::rules;
+use crate::text::diagnostic::Diagnostics;
+use crate::yaml::fields::{Fields, text_of};
+use crate::yaml::{Entry, Value};
+
+/// One person.
+#[derive(Debug)]
+pub struct Person {
+    /// The short id.
+    pub id: Text,
+    /// The full name.
+    pub name: Text,
+    /// The role's id.
+    pub role: Option<Text>,
+    /// The phone as it is dialled.
+    pub phone: Option<Text>,
+    /// The email address.
+    pub email: Option<Text>,
+    /// How at home with technology: `low`, `medium` or `high`.
+    pub comfort: Option<Text>,
+    /// A doubter: heard one to one before any training.
+    pub skeptic: bool,
+    /// When this skeptic was heard.
+    pub talked_on: Option<Day>,
+    /// What this person says now; printed with the name, because they agreed.
+    pub quote: Option<Text>,
+    /// The day of the training.
+    pub trained_on: Option<Day>,
+}
+
+pub(super) fn people(top: &mut Fields, diagnostics: &mut Diagnostics) -> Vec<Person> {
+    let Some(node) = top.node("people") else { return Vec::new() };
+    let Value::Map(entries) = &node.value else {
+        diagnostics
+            .add(
+                rules::WRONG_TYPE,
+                node.span.clone(),
+                format!("`people` must be ids with people under them, but this is {}", node.kind()),
+            )
+            .help("Write each person under a short id: `dana: {name: Dana Ortiz, role: practice-manager}`.");
+        return Vec::new();
+    };
+    entries.iter().filter_map(|entry| person(entry, diagnostics)).collect()
+}
+
+fn person(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Person> {
+    if matches!(entry.value.value, Value::Broken) {
+        return None;
+    }
+    let mut fields = Fields::of(&entry.value, entry.key.span.clone(), "a person", diagnostics);
+    // Somebody written as a text alone has a name; that the form is wrong has just been reported.
+    let name = match &entry.value.value {
+        Value::Text { .. } => text_of(&entry.value, "name", diagnostics),
+        _ => fields.required("name", diagnostics),
+    };
+    let person = Person {
+        id: entry.key.clone(),
+        name: name.unwrap_or_else(|| entry.key.clone()),
+        role: fields.text("role", diagnostics),
+        phone: fields.text("phone", diagnostics),
+        email: fields.text("email", diagnostics),
+        comfort: fields.choice("comfort", &["low", "medium", "high"], diagnostics),
+        skeptic: fields.flag("skeptic", diagnostics).unwrap_or(false),
+        talked_on: fields.day("talked_on", diagnostics),
+        trained_on: fields.day("trained_on", diagnostics),
+        quote: fields.text("quote", diagnostics),
+    };
+    fields.finish(diagnostics);
+    Some(person)
+}

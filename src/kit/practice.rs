@@ -1,0 +1,185 @@
+//! `practice`, `prepared_by` and `brand`: whose kit it is, who made it, and how it looks.
+
+use super::{Text, items};
+use crate::text::diagnostic::Diagnostics;
+use crate::text::source::Span;
+use crate::yaml::fields::Fields;
+
+/// The practice.
+#[derive(Debug)]
+pub struct Practice {
+    /// The key `practice`.
+    pub key: Span,
+    /// The full name.
+    pub name: Option<Text>,
+    /// A name for running text.
+    pub short_name: Option<Text>,
+    /// In free words.
+    pub specialty: Option<Text>,
+    /// The main line.
+    pub phone: Option<Text>,
+    /// Two-letter codes of the states where patients are seen.
+    pub states: Vec<Text>,
+    /// The key `states`, if it is there.
+    pub states_key: Option<Span>,
+    /// A person's id.
+    pub privacy_official: Option<Text>,
+    /// A person's id.
+    pub security_official: Option<Text>,
+    /// Persons' ids: whom staff tell when something is wrong, then the backup.
+    pub report_to: Vec<Text>,
+    /// Several places, each with what differs there.
+    pub sites: Vec<Site>,
+    /// Whom to get at once when a patient could be harmed: the id of a person, or of a role of the kit.
+    pub urgent: Option<Text>,
+    /// Phone lines that are no person.
+    pub contacts: Vec<Contact>,
+}
+
+/// One place of a practice that has several. What it leaves out is the practice's.
+#[derive(Debug)]
+pub struct Site {
+    /// What staff call it.
+    pub name: Text,
+    /// Its line.
+    pub phone: Option<Text>,
+    /// Two-letter codes.
+    pub states: Vec<Text>,
+    /// Persons' ids.
+    pub report_to: Vec<Text>,
+    /// The id of a person, or of a role of the kit.
+    pub urgent: Option<Text>,
+}
+
+/// A phone line that is no person: an interpreter line, a help desk.
+#[derive(Debug)]
+pub struct Contact {
+    /// What staff call it.
+    pub name: Text,
+    /// As it is dialed.
+    pub phone: Text,
+}
+
+/// The consultant.
+#[derive(Debug)]
+pub struct PreparedBy {
+    /// The full name.
+    pub name: Text,
+    /// The company.
+    pub company: Option<Text>,
+    /// As it is dialed.
+    pub phone: Option<Text>,
+    /// The email address.
+    pub email: Option<Text>,
+    /// A picture's path from the kit's folder.
+    pub logo: Option<Text>,
+}
+
+/// How the kit looks.
+#[derive(Debug, Default)]
+pub struct Brand {
+    /// A picture's path from the kit's folder.
+    pub logo: Option<Text>,
+    /// A color as `#rrggbb`.
+    pub accent: Option<Text>,
+    /// The paper that pages are printed on: `letter` or `a4`.
+    pub paper: Option<Text>,
+}
+
+impl Practice {
+    /// Every state where patients are seen, those of the sites included, each once.
+    pub fn all_states(&self) -> Vec<&Text> {
+        let mut all: Vec<&Text> = Vec::new();
+        for state in self.states.iter().chain(self.sites.iter().flat_map(|site| &site.states)) {
+            if !all.iter().any(|known| known.value.eq_ignore_ascii_case(&state.value)) {
+                all.push(state);
+            }
+        }
+        all
+    }
+}
+
+pub(super) fn practice(top: &mut Fields, diagnostics: &mut Diagnostics) -> Practice {
+    let key = top.key_or_at("practice");
+    let broken = top.has("practice") && top.node("practice").is_none() && top.key("practice").is_some();
+    let Some(mut fields) = top.map("practice", "the practice", diagnostics) else {
+        top.missing("practice", diagnostics);
+        return Practice {
+            key,
+            name: None,
+            short_name: None,
+            specialty: None,
+            phone: None,
+            states: Vec::new(),
+            states_key: None,
+            privacy_official: None,
+            security_official: None,
+            report_to: Vec::new(),
+            sites: Vec::new(),
+            urgent: None,
+            contacts: Vec::new(),
+        };
+    };
+    // Asked for in the order of the format, in which "The keys here are" lists them.
+    let practice = Practice {
+        key,
+        name: if broken { None } else { fields.required("name", diagnostics) },
+        short_name: fields.text("short_name", diagnostics),
+        specialty: fields.text("specialty", diagnostics),
+        phone: fields.text("phone", diagnostics),
+        states_key: fields.key("states"),
+        states: list(&mut fields, "states", diagnostics),
+        privacy_official: fields.text("privacy_official", diagnostics),
+        security_official: fields.text("security_official", diagnostics),
+        report_to: list(&mut fields, "report_to", diagnostics),
+        sites: items(&mut fields, "sites", "a site", diagnostics, site),
+        urgent: fields.text("urgent", diagnostics),
+        contacts: items(&mut fields, "contacts", "a contact", diagnostics, contact),
+    };
+    if broken {
+        fields.missing("name", diagnostics);
+    }
+    fields.finish(diagnostics);
+    practice
+}
+
+fn list(fields: &mut Fields, key: &'static str, diagnostics: &mut Diagnostics) -> Vec<Text> {
+    fields.texts(key, diagnostics).map(|list| list.value).unwrap_or_default()
+}
+
+fn site(fields: &mut Fields, diagnostics: &mut Diagnostics) -> Option<Site> {
+    let name = fields.required("name", diagnostics);
+    let phone = fields.text("phone", diagnostics);
+    let states = list(fields, "states", diagnostics);
+    let report_to = list(fields, "report_to", diagnostics);
+    let urgent = fields.text("urgent", diagnostics);
+    Some(Site { name: name?, phone, states, report_to, urgent })
+}
+
+fn contact(fields: &mut Fields, diagnostics: &mut Diagnostics) -> Option<Contact> {
+    let name = fields.required("name", diagnostics);
+    let phone = fields.required("phone", diagnostics);
+    Some(Contact { name: name?, phone: phone? })
+}
+
+pub(super) fn prepared_by(top: &mut Fields, diagnostics: &mut Diagnostics) -> Option<PreparedBy> {
+    let mut fields = top.map("prepared_by", "`prepared_by`", diagnostics)?;
+    let name = fields.required("name", diagnostics);
+    let company = fields.text("company", diagnostics);
+    let phone = fields.text("phone", diagnostics);
+    let email = fields.text("email", diagnostics);
+    let logo = fields.text("logo", diagnostics);
+    fields.finish(diagnostics);
+    Some(PreparedBy { name: name?, company, phone, email, logo })
+}
+
+pub(super) fn brand(top: &mut Fields, diagnostics: &mut Diagnostics) -> Brand {
+    let Some(mut fields) = top.map("brand", "the brand", diagnostics) else { return Brand::default() };
+    let brand = Brand {
+        logo: fields.text("logo", diagnostics),
+        accent: fields.text("accent", diagnostics),
+        paper: fields.choice("paper", &["letter", "a4"], diagnostics),
+    };
+    fields.finish(diagnostics);
+    brand
+}

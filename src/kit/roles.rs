@@ -1,0 +1,152 @@
+//! `roles`: who touches the tool, and the four lists of each.
+
+use super::{Section, Text};
+use crate::files::rules;
+use crate::text::diagnostic::Diagnostics;
+use crate::text::source::Spanned;
+use crate::yaml::fields::{Fields, text_of};
+use crate::yaml::{Node, Value};
+
+/// A role of the kit: the library's, the library's with parts replaced, or a new one.
+#[derive(Debug)]
+pub struct RoleEntry {
+    /// The id.
+    pub id: Text,
+    /// Instead of the library's title.
+    pub title: Option<Text>,
+    /// The steps before.
+    pub before: Option<Section<Vec<StepEntry>>>,
+    /// The steps now.
+    pub now: Option<Section<Vec<StepEntry>>>,
+    /// What the AI does.
+    pub ai_handles: Option<Section<Vec<Text>>>,
+    /// What the person still owns and reviews.
+    pub you_own: Option<Section<Vec<Text>>>,
+    /// Whether the role may sign clinical content.
+    pub licensed: Option<bool>,
+    /// Whether the clinicians' page is for this role.
+    pub clinician: Option<bool>,
+    /// What the tool saves this role, in words.
+    pub saves: Option<Text>,
+    /// What it costs this role, in words.
+    pub costs: Option<Text>,
+}
+
+/// A step, as text or with what is known about it.
+#[derive(Clone, Debug)]
+pub struct StepEntry {
+    /// The step.
+    pub step: Text,
+    /// The step that it takes the place of, as `before` has it.
+    pub was: Option<Text>,
+    /// It must now happen earlier.
+    pub earlier: bool,
+    /// It now takes longer.
+    pub longer: bool,
+}
+
+pub(super) fn roles(top: &mut Fields, diagnostics: &mut Diagnostics) -> Vec<RoleEntry> {
+    match top.node("roles") {
+        None => {
+            // A value that could not be read was reported already.
+            top.required("roles", diagnostics);
+            return Vec::new();
+        }
+        Some(node) if matches!(&node.value, Value::List(items) if items.is_empty()) => {
+            diagnostics
+                .add(
+                    rules::MISSING_KEY,
+                    node.span.clone(),
+                    "`roles` is empty, but a kit needs at least one role",
+                )
+                .help("List who touches the tool, one to a line: `- front-desk`.");
+        }
+        Some(_) => {}
+    }
+    top.list("roles", diagnostics).iter().filter_map(|item| role(item, diagnostics)).collect()
+}
+
+fn role(item: &Node, diagnostics: &mut Diagnostics) -> Option<RoleEntry> {
+    if let Value::Text { text, .. } = &item.value {
+        let id = Spanned::new(text.trim().to_string(), item.span.clone());
+        return Some(RoleEntry {
+            id,
+            title: None,
+            before: None,
+            now: None,
+            ai_handles: None,
+            you_own: None,
+            licensed: None,
+            clinician: None,
+            saves: None,
+            costs: None,
+        });
+    }
+    if matches!(item.value, Value::Broken) {
+        return None;
+    }
+    if item.entries().is_none() {
+        diagnostics
+            .add(
+                rules::WRONG_TYPE,
+                item.span.clone(),
+                format!("a role must be an id, or keys with values, but this is {}", item.kind()),
+            )
+            .help("Write `- front-desk`, or `- id: front-desk` with the lists below it.");
+        return None;
+    }
+    let at = item.entries()?.first()?.key.span.clone();
+    let mut fields = Fields::of(item, at, "a role", diagnostics);
+    let id = fields.required("id", diagnostics);
+    let entry = RoleEntry {
+        id: id.clone().unwrap_or_else(|| Spanned::new(String::new(), item.span.clone())),
+        title: fields.text("title", diagnostics),
+        before: steps(&mut fields, "before", diagnostics),
+        now: steps(&mut fields, "now", diagnostics),
+        ai_handles: fields.texts("ai_handles", diagnostics),
+        you_own: fields.texts("you_own", diagnostics),
+        licensed: fields.flag("licensed", diagnostics),
+        clinician: fields.flag("clinician", diagnostics),
+        saves: fields.text("saves", diagnostics),
+        costs: fields.text("costs", diagnostics),
+    };
+    fields.finish(diagnostics);
+    id.map(|_| entry)
+}
+
+/// A list of steps: each a text, or keys with values. One alone is taken as a list of one.
+pub(super) fn steps(
+    fields: &mut Fields,
+    key: &'static str,
+    diagnostics: &mut Diagnostics,
+) -> Option<Section<Vec<StepEntry>>> {
+    let at = fields.key(key)?;
+    let Some(node) = fields.node(key) else { return Some(Section { value: Vec::new(), key: at }) };
+    let items = match &node.value {
+        Value::List(items) => items.as_slice(),
+        _ => std::slice::from_ref(node),
+    };
+    let value = items.iter().filter_map(|item| step(item, key, diagnostics)).collect();
+    Some(Section { value, key: at })
+}
+
+/// One step. Only a step of `now` can take the place of another, come earlier or take longer.
+fn step(item: &Node, key: &'static str, diagnostics: &mut Diagnostics) -> Option<StepEntry> {
+    let plain = |step| StepEntry { step, was: None, earlier: false, longer: false };
+    match &item.value {
+        Value::Broken => return None,
+        // Any other map is a text with a colon that needs quotes.
+        Value::Map(entries) if entries.iter().any(|entry| entry.key.value == "step") => {}
+        _ => return text_of(item, key, diagnostics).map(plain),
+    }
+    let mut fields = Fields::of(item, item.span.clone(), "a step", diagnostics);
+    let step = fields.required("step", diagnostics);
+    let (mut was, mut earlier, mut longer) = (None, false, false);
+    if key == "now" {
+        was = fields.text("was", diagnostics);
+        earlier = fields.flag("earlier", diagnostics).unwrap_or(false);
+        longer = fields.flag("longer", diagnostics).unwrap_or(false);
+    }
+    fields.finish(diagnostics);
+    Some(StepEntry { step: step?, was, earlier, longer })
+}

@@ -1,0 +1,137 @@
+//! `rollout`, `measures_plan` and `accepted`: the dates, what is measured, and the warnings that somebody accepts.
+
+use super::{Day, Text, items};
+use crate::text::diagnostic::Diagnostics;
+use crate::text::source::{Span, Spanned};
+use crate::yaml::fields::Fields;
+
+/// The dates of the rollout.
+#[derive(Debug)]
+pub struct Rollout {
+    /// The key `rollout`.
+    pub key: Span,
+    /// When the loudest doubter was heard, one to one.
+    pub skeptic_talked_on: Option<Day>,
+    /// When the HIPAA page was handed out.
+    pub hipaa_page_given_on: Option<Day>,
+    /// The training.
+    pub training_on: Option<Day>,
+    /// The two weeks with a small group.
+    pub pilot: Option<Pilot>,
+    /// When everyone starts.
+    pub go_live: Option<Day>,
+}
+
+/// The pilot.
+#[derive(Debug)]
+pub struct Pilot {
+    /// The key `pilot`.
+    pub key: Span,
+    /// First day.
+    pub start: Option<Day>,
+    /// Last day.
+    pub end: Option<Day>,
+    /// Persons' ids.
+    pub people: Vec<Text>,
+    /// The key `people`, if it is there.
+    pub people_key: Option<Span>,
+    /// How many drafts are expected in all.
+    pub drafts_expected: Option<Spanned<u32>>,
+}
+
+/// A warning that a named person accepts.
+#[derive(Debug)]
+pub struct Accepted {
+    /// The finding's code.
+    pub code: Text,
+    /// Which of several findings of that code: a state, a concern, a role or a question's id.
+    pub about: Option<Text>,
+    /// A person's id.
+    pub by: Text,
+    /// The day.
+    pub on: Day,
+    /// Why.
+    pub reason: Text,
+}
+
+/// What the pilot must show, fixed before it starts.
+#[derive(Debug)]
+pub struct MeasuresPlan {
+    /// The key `measures_plan`.
+    pub key: Span,
+    /// The share of those trained who use it, in percent, at least.
+    pub adoption: Option<Spanned<u32>>,
+    /// Errors in a hundred cases, at most.
+    pub max_error_rate: Option<Spanned<u32>>,
+    /// Minutes saved on a case, at least.
+    pub min_minutes_saved: Option<Spanned<u32>>,
+    /// The day on which this was decided.
+    pub fixed_on: Option<Day>,
+}
+
+pub(super) fn rollout(top: &mut Fields, diagnostics: &mut Diagnostics) -> Rollout {
+    let key = top.key_or_at("rollout");
+    let Some(mut fields) = top.map("rollout", "the rollout", diagnostics) else {
+        return Rollout {
+            key,
+            skeptic_talked_on: None,
+            hipaa_page_given_on: None,
+            training_on: None,
+            pilot: None,
+            go_live: None,
+        };
+    };
+    let rollout = Rollout {
+        key,
+        skeptic_talked_on: fields.day("skeptic_talked_on", diagnostics),
+        hipaa_page_given_on: fields.day("hipaa_page_given_on", diagnostics),
+        training_on: fields.day("training_on", diagnostics),
+        pilot: pilot(&mut fields, diagnostics),
+        go_live: fields.day("go_live", diagnostics),
+    };
+    fields.finish(diagnostics);
+    rollout
+}
+
+fn pilot(rollout: &mut Fields, diagnostics: &mut Diagnostics) -> Option<Pilot> {
+    let key = rollout.key("pilot")?;
+    let mut fields = rollout.map("pilot", "the pilot", diagnostics)?;
+    let pilot = Pilot {
+        key,
+        people_key: fields.key("people"),
+        start: fields.day("start", diagnostics),
+        end: fields.day("end", diagnostics),
+        people: fields.texts("people", diagnostics).map(|ids| ids.value).unwrap_or_default(),
+        drafts_expected: fields.number("drafts_expected", diagnostics),
+    };
+    fields.finish(diagnostics);
+    Some(pilot)
+}
+
+pub(super) fn accepted(top: &mut Fields, diagnostics: &mut Diagnostics) -> Vec<Accepted> {
+    items(top, "accepted", "an accepted warning", diagnostics, |fields, diagnostics| {
+        let code = fields.required("code", diagnostics);
+        let about = fields.text("about", diagnostics);
+        let by = fields.required("by", diagnostics);
+        let on = fields.day("on", diagnostics);
+        if !fields.has("on") {
+            fields.missing("on", diagnostics);
+        }
+        let reason = fields.required("reason", diagnostics);
+        Some(Accepted { code: code?, about, by: by?, on: on?, reason: reason? })
+    })
+}
+
+pub(super) fn measures_plan(top: &mut Fields, diagnostics: &mut Diagnostics) -> Option<MeasuresPlan> {
+    let key = top.key("measures_plan")?;
+    let mut fields = top.map("measures_plan", "the plan for the measures", diagnostics)?;
+    let plan = MeasuresPlan {
+        key,
+        adoption: fields.percent("adoption", diagnostics),
+        max_error_rate: fields.percent("max_error_rate", diagnostics),
+        min_minutes_saved: fields.number("min_minutes_saved", diagnostics),
+        fixed_on: fields.day("fixed_on", diagnostics),
+    };
+    fields.finish(diagnostics);
+    Some(plan)
+}

@@ -1,0 +1,87 @@
+//! `tool`, `task` and `task_options`: what is used, and for what.
+
+use super::Text;
+use crate::files::rules;
+use crate::text::diagnostic::Diagnostics;
+use crate::text::source::Span;
+use crate::yaml::fields::{Fields, text_of};
+use crate::yaml::{Node, Value};
+
+/// The tool.
+#[derive(Debug)]
+pub struct Tool {
+    /// The key `tool`.
+    pub key: Span,
+    /// What staff call it.
+    pub name: Option<Text>,
+    /// The legal name on the contract.
+    pub vendor: Option<Text>,
+    /// The one feature in use.
+    pub feature: Option<Text>,
+    /// The vendor's help line.
+    pub support_phone: Option<Text>,
+    /// What it does, in the place of the library's list for the task.
+    pub does: Option<Vec<Text>>,
+}
+
+/// A choice that the task's library entry leaves to the kit. What fits is said by the entry.
+#[derive(Debug)]
+pub struct TaskOption {
+    /// The option's name.
+    pub name: Text,
+    /// What was chosen.
+    pub value: Text,
+}
+
+pub(super) fn tool(top: &mut Fields, diagnostics: &mut Diagnostics) -> Tool {
+    let key = top.key_or_at("tool");
+    let Some(mut fields) = top.map("tool", "the tool", diagnostics) else {
+        return Tool { key, name: None, vendor: None, feature: None, support_phone: None, does: None };
+    };
+    let tool = Tool {
+        key,
+        name: fields.text("name", diagnostics),
+        vendor: fields.text("vendor", diagnostics),
+        feature: fields.text("feature", diagnostics),
+        support_phone: fields.text("support_phone", diagnostics),
+        does: fields.texts("does", diagnostics).map(|does| does.value).filter(|does| !does.is_empty()),
+    };
+    fields.finish(diagnostics);
+    tool
+}
+
+pub(super) fn task(top: &mut Fields, diagnostics: &mut Diagnostics) -> Option<Text> {
+    if let Some(node) = top.node("task")
+        && let Value::List(items) = &node.value
+    {
+        diagnostics
+            .add(rules::WRONG_TYPE, node.span.clone(), "a kit has exactly one task, but this is a list")
+            .help("Keep the one task to start with, without brackets. A second one gets a kit of its own, later.");
+        return items.first().and_then(|item| text_of(item, "task", diagnostics));
+    }
+    top.required("task", diagnostics)
+}
+
+pub(super) fn task_options(top: &mut Fields, diagnostics: &mut Diagnostics) -> Vec<TaskOption> {
+    let Some(node) = top.node("task_options") else { return Vec::new() };
+    let Some(entries) = node.entries() else {
+        diagnostics
+            .add(
+                rules::WRONG_TYPE,
+                node.span.clone(),
+                format!("`task_options` must be options with their values, but this is {}", node.kind()),
+            )
+            .help("Write each option on a line: `forms: paper`. `inservice explain` with the task's id lists them.");
+        return Vec::new();
+    };
+    let chosen = entries.iter().filter(|entry| !is_empty(&entry.value)).filter_map(|entry| {
+        let value = text_of(&entry.value, &entry.key.value, diagnostics)?;
+        Some(TaskOption { name: entry.key.clone(), value })
+    });
+    chosen.collect()
+}
+
+/// Whether a value is left out, or could not be read and was reported as that.
+fn is_empty(node: &Node) -> bool {
+    matches!(node.value, Value::Null | Value::Broken)
+}

@@ -1,0 +1,112 @@
+//! What people say: `physicians`, `concerns`, `feedback` and the kit's own `faq`.
+
+use super::{Day, Text, items};
+use crate::text::diagnostic::Diagnostics;
+use crate::yaml::fields::Fields;
+
+/// What the physicians' page says beyond the answers.
+#[derive(Debug, Default)]
+pub struct Physicians {
+    /// A person's id: the colleague to ask.
+    pub champion: Option<Text>,
+    /// What the draft is called here.
+    pub note_name: Option<Text>,
+    /// Markdown, from the champion.
+    pub message: Option<Text>,
+}
+
+/// Something that worries somebody.
+#[derive(Debug)]
+pub struct Concern {
+    /// In the person's words.
+    pub concern: Text,
+    /// A person's id; for the leaders' eyes only.
+    pub raised_by: Option<Text>,
+    /// Markdown. Without it the concern is open.
+    pub answer: Option<Text>,
+    /// A person's id: who will answer.
+    pub owner: Option<Text>,
+    /// By when.
+    pub due: Option<Day>,
+    /// An open one holds the pilot back.
+    pub must_close: bool,
+}
+
+/// The three questions that end a pilot.
+pub const FEEDBACK_QUESTIONS: [&str; 3] = ["worked", "felt-wrong", "easier"];
+
+/// Something said after the pilot, and what came of it.
+#[derive(Debug)]
+pub struct Feedback {
+    /// `worked`, `felt-wrong` or `easier`.
+    pub question: Text,
+    /// What was said.
+    pub said: Text,
+    /// What was done.
+    pub did: Option<Text>,
+    /// The role of whoever did it.
+    pub by_role: Option<Text>,
+}
+
+/// A question of the kit's own.
+#[derive(Debug)]
+pub struct Question {
+    /// As staff ask it.
+    pub question: Text,
+    /// Markdown.
+    pub answer: Text,
+}
+
+pub(super) fn physicians(top: &mut Fields, diagnostics: &mut Diagnostics) -> Physicians {
+    let Some(mut fields) = top.map("physicians", "the physicians' part", diagnostics) else {
+        return Physicians::default();
+    };
+    let physicians = Physicians {
+        champion: fields.text("champion", diagnostics),
+        note_name: fields.text("note_name", diagnostics),
+        message: fields.text("message", diagnostics),
+    };
+    fields.finish(diagnostics);
+    physicians
+}
+
+pub(super) fn concerns(top: &mut Fields, diagnostics: &mut Diagnostics) -> Vec<Concern> {
+    items(top, "concerns", "a concern", diagnostics, |fields, diagnostics| {
+        let concern = fields.required("concern", diagnostics);
+        let read = (
+            fields.text("raised_by", diagnostics),
+            fields.text("answer", diagnostics),
+            fields.text("owner", diagnostics),
+            fields.day("due", diagnostics),
+            fields.flag("must_close_before_start", diagnostics).unwrap_or(false),
+        );
+        let (raised_by, answer, owner, due, must_close) = read;
+        Some(Concern { concern: concern?, raised_by, answer, owner, due, must_close })
+    })
+}
+
+/// The feedback in the kit, or the file that holds it.
+pub(super) fn feedback(top: &mut Fields, diagnostics: &mut Diagnostics) -> (Vec<Feedback>, Option<Text>) {
+    if top.node("feedback").is_some_and(|node| node.text().is_some()) {
+        return (Vec::new(), top.text("feedback", diagnostics));
+    }
+    let list = items(top, "feedback", "a piece of feedback", diagnostics, |fields, diagnostics| {
+        let question = fields.choice("question", &FEEDBACK_QUESTIONS, diagnostics);
+        if !fields.has("question") {
+            fields.missing("question", diagnostics);
+        }
+        let said = fields.required("said", diagnostics);
+        let did = fields.text("did", diagnostics);
+        let by_role = fields.text("by_role", diagnostics);
+        Some(Feedback { question: question?, said: said?, did, by_role })
+    });
+    (list, None)
+}
+
+pub(super) fn faq(top: &mut Fields, diagnostics: &mut Diagnostics) -> Vec<Question> {
+    items(top, "faq", "a question of the FAQ", diagnostics, |fields, diagnostics| {
+        let question = fields.required("question", diagnostics);
+        let answer = fields.required("answer", diagnostics);
+        Some(Question { question: question?, answer: answer? })
+    })
+}

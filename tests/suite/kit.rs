@@ -1,0 +1,136 @@
+//! What the keys of a kit do, beyond being read: several reviewers, steps that know what they replace, places, CSV files,
+//! acceptances of one finding among several.
+
+use crate::driver::{Folder, SMALLEST, TODAY, rows};
+
+const PEOPLE: &str = "people: {dana: {name: Dana Ortiz, phone: \"555-0142\"}}\n";
+
+fn json(folder: &Folder) -> serde_json::Value {
+    let ran = folder.run(&["check", "kit", "--format", "json", "--today", TODAY]);
+    serde_json::from_str(&ran.out).expect("JSON")
+}
+
+/// The messages of a code.
+fn messages(folder: &Folder, code: &str) -> Vec<String> {
+    let report = json(folder);
+    let list = report["kits"][0]["diagnostics"].as_array().expect("a list");
+    let found = list.iter().filter(|row| row["code"] == code);
+    found.map(|row| row["message"].as_str().expect("a message").to_string()).collect()
+}
+
+#[test]
+fn several_roles_review_each_its_own() {
+    let kit = |roles: &str, reviewer: &str| {
+        format!(
+            "practice: {{name: R}}\ntask: after-visit-summary\nroles: [{roles}]\ncompliance: {{reviewer: {reviewer}}}\n"
+        )
+    };
+    let folder =
+        Folder::kit(&kit("front-desk, physician, advanced-practice", "[physician, advanced-practice]"));
+    folder.build().ends(0);
+    for (role, reviews) in [("physician", true), ("advanced-practice", true), ("front-desk", false)] {
+        let page = folder.read(&format!("kit/out/site/roles/{role}.html"));
+        assert_eq!(page.contains("Your checklist"), reviews, "{role}");
+    }
+    assert!(folder.read("kit/out/site/task.html").contains("a physician or an NP or PA"));
+    assert_eq!(messages(&folder, "reviewer-unlicensed"), Vec::<String>::new());
+    // One that is not licensed among them is one too many.
+    let folder = Folder::kit(&kit("front-desk, physician", "[physician, front-desk]"));
+    assert_eq!(messages(&folder, "reviewer-unlicensed").len(), 1);
+}
+
+#[test]
+fn a_step_replaces_the_one_that_it_names_and_own_roles_can_be_clinicians() {
+    let kit = "practice: {name: R}\ntask: intake-summary\nroles:\n  - id: optometrist\n    title: Optometrist\n    licensed: yes\n    clinician: yes\n    before: [Read the form, Test the eyes]\n    now: [{step: Look at one page, was: Read the form.}, {step: Test the eyes, earlier: yes}]\n    ai_handles: [The page]\n    you_own: [The eyes]\n    saves: Three minutes a patient\n    costs: One more thing to sign\n";
+    let folder = Folder::kit(kit);
+    folder.build().ends(0);
+    let page = folder.read("kit/out/site/roles/optometrist.html");
+    let body = page.split("</style>").nth(1).expect("a body");
+    // The two have no word in common, and are one change all the same.
+    assert!(body.contains("data-label=\"Before\" class=\"old\">Read the form</td><td data-label=\"Now\" class=\"fresh\">Look at one page"), "{body}");
+    assert!(folder.read("kit/out/site/physicians.html").contains("roles/optometrist.html"));
+}
+
+#[test]
+fn a_place_brings_its_state_and_every_line_of_the_practice_is_known() {
+    let kit = format!(
+        "{PEOPLE}practice:\n  name: R\n  phone: \"555-0101\"\n  sites: [{{name: Harbor, phone: \"555-0102\", states: [WY]}}]\n  contacts: [{{name: Interpreter, phone: \"555-0103\"}}]\nprepared_by: {{name: Jo, phone: \"555-0105\"}}\ntool: {{name: Aid, support_phone: \"555-0104\"}}\ntask: intake-summary\nroles: [nurse]\njobs_promise: Call 555-0101, 555-0102, 555-0103, 555-0104, 555-0105 or 555-0142.\n"
+    );
+    let folder = Folder::kit(&kit);
+    assert_eq!(messages(&folder, "unknown-phone"), Vec::<String>::new());
+    assert_eq!(messages(&folder, "states-missing"), Vec::<String>::new());
+    let found = messages(&folder, "state-unknown");
+    assert!(found.len() == 1 && found[0].contains("Wyoming"), "{found:?}");
+    folder.write("kit/kit.yaml", kit.replace("or 555-0142", "or 555-0199"));
+    assert_eq!(messages(&folder, "unknown-phone").len(), 1);
+}
+
+#[test]
+fn an_acceptance_covers_the_finding_that_it_is_about() {
+    let kit = |accepted: &str| {
+        format!(
+            "{PEOPLE}practice: {{name: R, states: [WY, ND]}}\ntask: intake-summary\nroles: [nurse]\naccepted: [{accepted}]\n"
+        )
+    };
+    let entry = |about: &str| {
+        format!("{{code: state-unknown, {about}by: dana, on: 2026-11-12, reason: Our attorney looked}}")
+    };
+    let accepted = |kit: &str| -> Vec<bool> {
+        messages(&Folder::kit(kit), "state-unknown").iter().map(|text| text.contains("accepted by")).collect()
+    };
+    let unclear = kit(&entry(""));
+    assert_eq!(accepted(&unclear), [false, false]);
+    assert_eq!(messages(&Folder::kit(&unclear), "acceptance-unclear").len(), 1);
+    for about in ["about: ND, ", "about: nd, ", "about: North Dakota, ", "about: North, "] {
+        let one = kit(&entry(about));
+        assert_eq!(accepted(&one), [false, true], "{about}");
+        assert_eq!(messages(&Folder::kit(&one), "acceptance-unclear"), Vec::<String>::new());
+    }
+    let other = kit(&entry("about: OH, "));
+    assert_eq!(accepted(&other), [false, false]);
+    assert_eq!(messages(&Folder::kit(&other), "acceptance-void").len(), 1);
+}
+
+#[test]
+fn csv_files_are_read_as_spreadsheets_write_them() {
+    let kit = format!("{SMALLEST}measures: m.csv\ndrills: d.csv\nfeedback: f.csv\n");
+    let folder = Folder::kit(&kit)
+        .file("kit/d.csv", "drill,role,reader,found,missed,false_alarm\n1,front-desk,1,3,1,0\n")
+        .file("kit/f.csv", "said,question,did,by_role\n\"Good, and quick\",worked,,\n\"He said \"\"no\"\"\",felt-wrong,We asked why,front-desk\n");
+    let header = "date,arm,cases,errors,caught,minutes,using,eligible";
+    let good = "2026-11-10,manual,10,1,,50,,";
+    for text in [
+        format!("{header}\n{good}\n"),
+        format!("\u{feff}{header}\r\n{good}\r\n,,,,,,,\r\n"),
+        format!("sep=;\r\n{header}\r\n{good}\r\n").replace(',', ";"),
+        format!("{header}\n{good}\n").replace(',', "\t"),
+    ] {
+        folder.write("kit/m.csv", &text);
+        assert_eq!(folder.check(), Vec::<String>::new(), "{text:?}");
+        // The rows count: without them no work by hand was measured.
+        assert_eq!(messages(&folder, "no-baseline"), Vec::<String>::new(), "{text:?}");
+    }
+    // Faults have their place, after Windows lines too.
+    let wrong = "2026-13-10,by hand,ten,,x,50,,".replace("ten,,", "ten,1,");
+    for end in ["\n", "\r\n"] {
+        folder.write("kit/m.csv", format!("{header}{end}{good}{end}{wrong}{end}"));
+        let found = folder.check();
+        let expected = [
+            "3:1-11 error bad-date",
+            "3:12-19 error bad-choice",
+            "3:20-23 error wrong-type",
+            "3:26-27 error wrong-type",
+        ];
+        assert_eq!(found, expected, "{end:?}");
+    }
+    folder.write("kit/m.csv", format!("{header}\n{good}\n"));
+    folder.write(
+        "kit/d.csv",
+        "drill,role,reader,found,missed,false_alarm\n1,front-desk,Sam,3,,0\n1,chef,1,3,1,0\n",
+    );
+    let ran = folder.run(&["check", "kit", "--format", "json", "--today", TODAY]);
+    let found: Vec<String> = rows(&ran.out).into_iter().filter(|row| row.contains(" error ")).collect();
+    assert_eq!(found, ["2:1-22 error missing-key", "2:14-17 error wrong-type", "3:3-7 error unknown-role"]);
+    folder.write("kit/d.csv", "drill,reader\n1,1\n");
+    assert_eq!(folder.check().len(), 4);
+}
