@@ -88,6 +88,25 @@ pub(super) fn unclosed(at: usize, source: &Arc<Source>, diagnostics: &mut Diagno
         .help(format!("Put a `{close}` behind the last item."));
 }
 
+/// Quoted text, or a list or map in brackets, that goes on at or left of the column of its key.
+pub(super) fn outdented(span: &Span, line: usize, quoted: bool, diagnostics: &mut Diagnostics) {
+    let source = &span.source;
+    let first = source.line(span.start().line);
+    let place = source.span(span.range.start..first.end.min(span.range.end));
+    let (what, close) = if quoted { ("quoted text", "quote") } else { ("bracket", "bracket") };
+    diagnostics
+        .add(
+            rules::YAML_SYNTAX,
+            place,
+            format!(
+                "the {what} that begins here continues on line {line}, which is not indented under its key"
+            ),
+        )
+        .help(format!(
+            "Indent line {line} with two more spaces than the key, or close the {close} before it."
+        ));
+}
+
 /// A value that begins with a sign that YAML takes for itself: an alias, an anchor that nothing refers to, a tag.
 pub(super) fn needs_quotes(sign: char, place: &Span, diagnostics: &mut Diagnostics) {
     let source = &place.source;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use granit_parser::{Event, Options, Parser, Placement, ScalarStyle, ScanError, options};
+use granit_parser::{Event, Options, Parser, Placement, ScalarStyle, ScanError, StructureStyle, options};
 
 use super::{Entry, Node, Value};
 use crate::text::diagnostic::Diagnostics;
@@ -31,6 +31,10 @@ struct Builder<'a> {
     last_scalar: Option<(Span, bool)>,
     values: usize,
     after_scalar: bool,
+    /// The columns, from 0, of the block lists and maps that are open.
+    columns: Vec<usize>,
+    /// How many brackets are open.
+    brackets: usize,
 }
 
 fn options() -> Options {
@@ -53,6 +57,8 @@ pub(super) fn build(draft: &Draft, diagnostics: &mut Diagnostics) -> Result<Opti
         last_scalar: None,
         values: 0,
         after_scalar: false,
+        columns: Vec::new(),
+        brackets: 0,
     };
     let mut root = None;
     let mut documents = 0;
@@ -128,7 +134,18 @@ impl<'a> Builder<'a> {
         }
         let anchor = event.anchor_id();
         let place = self.span(span);
-        let node = match event {
+        let style = match event {
+            Event::SequenceStart(style, ..) | Event::MappingStart(style, ..) => Some(style),
+            _ => None,
+        };
+        let quoted =
+            matches!(event, Event::Scalar(_, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted, ..));
+        match style {
+            Some(StructureStyle::Block) => self.columns.push(self.column(&place)),
+            Some(StructureStyle::Flow) => self.brackets += 1,
+            None => {}
+        }
+        let mut node = match event {
             Event::Scalar(text, style, ..) => {
                 self.last_scalar =
                     matches!(style, ScalarStyle::Plain).then(|| (place.clone(), place.range.is_empty()));
@@ -143,10 +160,43 @@ impl<'a> Builder<'a> {
             }
             _ => Node { value: Value::Null, span: place },
         };
+        match style {
+            Some(StructureStyle::Block) => _ = self.columns.pop(),
+            Some(StructureStyle::Flow) => self.brackets -= 1,
+            None => {}
+        }
+        if (quoted || style == Some(StructureStyle::Flow))
+            && let Some(line) = self.outdented(&node.span, quoted)
+        {
+            super::syntax_faults::outdented(&node.span, line, quoted, diagnostics);
+            node.value = Value::Broken;
+        }
         if let Some(id) = anchor {
             self.anchors.insert(id, node.clone());
         }
         Ok(node)
+    }
+
+    /// The column, from 0, in which a block list or map begins; an anchor or a tag before its first key aside.
+    fn column(&self, start: &Span) -> usize {
+        let line = self.draft.source.line(start.start().line);
+        let before = self.draft.text[line.start..start.range.start].trim_start_matches('\u{feff}');
+        before.find(|letter| !matches!(letter, ' ' | '-' | '?' | ':')).unwrap_or(before.len())
+    }
+
+    /// The first line on which quoted text, or a list or map in brackets, goes on without being indented deeper than the
+    /// list or map that holds it. A closing bracket may stand right below the key, as it does in JSON.
+    fn outdented(&self, span: &Span, quoted: bool) -> Option<usize> {
+        let column = *self.columns.last().filter(|_| self.brackets == 0)?;
+        (span.start().line + 1..=span.end().line).find(|number| {
+            let line = &self.draft.text[self.draft.source.line(*number)];
+            let content = line.trim_start_matches(' ');
+            let spaces = line.len() - content.len();
+            let content = content.trim_start();
+            let comment = !quoted && content.starts_with('#');
+            let close = !quoted && content.starts_with([']', '}']);
+            !content.is_empty() && !comment && if close { spaces < column } else { spaces <= column }
+        })
     }
 
     fn scalar(&self, text: &str, style: ScalarStyle, mut place: Span) -> Node {
