@@ -3,7 +3,9 @@
 //! Data flows one way, and each stage returns a value:
 //!
 //! ```text
-//! folders + embedded ─► Snapshot ─ kit::read ─► Kit ─ check::check ─► ReadyKit ─ site::plan ─► Site ─ render ─► Output
+//! folders + embedded ─► Snapshot ─┬─ kit::read ─► Kit ─ check ─► ReadyKit ─ site::plan ─► Site ─ render ─► Output
+//!                    Library ─────┘
+//! build(&Snapshot, &Library, today) -> Built
 //! Output ─► output::write (build) │ http (serve) │ nothing (check)
 //! ```
 //!
@@ -41,6 +43,7 @@ use files::KIT_FILE;
 use files::absent::Absent;
 use files::snapshot::Snapshot;
 use kit::Kit;
+use library::{Library, Written};
 use output::Output;
 use text::diagnostic::{Diagnostic, Diagnostics};
 use text::rule::{Gate, Rule};
@@ -49,12 +52,16 @@ use text::source::Source;
 /// What came of a kit.
 #[derive(Debug)]
 pub struct Built {
+    /// The kit as it was written; none where its file cannot be read at all.
+    pub kit: Option<Kit>,
     /// The kit, checked; none where a fault stands in the way.
-    pub kit: Option<ReadyKit>,
+    pub ready: Option<ReadyKit>,
     /// The finished files; none where a fault stands in the way.
     pub output: Option<Output>,
     /// Everything that was found, in the order of files and places.
     pub diagnostics: Vec<Diagnostic>,
+    /// The library's texts that pages were written from.
+    pub texts: Vec<Written>,
     /// Every path that was asked for, absent ones too: what a preview watches.
     pub asked: BTreeSet<Utf8PathBuf>,
 }
@@ -62,7 +69,7 @@ pub struct Built {
 impl Built {
     /// How far the kit is cleared; not at all while there is a fault or a block.
     pub fn cleared_for(&self) -> Option<Gate> {
-        self.kit.as_ref()?.gate().cleared_for
+        self.ready.as_ref()?.gate().cleared_for
     }
 }
 
@@ -79,44 +86,41 @@ pub fn all_rules() -> impl Iterator<Item = &'static Rule> {
 }
 
 /// Reads, checks and renders a kit. `today` tells only which checks are stale and which dates have passed.
-pub fn build(snapshot: &Snapshot, today: Date) -> Built {
+pub fn build(snapshot: &Snapshot, library: &Library, today: Date) -> Built {
     let mut diagnostics = Diagnostics::default();
-    let kit = ready(snapshot, today, &mut diagnostics);
-    let site = kit.as_ref().map(|kit| site::plan(kit, snapshot, &mut diagnostics));
+    let kit = read(snapshot, &mut diagnostics);
+    let ready = kit.as_ref().and_then(|kit| ready(kit, snapshot, library, today, &mut diagnostics));
+    let site = ready.as_ref().map(|kit| site::plan(kit, snapshot, library, &mut diagnostics));
     snapshot.report(&mut diagnostics);
-    let output = kit.as_ref().zip(site).filter(|_| !diagnostics.has_errors());
+    let output = ready.as_ref().zip(site).filter(|_| !diagnostics.has_errors());
     let output = output.map(|(kit, site)| render::render(kit, &site, &mut diagnostics));
     let output = output.filter(|_| !diagnostics.has_errors());
+    let task = kit.as_ref().and_then(|kit| kit.task.as_ref()).map(|task| task.value.as_str());
     Built {
-        kit: kit.filter(|_| output.is_some()),
+        texts: library.written(task),
+        kit,
+        ready: ready.filter(|_| output.is_some()),
         output,
         diagnostics: diagnostics.into_sorted(),
         asked: snapshot.asked(),
     }
 }
 
-/// What carries a printed sentence of a kit that was built from these snapshot.
-pub fn why_of(snapshot: &Snapshot, built: &Built, sentence: &str) -> Vec<trace::Reason> {
-    let kit = read(snapshot, &mut Diagnostics::default());
-    kit.map(|kit| trace::why(&kit, built, snapshot, sentence)).unwrap_or_default()
-}
-
-/// What the pages of a kit can have been written from, to find the lines behind a printed text.
-pub fn origins_of(snapshot: &Snapshot, built: &Built) -> trace::origin::Origins {
-    let kit = read(snapshot, &mut Diagnostics::default());
-    kit.map(|kit| trace::origin::Origins::of(&kit, built.kit.as_ref(), snapshot)).unwrap_or_default()
-}
-
-/// The kit of some snapshot, checked.
-fn ready(snapshot: &Snapshot, today: Date, diagnostics: &mut Diagnostics) -> Option<ReadyKit> {
-    let kit = read(snapshot, diagnostics)?;
-    let resolved = check::resolve(&kit, snapshot, today, diagnostics)?;
-    let findings = rules::find(&resolved, snapshot, diagnostics);
+/// A kit, checked.
+fn ready(
+    kit: &Kit,
+    snapshot: &Snapshot,
+    library: &Library,
+    today: Date,
+    diagnostics: &mut Diagnostics,
+) -> Option<ReadyKit> {
+    let resolved = check::resolve(kit, snapshot, library, today, diagnostics)?;
+    let findings = rules::find(&resolved, snapshot, library, diagnostics);
     let standing = rules::standing(&findings, &resolved);
     (!diagnostics.has_errors()).then(|| check::ready(resolved, findings, standing))
 }
 
-/// The kit of some snapshot as it was written.
+/// The kit as it was written.
 fn read(snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> Option<Kit> {
     let found = match snapshot.kit_file(KIT_FILE) {
         Ok(found) => found,

@@ -28,7 +28,7 @@ use crate::files::snapshot::Snapshot;
 use crate::kit::Kit;
 use crate::library::condition::Situation;
 use crate::library::slots::Slots;
-use crate::library::{FilledTask, Laws, Questions, Task, role, task};
+use crate::library::{FilledTask, Laws, Library, Questions, Task};
 use crate::text::diagnostic::{Diagnostics, suggestion};
 use answers::Frame;
 use facts::Facts;
@@ -44,8 +44,8 @@ pub use view::{Raised, ReadyKit};
 pub(crate) struct Resolved<'a> {
     pub(crate) kit: &'a Kit,
     pub(crate) facts: Facts<'a>,
-    pub(crate) questions: Arc<Questions>,
-    pub(crate) laws: Arc<Laws>,
+    pub(crate) questions: &'a Questions,
+    pub(crate) laws: &'a Laws,
     pub(crate) people: People,
     /// The task with its slots filled.
     pub(crate) task: FilledTask,
@@ -70,41 +70,35 @@ pub(crate) struct Resolved<'a> {
 pub(crate) fn resolve<'a>(
     kit: &'a Kit,
     snapshot: &Snapshot,
+    library: &'a Library,
     today: Date,
     diagnostics: &mut Diagnostics,
 ) -> Option<Resolved<'a>> {
-    let library = role::read_roles(snapshot, diagnostics);
-    let questions = Questions::read(snapshot, diagnostics);
-    let task = find_task(kit, snapshot, diagnostics);
-    let people = people::check(kit, &library, diagnostics);
+    let all = library.roles(diagnostics);
+    let questions = library.questions(diagnostics);
+    let task = find_task(kit, library, diagnostics);
+    let people = people::check(kit, all, diagnostics);
     if let Some(phone) = &kit.tool.support_phone {
         people::check_phone(phone, diagnostics);
     }
-    let chosen = roles::choose(kit, &library, task.as_ref(), diagnostics);
-    let facts = Facts::new(kit, task.as_ref(), &chosen);
-    let options = options::check(kit, task.as_ref(), diagnostics);
-    let who = practice::Who { people: &people, roles: &chosen, library: &library };
+    let chosen = roles::choose(kit, all, task, diagnostics);
+    let facts = Facts::new(kit, task, &chosen);
+    let options = options::check(kit, task, diagnostics);
+    let who = practice::Who { people: &people, roles: &chosen, library: all };
     let urgent = practice::urgent(kit.practice.urgent.as_ref(), who, diagnostics);
-    let slots = here::slots(
-        kit,
-        &people,
-        &library,
-        &chosen,
-        urgent.as_ref(),
-        options.clone(),
-        facts.reviewers.clone(),
-    );
-    let answers = answers(kit, &questions, &people, &facts, &slots, today, diagnostics);
+    let slots =
+        here::slots(kit, &people, all, &chosen, urgent.as_ref(), options.clone(), facts.reviewers.clone());
+    let answers = answers(kit, questions, &people, &facts, &slots, today, diagnostics);
     let practice = practice::check(kit, who, urgent, diagnostics);
     let prepared_by = practice::prepared_by(kit, snapshot, diagnostics);
     let site_url = practice::site_url(kit, diagnostics);
     let brand = brand::check(&kit.brand, snapshot, diagnostics);
-    let theme = theme(kit, snapshot, diagnostics);
-    let language = language(kit, snapshot, diagnostics);
+    let theme = theme(kit, library, diagnostics);
+    let language = language(kit, library, diagnostics);
     let rollout = rollout::check(kit, &people, diagnostics);
     check_other_people(kit, &people, diagnostics);
     let known: Vec<&str> =
-        library.iter().map(|role| role.id.as_str()).chain(chosen.iter().map(ResolvedRole::id)).collect();
+        all.iter().map(|role| role.id.as_str()).chain(chosen.iter().map(ResolvedRole::id)).collect();
     let measures = measures::check(kit, &known, snapshot, diagnostics);
     let feedback = feedback::check(kit, &known, snapshot, diagnostics);
     let pictures = pictures::pictures(kit, snapshot, diagnostics);
@@ -112,7 +106,7 @@ pub(crate) fn resolve<'a>(
     Some(Resolved {
         roles: chosen.iter().map(|role| role.ready(&slots, diagnostics)).collect(),
         task: task.filled(&slots, |role| facts.has_role(role)),
-        laws: Laws::read(snapshot, diagnostics),
+        laws: library.laws(diagnostics),
         kit,
         facts,
         questions,
@@ -188,15 +182,15 @@ pub(crate) fn ready(resolved: Resolved, findings: Vec<Finding>, gate: Standing) 
     }
 }
 
-fn find_task(kit: &Kit, snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> Option<Task> {
+fn find_task<'l>(kit: &Kit, library: &'l Library, diagnostics: &mut Diagnostics) -> Option<&'l Task> {
     let id = kit.task.as_ref()?;
     let before = diagnostics.has_errors();
-    let task = task::read(snapshot, &id.value, diagnostics);
+    let task = library.task(&id.value, diagnostics);
     if task.is_none() && (before || !diagnostics.has_errors()) {
-        let ids = task::ids(snapshot);
+        let ids: Vec<&str> = library.task_ids().collect();
         diagnostics
             .add(rules::UNKNOWN_TASK, id.span.clone(), format!("there is no task `{}`", id.value))
-            .help(suggestion(&id.value, ids.iter().map(String::as_str), "The tasks are"));
+            .help(suggestion(&id.value, ids, "The tasks are"));
     }
     task
 }
@@ -239,21 +233,20 @@ fn answers(
         .collect()
 }
 
-fn theme(kit: &Kit, snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> String {
+fn theme(kit: &Kit, library: &Library, diagnostics: &mut Diagnostics) -> String {
     let Some(theme) = &kit.theme else { return "clinic".to_string() };
-    let themes = snapshot.folders("themes");
-    if !themes.contains(&theme.value) {
+    let themes = library.theme_names();
+    if !themes.contains(theme.value.as_str()) {
         diagnostics
             .add(rules::BAD_CHOICE, theme.span.clone(), format!("there is no theme `{}`", theme.value))
-            .help(suggestion(&theme.value, themes.iter().map(String::as_str), "The themes are"));
+            .help(suggestion(&theme.value, themes, "The themes are"));
     }
     theme.value.clone()
 }
 
-fn language(kit: &Kit, snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> String {
+fn language(kit: &Kit, library: &Library, diagnostics: &mut Diagnostics) -> String {
     let Some(language) = &kit.language else { return "en".to_string() };
-    let files = snapshot.list("content/words");
-    let words: Vec<&str> = files.iter().filter_map(|name| name.strip_suffix(".yaml")).collect();
+    let words: Vec<&str> = library.languages().collect();
     if !words.contains(&language.value.as_str()) {
         diagnostics
             .add(

@@ -14,7 +14,6 @@ pub(crate) const ROWS: &[Rule] = &[
     BAD_PHONE_OR_EMAIL,
     BAD_COLOR,
     COLOR_ADJUSTED,
-    TEMPLATE,
 ];
 
 #[rustfmt::skip]
@@ -87,13 +86,4 @@ pub(crate) const COLOR_ADJUSTED: Rule = Rule {
     why: "Links, buttons and headings carry it; tired eyes and old screens need the contrast.",
     remedy: "Nothing: the pages use the darker color that the message names. Write it into the kit to see no note.",
     example: Example::Kit("brand: {accent: \"#ffd400\"}"),
-};
-
-#[rustfmt::skip]
-pub(crate) const TEMPLATE: Rule = Rule {
-    code: "template", severity: Severity::Error, source: "the template language, Tera 2",
-    when: "A page or a theme cannot be filled in as it is written.",
-    why: "The page cannot be made.",
-    remedy: "Correct the template at the place shown.",
-    example: Example::Files(&[("content/pages/tips.md", b"---\ntitle: Tips\n---\n\n{{ practise.name }}\n")]),
 };

@@ -6,6 +6,7 @@ use jiff::civil::{Date, date};
 
 use super::{Ended, Refusal, Today, kits_named, report, terminal};
 use crate::files::snapshot::Snapshot;
+use crate::library::Library;
 use crate::output;
 
 /// The sample is built for this day unless another is given: its checks are fresh then.
@@ -62,7 +63,8 @@ impl Build {
 
 /// Builds one kit and writes it to a folder.
 fn build(snapshot: &Snapshot, name: &str, out: &Utf8Path, today: Date) -> Result<Ended, Refusal> {
-    let built = crate::build(snapshot, today);
+    let library = Library::built_in().with(snapshot);
+    let built = crate::build(snapshot, &library, today);
     report::all_was_read(snapshot)?;
     report::text(name, &built.diagnostics, None)?;
     let standing = report::standing(built.cleared_for());

@@ -6,6 +6,7 @@ use clap::Args;
 use super::report::{self, Format, GateName};
 use super::{Ended, Refusal, Today, kits_named, terminal};
 use crate::Built;
+use crate::library::Library;
 
 /// The arguments.
 #[derive(Debug, Args)]
@@ -32,7 +33,8 @@ impl Check {
         let mut checked: Vec<(String, Built)> = Vec::new();
         for kit in kits_named(&self.kits, self.all)? {
             let snapshot = kit.snapshot();
-            let built = crate::build(&snapshot, self.today.day());
+            let library = Library::built_in().with(&snapshot);
+            let built = crate::build(&snapshot, &library, self.today.day());
             report::all_was_read(&snapshot)?;
             checked.push((kit.name(), built));
         }

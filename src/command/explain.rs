@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::{Ended, Refusal, terminal};
-use crate::library::{Question, Questions};
+use crate::library::{Library, Question};
 use crate::text::diagnostic::{Diagnostics, nearest, suggestion};
 use crate::text::rule::Rule;
 
@@ -18,7 +18,8 @@ impl Explain {
     /// Prints the rule, or the question of that name.
     pub(super) fn run(self) -> Result<Ended, Refusal> {
         let mut diagnostics = Diagnostics::default();
-        let questions = Questions::read(&super::snapshot_here(), &mut diagnostics);
+        let library = Library::built_in().with(&super::snapshot_here());
+        let questions = library.questions(&mut diagnostics);
         let code = self.code.replace('_', "-");
         if let Some(rule) = crate::all_rules().find(|rule| rule.code == code) {
             return explain_rule(rule);

@@ -3,8 +3,7 @@
 use clap::Args;
 
 use super::{Ended, Refusal, report, terminal};
-use crate::files::snapshot::Snapshot;
-use crate::library::{Questions, role, task};
+use crate::library::Library;
 use crate::text::diagnostic::Diagnostics;
 
 /// The arguments.
@@ -27,9 +26,9 @@ enum What {
 impl List {
     /// Prints a line for each.
     pub(super) fn run(self) -> Result<Ended, Refusal> {
-        let snapshot = super::snapshot_here();
+        let library = Library::built_in().with(&super::snapshot_here());
         let mut diagnostics = Diagnostics::default();
-        let rows = self.rows(&snapshot, &mut diagnostics);
+        let rows = self.rows(&library, &mut diagnostics);
         let width = rows.iter().map(|(id, _)| id.chars().count()).max().unwrap_or(0);
         for (id, what) in rows {
             terminal::out(format!("{id:width$}  {what}"))?;
@@ -38,34 +37,38 @@ impl List {
         Ok(Ended::Fine)
     }
 
-    fn rows(&self, snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> Vec<(String, String)> {
+    fn rows(&self, library: &Library, diagnostics: &mut Diagnostics) -> Vec<(String, String)> {
         match self.what {
-            What::Tasks => task::ids(snapshot)
-                .into_iter()
+            What::Tasks => library
+                .task_ids()
                 .filter_map(|id| {
-                    let task = task::read(snapshot, &id, diagnostics)?;
-                    Some((id, format!("{} (stakes: {})", task.name, task.stakes.word())))
+                    let task = library.task(id, diagnostics)?;
+                    Some((id.to_string(), format!("{} (stakes: {})", task.name, task.stakes.word())))
                 })
                 .collect(),
-            What::Roles => role::read_roles(snapshot, diagnostics)
-                .into_iter()
+            What::Roles => library
+                .roles(diagnostics)
+                .iter()
                 .map(|role| {
-                    (role.id, if role.licensed { format!("{} (licensed)", role.title) } else { role.title })
+                    let title = &role.title;
+                    let licensed = if role.licensed { " (licensed)" } else { "" };
+                    (role.id.clone(), format!("{title}{licensed}"))
                 })
                 .collect(),
-            What::Questions => Questions::read(snapshot, diagnostics)
+            What::Questions => library
+                .questions(diagnostics)
                 .0
                 .iter()
                 .map(|question| (question.id.clone(), question.question.clone()))
                 .collect(),
             What::Rules => {
-                let questions = Questions::read(snapshot, diagnostics);
+                let questions = library.questions(diagnostics);
                 let code = crate::all_rules().map(|rule| (rule.code.to_string(), rule.when.to_string()));
                 let asked = questions.0.iter().map(|question| (question.code(), question.question.clone()));
                 code.chain(asked).collect()
             }
             What::Themes => {
-                snapshot.folders("themes").into_iter().map(|theme| (theme, String::new())).collect()
+                library.theme_names().into_iter().map(|theme| (theme.to_string(), String::new())).collect()
             }
         }
     }

@@ -10,7 +10,7 @@ use super::{Ended, Refusal, report, terminal};
 use crate::files::KIT_FILE;
 use crate::files::snapshot::{Snapshot, Workspace};
 use crate::files::workspace::workspace_above;
-use crate::library::{Questions, Task, role, state, task};
+use crate::library::{Library, STARTER, Task, state};
 use crate::starter::{self, Client};
 use crate::text::diagnostic::{Diagnostics, suggestion};
 
@@ -39,9 +39,6 @@ pub(super) struct New {
     vendor: Option<String>,
 }
 
-/// The kit.yaml of a new client, to be filled in.
-const TEMPLATE: &str = "content/starter/kit.yaml";
-
 /// Who touches the tool in most practices, where nobody has said.
 const USUAL_ROLES: [&str; 4] = ["front-desk", "medical-assistant", "nurse", "physician"];
 
@@ -55,15 +52,16 @@ impl New {
             return Err(Refusal::Usage(message));
         }
         let snapshot = Snapshot::of_workspace(workspace_above(&folder).as_deref().map(Workspace::walk));
+        let library = Library::built_in().with(&snapshot);
         let mut diagnostics = Diagnostics::default();
-        let task = self.task(&snapshot, &mut diagnostics)?;
-        let client = self.client(&snapshot, &mut diagnostics)?;
-        let questions = Questions::read(&snapshot, &mut diagnostics);
-        let template = snapshot.find(TEMPLATE).map(|found| found.bytes.into_owned()).unwrap_or_default();
-        let text = starter::text(&String::from_utf8_lossy(&template), &client, &task, &questions);
+        let task = self.task(&library, &mut diagnostics)?;
+        let client = self.client(&library, &mut diagnostics)?;
+        let questions = library.questions(&mut diagnostics);
+        let template = library.starter(&mut diagnostics).map_or("", |template| &template.body);
+        let text = starter::text(template, &client, task, questions);
         report::no_faults(diagnostics)?;
         let text =
-            text.map_err(|error| Refusal::Faults(format!("{TEMPLATE} cannot be filled in: {error}")))?;
+            text.map_err(|error| Refusal::Faults(format!("{STARTER} cannot be filled in: {error}")))?;
         write_new(&folder, &file, &text)
             .map_err(|error| Refusal::Machine(format!("cannot write {file}: {error}")))?;
         terminal::out(&file)?;
@@ -85,29 +83,29 @@ impl New {
     }
 
     /// The task to begin with, which is the one thing that has no usual answer.
-    fn task(&self, snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> Result<Task, Refusal> {
-        let ids = task::ids(snapshot);
+    fn task<'l>(&self, library: &'l Library, diagnostics: &mut Diagnostics) -> Result<&'l Task, Refusal> {
+        let ids: Vec<&str> = library.task_ids().collect();
         let id = match &self.task {
             Some(id) => id.clone(),
             None if asking() => {
-                terminal::ask(&format!("The one task to begin with ({})", ids.join(", ")), &ids[0])?
+                terminal::ask(&format!("The one task to begin with ({})", ids.join(", ")), ids[0])?
             }
             None => {
                 let message = format!("say which task it is, with --task. The tasks are {}.", ids.join(", "));
                 return Err(Refusal::Usage(message));
             }
         };
-        task::read(snapshot, &id, diagnostics).ok_or_else(|| {
-            let help = suggestion(&id, ids.iter().map(String::as_str), "The tasks are");
+        library.task(&id, diagnostics).ok_or_else(|| {
+            let help = suggestion(&id, ids, "The tasks are");
             Refusal::Usage(format!("there is no task `{id}`. {help}"))
         })
     }
 
-    fn client(&self, snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> Result<Client, Refusal> {
+    fn client(&self, library: &Library, diagnostics: &mut Diagnostics) -> Result<Client, Refusal> {
         let name = self.name.file_name().unwrap_or_default();
         let practice = one(self.practice.as_ref(), "The practice's full name", &titled(name))?;
         let roles = several(&self.roles, "The roles that touch the tool", &USUAL_ROLES.join(","))?;
-        let known = role::read_roles(snapshot, diagnostics);
+        let known = library.roles(diagnostics);
         for role in &roles {
             if !known.iter().any(|known| known.id == *role) {
                 let help = suggestion(role, known.iter().map(|known| known.id.as_str()), "The roles are");

@@ -4,7 +4,8 @@ use camino::Utf8PathBuf;
 use clap::Args;
 
 use super::{Ended, Refusal, Today, kit_named, report, terminal};
-use crate::trace::Reason;
+use crate::library::Library;
+use crate::trace::{self, Reason};
 
 /// The arguments.
 #[derive(Debug, Args)]
@@ -22,13 +23,14 @@ impl Why {
     pub(super) fn run(self) -> Result<Ended, Refusal> {
         let kit = kit_named(Some(&self.kit))?;
         let snapshot = kit.snapshot();
-        let built = crate::build(&snapshot, self.today.day());
+        let library = Library::built_in().with(&snapshot);
+        let built = crate::build(&snapshot, &library, self.today.day());
         report::all_was_read(&snapshot)?;
         if built.output.is_none() {
             report::text(&kit.name(), &built.diagnostics, None)?;
             return Ok(Ended::Faults);
         }
-        let reasons = crate::why_of(&snapshot, &built, &self.sentence);
+        let reasons = trace::why(&built, &self.sentence);
         if reasons.is_empty() {
             let message = "no page of this kit prints that, and nothing in this kit carries it";
             return Err(Refusal::Faults(message.to_string()));

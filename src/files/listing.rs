@@ -174,24 +174,19 @@ impl Listing {
         Ok(())
     }
 
-    /// The names of what lies directly in a folder and should be files.
-    pub(super) fn files_in(&self, folder: &str) -> impl Iterator<Item = &str> {
-        // A folder that cannot be listed is remembered as needed; there is nothing more to say of it here.
-        let _ = self.blocked(folder);
-        self.names_in(folder).filter(|(_, entry)| entry.kind != Kind::Folder).map(|(name, _)| name)
-    }
-
-    /// The names of the folders directly in a folder.
-    pub(super) fn folders_in(&self, folder: &str) -> impl Iterator<Item = &str> {
-        self.names_in(folder).filter(|(_, entry)| entry.kind == Kind::Folder).map(|(name, _)| name)
-    }
-
-    fn names_in(&self, folder: &str) -> impl Iterator<Item = (&str, &Entry)> {
-        let prefix = format!("{folder}/");
-        let length = prefix.len();
-        let under =
-            self.entries.range(prefix.clone()..).take_while(move |(path, _)| path.starts_with(&prefix));
-        under.map(move |(path, entry)| (&path[length..], entry)).filter(|(name, _)| !name.contains('/'))
+    /// The paths of the files under `content/` and `themes/`. What cannot be read among them is needed all the same.
+    pub(super) fn overrides(&self) -> impl Iterator<Item = &str> {
+        let within = |path: &str| matches!(path.split('/').next(), Some("content" | "themes"));
+        self.entries.iter().filter_map(move |(path, entry)| match entry.kind {
+            Kind::File => Some(path.as_str()).filter(|path| within(path)),
+            Kind::Folder => None,
+            Kind::Unusable(_) => {
+                if within(path) || path.is_empty() {
+                    let _ = entry.read(&self.path);
+                }
+                None
+            }
+        })
     }
 
     /// What was needed and could not be had, by path.

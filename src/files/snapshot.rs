@@ -15,10 +15,12 @@ use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use super::KIT_FILE;
 use super::absent::Absent;
 use super::embedded;
-use super::listing::{Content, Hash, Listing, Part, key};
+use super::listing::{Content, Listing, Part, key};
 use crate::mark;
 use crate::text::diagnostic::Diagnostics;
 use crate::text::source::Source;
+
+pub use super::listing::Hash;
 
 /// Where the embedded sample practice lies.
 const SAMPLE: &str = "content/starter/sample/";
@@ -43,11 +45,19 @@ pub struct Found<'s> {
     pub shown: String,
     /// What it holds.
     pub bytes: Cow<'s, [u8]>,
+    /// What tells its bytes apart from others; none for what is built in, which never changes.
+    pub hash: Option<Hash>,
     /// Whose it is.
     pub owner: Owner,
 }
 
 impl Found<'_> {
+    /// With bytes of its own, to outlive the snapshot.
+    pub fn into_owned(self) -> Found<'static> {
+        let Self { path, shown, bytes, hash, owner } = self;
+        Found { path, shown, bytes: Cow::Owned(bytes.into_owned()), hash, owner }
+    }
+
     /// The file's text, or the place of the first byte that is not UTF-8 in a source of what can be read.
     pub fn text(&self) -> Result<Arc<Source>, (Arc<Source>, usize)> {
         match std::str::from_utf8(&self.bytes) {
@@ -145,32 +155,21 @@ impl Snapshot {
 
     /// A file by its path under `content/` or `themes/`, from the nearest layer that has it.
     pub fn find(&self, path: &str) -> Option<Found<'_>> {
-        let on_disk = self.listings().find_map(|(owner, listing)| {
-            let bytes = Cow::Borrowed(listing.read(path).ok()?.bytes.as_slice());
-            Some(Found { path: path.to_string(), shown: listing.shown(path), bytes, owner })
-        });
-        on_disk.or_else(|| self.built_in(path))
+        let on_disk = self
+            .listings()
+            .find_map(|(owner, listing)| Some(found(listing, path, listing.read(path).ok()?, owner)));
+        on_disk.or_else(|| embedded_file(path))
     }
 
-    /// The names directly under a folder in any layer, sorted; folders are left out.
-    pub fn list(&self, folder: &str) -> Vec<String> {
-        let mut names: BTreeSet<String> = BTreeSet::new();
-        for (_, listing) in self.listings() {
-            names.extend(listing.files_in(folder).map(str::to_string));
-        }
-        names.extend(built_in_under(folder).into_iter().filter(|name| !name.contains('/')));
-        names.into_iter().collect()
+    /// The paths of all files under `content/` and `themes/` that the client or the workspace has, sorted. They replace the
+    /// built-in file of the same path, or add to those.
+    pub fn overrides(&self) -> BTreeSet<&str> {
+        self.listings().flat_map(|(_, listing)| listing.overrides()).collect()
     }
 
-    /// The folders directly under a folder in any layer, sorted.
-    pub fn folders(&self, folder: &str) -> Vec<String> {
-        let mut names: BTreeSet<String> = BTreeSet::new();
-        for (_, listing) in self.listings() {
-            names.extend(listing.folders_in(folder).map(str::to_string));
-        }
-        let built_in = built_in_under(folder);
-        names.extend(built_in.iter().filter_map(|path| Some(path.split_once('/')?.0.to_string())));
-        names.into_iter().collect()
+    /// The built-in files under `content/` and `themes/`.
+    pub fn built_in_files() -> impl Iterator<Item = Found<'static>> {
+        embedded::paths().filter_map(|path| embedded_file(&path))
     }
 
     /// A file that the kit names, by its path from the kit's folder.
@@ -186,20 +185,15 @@ impl Snapshot {
         let full = tidy(&kit.path().join(path));
         let (listing, inside, content) = if let Ok(inside) = full.strip_prefix(kit.path()) {
             let inside = key(inside);
-            (kit, inside.clone(), kit.read(&inside))
+            let content = kit.read(&inside);
+            (kit, inside, content)
         } else {
             let workspace = self.workspace.as_ref().ok_or(Absent::Outside)?;
             let inside = full.strip_prefix(workspace.shared.path()).map(key).map_err(|_| Absent::Outside)?;
             let (listing, content) = workspace.read(&inside);
             (listing, inside, content)
         };
-        let bytes = Cow::Borrowed(content?.bytes.as_slice());
-        Ok(Found { shown: listing.shown(&inside), path: inside, bytes, owner: Owner::Client })
-    }
-
-    /// A file as it is built in, whatever lies over it.
-    pub fn built_in(&self, path: &str) -> Option<Found<'static>> {
-        embedded_file(path)
+        Ok(found(listing, &inside, content?, Owner::Client))
     }
 
     /// A file of the kit's folder as messages show it.
@@ -268,15 +262,14 @@ impl Snapshot {
     }
 }
 
-/// The built-in paths under a folder, from there.
-fn built_in_under(folder: &str) -> Vec<String> {
-    let prefix = format!("{folder}/");
-    embedded::paths().filter_map(|path| path.strip_prefix(&prefix).map(str::to_string)).collect()
+fn found<'s>(listing: &Listing, path: &str, content: &'s Content, owner: Owner) -> Found<'s> {
+    let bytes = Cow::Borrowed(content.bytes.as_slice());
+    Found { path: path.to_string(), shown: listing.shown(path), bytes, hash: Some(content.hash), owner }
 }
 
 fn embedded_file(path: &str) -> Option<Found<'static>> {
     let bytes = embedded::read(path)?;
-    Some(Found { path: path.to_string(), shown: path.to_string(), bytes, owner: Owner::BuiltIn })
+    Some(Found { path: path.to_string(), shown: path.to_string(), bytes, hash: None, owner: Owner::BuiltIn })
 }
 
 /// A folder for messages: with `/`, without a leading `./`; empty for the current one.

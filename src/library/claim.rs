@@ -5,17 +5,18 @@
 //! only a text in which something stands is looked at with the expressions themselves.
 
 use crate::library::rules;
-use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 use regex_automata::meta::{Config, Regex};
 use regex_automata::util::syntax;
 
-use super::made_of;
-use crate::files::snapshot::{Owner, Snapshot};
+use super::tree;
+use super::volume::Read;
+use crate::files::snapshot::Owner;
 use crate::kit::Text;
 use crate::text::diagnostic::Diagnostics;
+use crate::text::source::Source;
 use crate::yaml::Node;
 use crate::yaml::fields::Fields;
 
@@ -37,26 +38,33 @@ pub struct Claims {
 #[derive(Debug, Default)]
 pub struct Patterns {
     list: Vec<Pattern>,
-    /// One expression for all, once it was needed; none where a pattern is no expression.
-    any: OnceLock<Option<Arc<Regex>>>,
+    /// One expression for all, compiled at first need; none where a pattern is not an expression.
+    any: OnceLock<Option<Regex>>,
 }
 
 /// One pattern.
 #[derive(Debug)]
 pub struct Pattern {
-    finds: Text,
-    unless: Option<Text>,
+    finds: Expression,
+    unless: Option<Expression>,
     /// Why it may not stand, or what it looks like.
     pub why: String,
     /// What to write instead.
     pub instead: String,
 }
 
+/// A regular expression, compiled at first need.
+#[derive(Debug)]
+struct Expression {
+    text: Text,
+    compiled: OnceLock<Result<Regex, String>>,
+}
+
 impl Patterns {
     /// The places in a text, in bytes, where a pattern matches and nothing in the same sentence excuses it.
     pub fn places<'p>(&'p self, text: &str) -> Vec<(&'p Pattern, Range<usize>)> {
         let any = self.any.get_or_init(|| {
-            let all = self.list.iter().map(|pattern| format!("(?:{})", pattern.finds.value));
+            let all = self.list.iter().map(|pattern| format!("(?:{})", pattern.finds.text.value));
             compiled(&all.collect::<Vec<_>>().join("|")).ok()
         });
         if self.list.is_empty() || any.as_ref().is_some_and(|any| !any.is_match(text)) {
@@ -75,80 +83,80 @@ impl Patterns {
 
 impl Pattern {
     fn places(&self, text: &str) -> Vec<Range<usize>> {
-        let Ok(finds) = compiled(&self.finds.value) else { return Vec::new() };
-        let unless = self.unless.as_ref().and_then(|unless| compiled(&unless.value).ok());
+        let Ok(finds) = self.finds.regex() else { return Vec::new() };
+        let unless = self.unless.as_ref().and_then(|unless| unless.regex().as_ref().ok());
         let excused = |range: &Range<usize>| {
             let start = text[..range.start].rfind(['.', '!', '?', '\n']).map_or(0, |at| at + 1);
             let end = text[range.end..].find(['.', '!', '?', '\n']).map_or(text.len(), |at| range.end + at);
-            unless.as_ref().is_some_and(|unless| unless.is_match(&text[start..end]))
+            unless.is_some_and(|unless| unless.is_match(&text[start..end]))
         };
         finds.find_iter(text).map(|found| found.range()).filter(|range| !excused(range)).collect()
     }
 
-    /// Names what is no expression.
+    /// Names what is not an expression.
     fn check(&self, diagnostics: &mut Diagnostics) {
-        for text in [Some(&self.finds), self.unless.as_ref()].into_iter().flatten() {
-            if let Err(reason) = compiled(&text.value) {
+        for expression in [Some(&self.finds), self.unless.as_ref()].into_iter().flatten() {
+            if let Err(reason) = expression.regex() {
                 diagnostics
                     .add(
                         rules::WRONG_TYPE,
-                        text.span.clone(),
-                        format!("this is no regular expression: {reason}"),
+                        expression.text.span.clone(),
+                        format!("this is not a regular expression: {reason}"),
                     )
-                    .help("Put it into single quotes, and escape signs with a meaning by a backslash.");
+                    .help("Put it in single quotes, and put a backslash before characters with a special meaning.");
             }
         }
     }
 }
 
-/// An expression, case aside, with letters, digits and blanks in ASCII: the words looked for are English. Kept by its text,
-/// because a preview builds the same kit again and again; and shared, since a copy would begin without what the
-/// engine has worked out so far.
-fn compiled(pattern: &str) -> Result<Arc<Regex>, String> {
-    static COMPILED: LazyLock<Mutex<BTreeMap<String, Arc<Regex>>>> = LazyLock::new(Mutex::default);
-    let mut known = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(regex) = known.get(pattern) {
-        return Ok(Arc::clone(regex));
+impl Expression {
+    fn new(text: Text) -> Self {
+        Self { text, compiled: OnceLock::new() }
     }
+
+    fn regex(&self) -> &Result<Regex, String> {
+        self.compiled.get_or_init(|| compiled(&self.text.value))
+    }
+}
+
+/// An expression that ignores case and knows only ASCII letters, digits and spaces: the words looked for are English.
+fn compiled(pattern: &str) -> Result<Regex, String> {
     let classes = [(r"\b", r"(?-u:\b)"), (r"\d", "[0-9]"), (r"\w", "[0-9A-Za-z_]"), (r"\s", r"[ \t\r\n]")];
     let ascii = classes
         .into_iter()
         .fold(pattern.to_string(), |pattern, (class, plain)| pattern.replace(class, plain));
-    // Literals are searched for millions of times or not at all; a kit is the second case.
-    let regex = Regex::builder()
+    // Preparing to search for literals pays off over millions of searches; a kit has a few hundred.
+    Regex::builder()
         .configure(Config::new().auto_prefilter(false))
         .syntax(syntax::Config::new().case_insensitive(true))
         .build(&ascii)
-        .map_err(|error| error.to_string().lines().last().unwrap_or_default().to_string())?;
-    let regex = Arc::new(regex);
-    known.insert(pattern.to_string(), Arc::clone(&regex));
-    Ok(regex)
+        .map_err(|error| error.to_string().lines().last().unwrap_or_default().to_string())
+}
+
+impl Read for Claims {
+    fn read(_: &str, source: &Arc<Source>, owner: Owner, diagnostics: &mut Diagnostics) -> Self {
+        let Some(root) = tree(source, diagnostics) else { return Self::default() };
+        let mut top = Fields::of(&root, source.start(), "the file of claims", diagnostics);
+        let mut patterns = |key, diagnostics: &mut Diagnostics| {
+            let list = top.list(key, diagnostics).iter();
+            Patterns::new(list.filter_map(|item| pattern(item, diagnostics)).collect())
+        };
+        let claims = Self {
+            banned: patterns("claims", diagnostics),
+            software: patterns("software_words", diagnostics),
+            identifiers: patterns("identifiers", diagnostics),
+        };
+        top.finish(diagnostics);
+        // The built-in ones are checked by a test.
+        if owner != Owner::BuiltIn {
+            claims.check(diagnostics);
+        }
+        claims
+    }
 }
 
 impl Claims {
-    /// Reads the nearest file of patterns.
-    pub fn read(snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> Arc<Self> {
-        static BUILT_IN: OnceLock<Arc<Claims>> = OnceLock::new();
-        made_of(snapshot, FILE, &BUILT_IN, diagnostics, |found, (source, root), diagnostics| {
-            let mut top = Fields::of(root, source.start(), "the file of claims", diagnostics);
-            let mut patterns = |key, diagnostics: &mut Diagnostics| {
-                let list = top.list(key, diagnostics).iter();
-                Patterns::new(list.filter_map(|item| pattern(item, diagnostics)).collect())
-            };
-            let claims = Self {
-                banned: patterns("claims", diagnostics),
-                software: patterns("software_words", diagnostics),
-                identifiers: patterns("identifiers", diagnostics),
-            };
-            top.finish(diagnostics);
-            if found.owner != Owner::BuiltIn {
-                claims.check(diagnostics);
-            }
-            claims
-        })
-    }
-
-    /// Names every pattern that is no expression.
+    /// Names every pattern that is not an expression.
     pub fn check(&self, diagnostics: &mut Diagnostics) {
         for pattern in
             [&self.banned, &self.software, &self.identifiers].into_iter().flat_map(|patterns| &patterns.list)
@@ -166,7 +174,7 @@ fn pattern(item: &Node, diagnostics: &mut Diagnostics) -> Option<Pattern> {
     let why = plain(fields.text("why", diagnostics).or_else(|| fields.text("what", diagnostics)));
     let instead = plain(fields.text("instead", diagnostics));
     fields.finish(diagnostics);
-    Some(Pattern { finds: finds?, unless, why, instead })
+    Some(Pattern { finds: Expression::new(finds?), unless: unless.map(Expression::new), why, instead })
 }
 
 #[cfg(test)]
@@ -176,7 +184,7 @@ mod tests {
     #[test]
     fn the_built_in_patterns_are_expressions_and_find_what_they_should() {
         let mut diagnostics = Diagnostics::default();
-        let claims = Claims::read(&Snapshot::of_workspace(None), &mut diagnostics);
+        let claims = crate::library::Library::built_in().claims(&mut diagnostics);
         claims.check(&mut diagnostics);
         assert_eq!(diagnostics.into_sorted().len(), 0);
         let finds = |patterns: &Patterns, text: &str| !patterns.places(text).is_empty();

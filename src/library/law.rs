@@ -1,16 +1,18 @@
 //! State laws as data: `content/compliance/states.yaml`. When each applies, what it asks, how it is met, how sure its text is.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::condition::Condition;
-use super::made_of;
 use super::question::severity;
-use crate::files::snapshot::Snapshot;
+use super::tree;
+use super::volume::Read;
+use crate::files::snapshot::Owner;
 use crate::kit::Text;
 use crate::text::diagnostic::Diagnostics;
 use crate::text::rule::Severity;
+use crate::text::source::Source;
 use crate::yaml::Node;
 use crate::yaml::fields::Fields;
 
@@ -62,22 +64,21 @@ pub struct Law {
 }
 
 impl Laws {
-    /// Reads the nearest file of laws.
-    pub fn read(snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> Arc<Self> {
-        static BUILT_IN: OnceLock<Arc<Laws>> = OnceLock::new();
-        made_of(snapshot, FILE, &BUILT_IN, diagnostics, |_, (source, root), diagnostics| {
-            let mut top = Fields::of(root, source.start(), "the file of state laws", diagnostics);
-            let as_of = top.day("as_of", diagnostics).map(|day| day.value);
-            let items = top.list("laws", diagnostics);
-            let laws = items.iter().map(|item| law(item, diagnostics)).collect();
-            top.finish(diagnostics);
-            Self { as_of, laws }
-        })
-    }
-
     /// The laws of a state.
     pub fn of<'a>(&'a self, state: &'a str) -> impl Iterator<Item = &'a Law> {
         self.laws.iter().filter(move |law| law.state.eq_ignore_ascii_case(state))
+    }
+}
+
+impl Read for Laws {
+    fn read(_: &str, source: &Arc<Source>, _: Owner, diagnostics: &mut Diagnostics) -> Self {
+        let Some(root) = tree(source, diagnostics) else { return Self::default() };
+        let mut top = Fields::of(&root, source.start(), "the file of state laws", diagnostics);
+        let as_of = top.day("as_of", diagnostics).map(|day| day.value);
+        let items = top.list("laws", diagnostics);
+        let laws = items.iter().map(|item| law(item, diagnostics)).collect();
+        top.finish(diagnostics);
+        Self { as_of, laws }
     }
 }
 

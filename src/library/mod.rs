@@ -1,5 +1,9 @@
-//! What inservice knows before it reads a kit: roles, tasks, questions. All of it is data under `content/`, read and
-//! checked like a kit, so that a workspace's own files get the same messages.
+//! What inservice knows before it reads a kit: roles, tasks, questions, laws, claims, words, pages and themes, as one value.
+//! All of it is data under `content/` and `themes/`, read and checked like a kit, so that a workspace's own files get the
+//! same messages.
+//!
+//! What is built in is read once per process and shared. A workspace or a client that replaces some of the files has a
+//! library of its own, in which every other file is the shared one.
 
 pub(crate) mod rules;
 pub mod claim;
@@ -13,19 +17,292 @@ pub mod role;
 pub mod slots;
 pub mod state;
 pub mod task;
+pub mod template;
+mod volume;
+pub mod words;
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, LazyLock};
 
 use crate::files::snapshot::{Found, Owner, Snapshot};
 use crate::text::diagnostic::Diagnostics;
 use crate::text::source::Source;
 use crate::yaml::{self, Node};
+use template::{Page, Template};
+use volume::{Font, OfFile, Read, Volume, kept_or_new};
 
+pub use claim::Claims;
 pub use law::Laws;
 pub use question::{Question, Questions};
 pub use role::{FilledLists, Role, RoleLists};
 pub use task::{FilledTask, Task};
+pub use volume::Written;
+pub use words::Words;
+
+/// Everything that inservice knows. A copy shares its files with the original, and what was made of them.
+#[derive(Clone, Debug)]
+pub struct Library {
+    roles: Arc<Volume<Vec<Role>>>,
+    questions: Arc<Volume<Questions>>,
+    laws: Arc<Volume<Laws>>,
+    claims: Arc<Volume<Claims>>,
+    tasks: Shelf<Volume<Option<Task>>>,
+    words: Shelf<Volume<Words>>,
+    pages: Shelf<Volume<Option<Page>>>,
+    faq: Shelf<Volume<Option<Page>>>,
+    themes: Shelf<Volume<Option<Template>>>,
+    fonts: Shelf<Font>,
+    starter: Arc<Volume<Option<Template>>>,
+}
+
+/// Files of one kind, by path.
+type Shelf<V> = BTreeMap<String, Arc<V>>;
+
+const ROLES: &str = "content/roles.yaml";
+/// The template of a new client's `kit.yaml`.
+pub const STARTER: &str = "content/starter/kit.yaml";
+/// The language whose words are complete.
+const ENGLISH: &str = "en";
+
+static BUILT_IN: LazyLock<Library> = LazyLock::new(|| {
+    let mut library = Library {
+        roles: empty(ROLES),
+        questions: empty(question::FILE),
+        laws: empty(law::FILE),
+        claims: empty(claim::FILE),
+        tasks: BTreeMap::new(),
+        words: BTreeMap::new(),
+        pages: BTreeMap::new(),
+        faq: BTreeMap::new(),
+        themes: BTreeMap::new(),
+        fonts: BTreeMap::new(),
+        starter: empty(STARTER),
+    };
+    for file in Snapshot::built_in_files() {
+        library.place(file, None);
+    }
+    library
+});
+
+impl Library {
+    /// What is built in.
+    pub fn built_in() -> &'static Self {
+        &BUILT_IN
+    }
+
+    /// The library of a kit or a workspace: what is built in, with the files that the snapshot has instead. What this
+    /// library has of them already is taken over and not read again.
+    pub fn with(&self, snapshot: &Snapshot) -> Self {
+        let mut library = BUILT_IN.clone();
+        for path in snapshot.overrides() {
+            // What is no file of the library is not even read.
+            if kind_of(path).is_some()
+                && let Some(file) = snapshot.find(path)
+            {
+                library.place(file, Some(self));
+            }
+        }
+        library
+    }
+
+    /// Puts a file in its place: as `known` has it, if that is the same file.
+    fn place(&mut self, file: Found, known: Option<&Self>) {
+        match kind_of(&file.path) {
+            Some(Kind::Roles) => self.roles = kept_or_new(known.map(|known| &known.roles), file),
+            Some(Kind::Questions) => self.questions = kept_or_new(known.map(|known| &known.questions), file),
+            Some(Kind::Laws) => self.laws = kept_or_new(known.map(|known| &known.laws), file),
+            Some(Kind::Claims) => self.claims = kept_or_new(known.map(|known| &known.claims), file),
+            Some(Kind::Starter) => self.starter = kept_or_new(known.map(|known| &known.starter), file),
+            Some(Kind::Task) => put(&mut self.tasks, known.map(|known| &known.tasks), file),
+            Some(Kind::Words) => put(&mut self.words, known.map(|known| &known.words), file),
+            Some(Kind::Page) => put(&mut self.pages, known.map(|known| &known.pages), file),
+            Some(Kind::Faq) => put(&mut self.faq, known.map(|known| &known.faq), file),
+            Some(Kind::Theme) => put(&mut self.themes, known.map(|known| &known.themes), file),
+            Some(Kind::Font) => put(&mut self.fonts, known.map(|known| &known.fonts), file),
+            None => {}
+        }
+    }
+
+    /// The roles, in the order of their file.
+    pub fn roles(&self, diagnostics: &mut Diagnostics) -> &[Role] {
+        self.roles.get(diagnostics)
+    }
+
+    /// The compliance questions.
+    pub fn questions(&self, diagnostics: &mut Diagnostics) -> &Questions {
+        self.questions.get(diagnostics)
+    }
+
+    /// The state laws.
+    pub fn laws(&self, diagnostics: &mut Diagnostics) -> &Laws {
+        self.laws.get(diagnostics)
+    }
+
+    /// The patterns of what nobody may claim.
+    pub fn claims(&self, diagnostics: &mut Diagnostics) -> &Claims {
+        self.claims.get(diagnostics)
+    }
+
+    /// The ids of all tasks, sorted.
+    pub fn task_ids(&self) -> impl Iterator<Item = &str> {
+        self.tasks.keys().filter_map(|path| task::id_of(path))
+    }
+
+    /// A task by its id; `None` if there is no such file, or if it cannot be read (then that is reported).
+    pub fn task(&self, id: &str, diagnostics: &mut Diagnostics) -> Option<&Task> {
+        self.tasks.get(&format!("content/tasks/{id}.yaml"))?.get(diagnostics).as_ref()
+    }
+
+    /// The languages that there are words in, sorted.
+    pub fn languages(&self) -> impl Iterator<Item = &str> {
+        self.words.keys().filter_map(|path| path.strip_prefix("content/words/")?.strip_suffix(".yaml"))
+    }
+
+    /// The words of a language by name; those that pages need and that are missing are reported.
+    pub fn words(&self, language: &str, diagnostics: &mut Diagnostics) -> BTreeMap<String, String> {
+        let path = |language: &str| format!("content/words/{language}.yaml");
+        let Some(volume) = self.words.get(&path(language)) else { return BTreeMap::new() };
+        let words = volume.get(diagnostics);
+        if let Some(needed) = BUILT_IN.words.get(&path(ENGLISH)) {
+            words.check(needed.get(&mut Diagnostics::default()), diagnostics);
+        }
+        words.texts.clone()
+    }
+
+    /// The pages by path.
+    pub fn pages(&self, diagnostics: &mut Diagnostics) -> Vec<(&str, &Page)> {
+        readable(&self.pages, diagnostics)
+    }
+
+    /// The answers of the FAQ by path.
+    pub fn faq(&self, diagnostics: &mut Diagnostics) -> Vec<(&str, &Page)> {
+        readable(&self.faq, diagnostics)
+    }
+
+    /// The names of the themes.
+    pub fn theme_names(&self) -> BTreeSet<&str> {
+        let paths = self.themes.keys().chain(self.fonts.keys());
+        paths.filter_map(|path| Some(path.strip_prefix("themes/")?.split_once('/')?.0)).collect()
+    }
+
+    /// A theme's own files by their names in it: `page.html`, `parts/steps.html`.
+    pub fn theme(&self, name: &str, diagnostics: &mut Diagnostics) -> Vec<(&str, &Template)> {
+        let own = self.themes.iter().filter_map(|(path, volume)| Some((in_theme(path, name)?, volume)));
+        own.filter_map(|(file, volume)| Some((file, volume.get(diagnostics).as_ref()?))).collect()
+    }
+
+    /// A theme's own fonts by their names in it, as `data:` addresses.
+    pub fn fonts(&self, theme: &str) -> impl Iterator<Item = (&str, &str)> {
+        self.fonts.iter().filter_map(move |(path, font)| Some((in_theme(path, theme)?, font.address())))
+    }
+
+    /// The template of a new client's `kit.yaml`.
+    pub fn starter(&self, diagnostics: &mut Diagnostics) -> Option<&Template> {
+        self.starter.get(diagnostics).as_ref()
+    }
+
+    /// Every text under `content/` that a page can have been written from, for a kit with this task.
+    pub fn written(&self, task: Option<&str>) -> Vec<Written> {
+        let mut texts: Vec<Written> = Vec::new();
+        let task = task.and_then(|id| self.tasks.get(&format!("content/tasks/{id}.yaml")));
+        texts.extend(task.and_then(|volume| volume.written()));
+        texts.extend(self.pages.values().filter_map(|volume| volume.written()));
+        texts.extend(self.faq.values().filter_map(|volume| volume.written()));
+        texts.extend(self.words.values().filter_map(|volume| volume.written()));
+        texts.extend(self.claims.written().into_iter().chain(self.questions.written()));
+        texts.extend(self.laws.written().into_iter().chain(self.roles.written()));
+        texts
+    }
+
+    /// The texts of the client and the workspace that pages are written from: not the patterns, questions and laws.
+    pub fn overrides(&self) -> Vec<Written> {
+        let mut texts: Vec<Written> = Vec::new();
+        texts.extend(self.roles.written());
+        texts.extend(own(&self.pages));
+        texts.extend(own(&self.faq));
+        texts.extend(own(&self.tasks));
+        texts.extend(own(&self.words));
+        texts.retain(|text| text.owner != Owner::BuiltIn);
+        texts
+    }
+}
+
+/// What a file of the library is.
+#[derive(Clone, Copy)]
+enum Kind {
+    Roles,
+    Questions,
+    Laws,
+    Claims,
+    Task,
+    Words,
+    Page,
+    Faq,
+    Theme,
+    Font,
+    Starter,
+}
+
+/// What a file is by its path; nothing, if the library has no such files.
+fn kind_of(path: &str) -> Option<Kind> {
+    let (folder, name) = path.rsplit_once('/')?;
+    let (_, ending) = name.rsplit_once('.')?;
+    let of_theme = || folder.strip_prefix("themes/").map(|rest| rest.split_once('/').map(|(_, sub)| sub));
+    Some(match (folder, ending) {
+        _ if path == ROLES => Kind::Roles,
+        _ if path == question::FILE => Kind::Questions,
+        _ if path == law::FILE => Kind::Laws,
+        _ if path == claim::FILE => Kind::Claims,
+        _ if path == STARTER => Kind::Starter,
+        ("content/tasks", _) => task::id_of(path).map(|_| Kind::Task)?,
+        ("content/words", "yaml") => Kind::Words,
+        ("content/pages", "md") => Kind::Page,
+        ("content/faq", "md") => Kind::Faq,
+        (_, "html" | "css" | "js" | "yaml") if matches!(of_theme()?, None | Some("parts")) => Kind::Theme,
+        (_, "woff2") if matches!(of_theme()?, None | Some("parts")) => Kind::Font,
+        _ => return None,
+    })
+}
+
+/// A path inside a theme, if it is of this theme.
+fn in_theme<'p>(path: &'p str, theme: &str) -> Option<&'p str> {
+    path.strip_prefix("themes/")?.strip_prefix(theme)?.strip_prefix('/')
+}
+
+fn empty<V: OfFile>(path: &str) -> Arc<V> {
+    let file = Found {
+        path: path.to_string(),
+        shown: path.to_string(),
+        bytes: Vec::new().into(),
+        hash: None,
+        owner: Owner::BuiltIn,
+    };
+    Arc::new(V::of(file))
+}
+
+fn put<V: OfFile>(shelf: &mut Shelf<V>, known: Option<&Shelf<V>>, file: Found) {
+    let path = file.path.clone();
+    let volume = kept_or_new(known.and_then(|known| known.get(&path)), file);
+    shelf.insert(path, volume);
+}
+
+fn own<T: Read>(shelf: &Shelf<Volume<T>>) -> impl Iterator<Item = Written> {
+    shelf
+        .values()
+        .filter(|volume| volume.file().owner != Owner::BuiltIn)
+        .filter_map(|volume| volume.written())
+}
+
+fn readable<'l, T>(
+    shelf: &'l Shelf<Volume<Option<T>>>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<(&'l str, &'l T)>
+where
+    Option<T>: Read,
+{
+    let files = shelf.iter();
+    files.filter_map(|(path, volume)| Some((path.as_str(), volume.get(diagnostics).as_ref()?))).collect()
+}
 
 /// The text of a file, or a fault about its encoding.
 pub fn text_of(found: &Found, diagnostics: &mut Diagnostics) -> Option<Arc<Source>> {
@@ -46,61 +323,13 @@ pub fn text_of(found: &Found, diagnostics: &mut Diagnostics) -> Option<Arc<Sourc
     }
 }
 
-/// A file with its tree.
-pub type Tree = (Arc<Source>, Arc<Node>);
-
-/// A YAML file of the content, as a tree. What is built in never changes and is read once: a preview builds the same kit
-/// again and again.
-pub fn tree_of(found: &Found, diagnostics: &mut Diagnostics) -> Option<Tree> {
-    static BUILT_IN: LazyLock<Mutex<BTreeMap<String, Tree>>> = LazyLock::new(Mutex::default);
-    if found.owner != Owner::BuiltIn {
-        return parsed(found, diagnostics);
-    }
-    let known = || BUILT_IN.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(tree) = known().get(&found.shown) {
-        return Some(tree.clone());
-    }
-    let mut faults = Diagnostics::default();
-    let tree = parsed(found, &mut faults);
-    if let Some(tree) = &tree
-        && faults.iter().next().is_none()
-    {
-        known().insert(found.shown.clone(), tree.clone());
-    }
-    diagnostics.append(faults);
-    tree
-}
-
-/// What is made of a file of the content; of the one built in it is made once.
-pub fn made_of<T: Default>(
-    snapshot: &Snapshot,
-    path: &str,
-    built_in: &OnceLock<Arc<T>>,
-    diagnostics: &mut Diagnostics,
-    make: impl FnOnce(&Found, &Tree, &mut Diagnostics) -> T,
-) -> Arc<T> {
-    let Some(found) = snapshot.find(path) else { return Arc::default() };
-    let own = found.owner != Owner::BuiltIn;
-    if !own && let Some(made) = built_in.get() {
-        return Arc::clone(made);
-    }
-    let Some(tree) = tree_of(&found, diagnostics) else { return Arc::default() };
-    let new = Arc::new(make(&found, &tree, diagnostics));
-    if own { new } else { Arc::clone(built_in.get_or_init(|| new)) }
-}
-
-fn parsed(found: &Found, diagnostics: &mut Diagnostics) -> Option<Tree> {
-    let source = text_of(found, diagnostics)?;
-    let node = yaml::read(&source, diagnostics);
+/// The tree of a YAML file of the library.
+fn tree(source: &Arc<Source>, diagnostics: &mut Diagnostics) -> Option<Node> {
+    let node = yaml::read(source, diagnostics);
     if node.is_none() && !diagnostics.has_errors() {
         diagnostics
             .add(rules::EMPTY_FILE, source.start(), "this file is empty")
             .help("Remove it, and the one built in is used; or write it in full.");
     }
-    Some((source, Arc::new(node?)))
-}
-
-/// A file of the content that has to be there, as a tree.
-pub fn tree_at(snapshot: &Snapshot, path: &str, diagnostics: &mut Diagnostics) -> Option<Tree> {
-    tree_of(&snapshot.find(path)?, diagnostics)
+    node
 }

@@ -2,15 +2,16 @@
 //! weighs, and the clauses that a page may print for it. The BAA's sentences, for one, stand there.
 
 use crate::library::rules;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use super::condition::{Condition, Situation};
-use super::{made_of, slots};
-use crate::files::snapshot::Snapshot;
+use super::volume::Read;
+use super::{slots, tree};
+use crate::files::snapshot::Owner;
 use crate::kit::Text;
 use crate::text::diagnostic::Diagnostics;
 use crate::text::rule::Severity;
-use crate::text::source::Span;
+use crate::text::source::{Source, Span};
 use crate::yaml::fields::Fields;
 use crate::yaml::{Node, Value};
 
@@ -143,17 +144,16 @@ impl Questions {
     pub fn get(&self, id: &str) -> Option<&Question> {
         self.0.iter().find(|question| question.id == id)
     }
+}
 
-    /// Reads the nearest file of questions.
-    pub fn read(snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> Arc<Self> {
-        static BUILT_IN: OnceLock<Arc<Questions>> = OnceLock::new();
-        made_of(snapshot, FILE, &BUILT_IN, diagnostics, |_, (source, root), diagnostics| {
-            let mut top = Fields::of(root, source.start(), "the file of questions", diagnostics);
-            let items = top.list("questions", diagnostics);
-            let questions = items.iter().filter_map(|item| question(item, diagnostics)).collect();
-            top.finish(diagnostics);
-            Self(questions)
-        })
+impl Read for Questions {
+    fn read(_: &str, source: &Arc<Source>, _: Owner, diagnostics: &mut Diagnostics) -> Self {
+        let Some(root) = tree(source, diagnostics) else { return Self::default() };
+        let mut top = Fields::of(&root, source.start(), "the file of questions", diagnostics);
+        let items = top.list("questions", diagnostics);
+        let questions = items.iter().filter_map(|item| question(item, diagnostics)).collect();
+        top.finish(diagnostics);
+        Self(questions)
     }
 }
 

@@ -1,11 +1,15 @@
 //! Roles: the ones the library names, and the four lists that a task gives each of them.
 
+use std::sync::Arc;
+
 use super::line::{self, FilledLine, Line};
 use super::slots::Slots;
-use super::tree_at;
-use crate::files::snapshot::Snapshot;
+use super::tree;
+use super::volume::Read;
+use crate::files::snapshot::Owner;
 use crate::kit::Text;
 use crate::text::diagnostic::Diagnostics;
+use crate::text::source::Source;
 use crate::yaml::fields::Fields;
 
 /// A role of the library.
@@ -97,28 +101,28 @@ impl RoleLists {
 }
 
 /// The roles of `content/roles.yaml`, in its order.
-pub fn read_roles(snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> Vec<Role> {
-    let Some((source, root)) = tree_at(snapshot, "content/roles.yaml", diagnostics) else {
-        return Vec::new();
-    };
-    let mut top = Fields::of(&root, source.start(), "the file of roles", diagnostics);
-    let mut roles = Vec::new();
-    for item in top.list("roles", diagnostics) {
-        let mut fields = Fields::of(item, item.span.clone(), "a role", diagnostics);
-        let text = |text: Option<Text>| text.map(|text| text.value).unwrap_or_default();
-        let person = text(fields.required("person", diagnostics));
-        roles.push(Role {
-            id: text(fields.required("id", diagnostics)),
-            title: text(fields.required("title", diagnostics)),
-            the: the(&person, fields.text("the", diagnostics)),
-            person,
-            licensed: fields.flag("licensed", diagnostics).unwrap_or(false),
-            clinician: fields.flag("clinician", diagnostics).unwrap_or(false),
-        });
-        fields.finish(diagnostics);
+impl Read for Vec<Role> {
+    fn read(_: &str, source: &Arc<Source>, _: Owner, diagnostics: &mut Diagnostics) -> Self {
+        let Some(root) = tree(source, diagnostics) else { return Vec::new() };
+        let mut top = Fields::of(&root, source.start(), "the file of roles", diagnostics);
+        let mut roles = Vec::new();
+        for item in top.list("roles", diagnostics) {
+            let mut fields = Fields::of(item, item.span.clone(), "a role", diagnostics);
+            let text = |text: Option<Text>| text.map(|text| text.value).unwrap_or_default();
+            let person = text(fields.required("person", diagnostics));
+            roles.push(Role {
+                id: text(fields.required("id", diagnostics)),
+                title: text(fields.required("title", diagnostics)),
+                the: the(&person, fields.text("the", diagnostics)),
+                person,
+                licensed: fields.flag("licensed", diagnostics).unwrap_or(false),
+                clinician: fields.flag("clinician", diagnostics).unwrap_or(false),
+            });
+            fields.finish(diagnostics);
+        }
+        top.finish(diagnostics);
+        roles
     }
-    top.finish(diagnostics);
-    roles
 }
 
 /// "the nurse", from "a nurse", unless the file says otherwise.

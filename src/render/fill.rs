@@ -9,8 +9,9 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use tera::{Context, ErrorKind, Kwargs, State, StringInput, Tera, TeraResult, Value};
 
 use super::html::escape;
+use crate::library::template::Template;
 use crate::mark::{Kind, encode, shield};
-use crate::site::{Template, TitleText};
+use crate::site::TitleText;
 use crate::text::diagnostic::Diagnostics;
 use crate::text::source::Span;
 

@@ -7,10 +7,9 @@ use std::sync::{Arc, LazyLock};
 use regex::Regex;
 
 use super::{Findings, RuleInput};
-use crate::files::snapshot::{Found, Owner, Snapshot};
+use crate::files::snapshot::Snapshot;
 use crate::kit::Text;
-use crate::library::claim::Claims;
-use crate::library::text_of;
+use crate::library::{Claims, Library, Written, text_of};
 use crate::text::diagnostic::Diagnostics;
 use crate::text::rule::{Example, Rule, Severity};
 use crate::text::source::{Source, Span};
@@ -44,9 +43,6 @@ pub(crate) const LOOKS_LIKE_PHI: Rule = Rule {
     example: Example::Kit("jobs_promise: SSN 123-45-6789"),
 };
 
-/// The folders of content whose files can be overridden with words in them.
-const FOLDERS: [&str; 5] = ["content", "content/pages", "content/faq", "content/tasks", "content/words"];
-
 /// A US phone number: an exchange never begins with 0 or 1.
 static PHONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
@@ -67,45 +63,45 @@ pub(crate) const UNKNOWN_PHONE: Rule = Rule {
 pub(super) fn find(
     input: &RuleInput,
     snapshot: &Snapshot,
+    library: &Library,
     findings: &mut Findings,
     diagnostics: &mut Diagnostics,
 ) {
-    let claims = Claims::read(snapshot, diagnostics);
+    let claims = library.claims(diagnostics);
     for text in claiming(input) {
-        banned(text.value.as_str(), &text.span, &claims, diagnostics);
+        banned(text.value.as_str(), &text.span, claims, diagnostics);
     }
-    identifiers(&input.kit.source, &claims, diagnostics);
+    identifiers(&input.kit.source, claims, diagnostics);
     for path in input.kit.tables() {
         if let Ok(found) = snapshot.kit_file(&path.value)
             && let Some(source) = text_of(&found, &mut Diagnostics::default())
         {
-            identifiers(&source, &claims, diagnostics);
+            identifiers(&source, claims, diagnostics);
         }
     }
     for text in &input.kit.texts {
         phones(input, &text.value, &text.span, diagnostics);
     }
     for text in clinicians_read(input) {
-        software(&text.value, &text.span, &claims, findings);
+        software(&text.value, &text.span, claims, findings);
     }
-    for found in overrides(snapshot) {
-        let Some(source) = text_of(&found, &mut Diagnostics::default()) else { continue };
+    for Written { path, source, .. } in library.overrides() {
         let whole = source.span(0..source.text.len());
         // A question may ask for what no answer may claim.
         let asked = source
             .text
             .lines()
             .find(|line| line.starts_with("question:"))
-            .filter(|_| found.shown.contains("/faq/"));
+            .filter(|_| path.starts_with("content/faq/"));
         let claiming = asked.map_or_else(
             || source.text.clone(),
             |line| source.text.replacen(line, &" ".repeat(line.len()), 1),
         );
-        banned(&claiming, &whole, &claims, diagnostics);
-        identifiers(&source, &claims, diagnostics);
+        banned(&claiming, &whole, claims, diagnostics);
+        identifiers(&source, claims, diagnostics);
         phones(input, &source.text, &whole, diagnostics);
-        if found.shown.ends_with("pages/physicians.md") {
-            software(&source.text, &whole, &claims, findings);
+        if path == "content/pages/physicians.md" {
+            software(&source.text, &whole, claims, findings);
         }
     }
 }
@@ -135,14 +131,6 @@ fn clinicians_read<'a>(input: &'a RuleInput) -> impl Iterator<Item = &'a Text> {
         steps.chain(lists.flat_map(|list| &list.value)).chain(more)
     });
     input.kit.physicians.message.iter().chain(lists)
-}
-
-/// The files of the client and of the workspace that replace or add to built-in ones.
-fn overrides(snapshot: &Snapshot) -> Vec<Found<'_>> {
-    let names = FOLDERS
-        .iter()
-        .flat_map(|folder| snapshot.list(folder).into_iter().map(move |name| format!("{folder}/{name}")));
-    names.filter_map(|path| snapshot.find(&path)).filter(|found| found.owner != Owner::BuiltIn).collect()
 }
 
 /// The place in a file of some bytes of a value: where the value stands word for word, else the whole value.

@@ -29,7 +29,7 @@ use crate::files::snapshot::Snapshot;
 use crate::kit::Kit;
 use crate::library::condition::{Situation, TaskIs};
 use crate::library::ids;
-use crate::library::{FilledTask, Laws, Questions};
+use crate::library::{FilledTask, Laws, Library, Questions};
 use crate::text::diagnostic::Diagnostics;
 use crate::text::rule::{Gate, Rule, Severity};
 use crate::text::source::Span;
@@ -196,7 +196,12 @@ fn place(span: &Span) -> String {
 }
 
 /// All that is found; faults among it go to the diagnostics at once, with every finding behind them.
-pub(crate) fn find(resolved: &Resolved, snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> Vec<Finding> {
+pub(crate) fn find(
+    resolved: &Resolved,
+    snapshot: &Snapshot,
+    library: &Library,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Finding> {
     let input = &RuleInput {
         kit: resolved.kit,
         task: &resolved.task,
@@ -204,8 +209,8 @@ pub(crate) fn find(resolved: &Resolved, snapshot: &Snapshot, diagnostics: &mut D
         people: &resolved.people,
         answers: &resolved.answers,
         facts: &resolved.facts,
-        questions: &resolved.questions,
-        laws: &resolved.laws,
+        questions: resolved.questions,
+        laws: resolved.laws,
         manual_since: resolved.measures.manual_since,
         today: resolved.today,
     };
@@ -221,7 +226,7 @@ pub(crate) fn find(resolved: &Resolved, snapshot: &Snapshot, diagnostics: &mut D
     concerns::find(input, &mut findings, diagnostics);
     practice::find(input, &mut findings);
     states::find(input, &mut findings);
-    lint::find(input, snapshot, &mut findings, diagnostics);
+    lint::find(input, snapshot, library, &mut findings, diagnostics);
     acceptance::find(input, &mut findings);
     let mut list = findings.list;
     list.sort_by(|a, b| {

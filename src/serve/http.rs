@@ -223,7 +223,7 @@ struct Asked {
 async fn why(State(door): State<ServerState>, Query(asked): Query<Asked>) -> Response {
     let shown = door.now();
     let places = tokio::task::spawn_blocking(move || {
-        let rows = shown.origins(&door.place).find(&asked.text, Some(&asked.page)).into_iter().map(|origin| {
+        let rows = shown.origins().find(&asked.text, Some(&asked.page)).into_iter().map(|origin| {
             let open = editor::inside(&door.place, &origin.file).is_some();
             serde_json::json!({ "file": origin.file, "line": origin.line, "open": open, "text": origin.text })
         });

@@ -19,6 +19,7 @@ use serde::Serialize;
 use crate::Built;
 use crate::files::snapshot::Refusal;
 use crate::files::workspace::KitPlace;
+use crate::library::Library;
 use crate::text::diagnostic::Diagnostic;
 use crate::text::rule::Severity;
 use crate::trace::origin::Origins;
@@ -131,6 +132,7 @@ impl Preview {
         let mut first =
             Some((listener, http::ServerState::new(address, shown, place.clone(), settings.editor)));
         let here = std::env::current_dir();
+        let mut library = Library::built_in().clone();
         let mut watch = Watch::new(settings.poll);
         let mut asked = BTreeSet::new();
         let mut inputs = Inputs::default();
@@ -140,7 +142,7 @@ impl Preview {
             if let Ok(here) = &here {
                 let _ = std::env::set_current_dir(here);
             }
-            let mut round = build(&place, today());
+            let mut round = build(&place, &mut library, today());
             asked.clone_from(&round.built.asked);
             let before = Arc::clone(&show.borrow());
             let built = Instant::now();
@@ -176,10 +178,12 @@ impl Preview {
     }
 }
 
-fn build(place: &KitPlace, today: Date) -> Round {
+/// Takes a snapshot and builds it. What the library has of its files is kept, and only the rest is read.
+fn build(place: &KitPlace, library: &mut Library, today: Date) -> Round {
     let start = Instant::now();
     let snapshot = place.snapshot();
-    let built = Arc::new(crate::build(&snapshot, today));
+    *library = library.with(&snapshot);
+    let built = Arc::new(crate::build(&snapshot, library, today));
     Round { built, refused: snapshot.refused(), took: start.elapsed(), changed: 0 }
 }
 
@@ -210,7 +214,7 @@ impl Shown {
             .refused
             .iter()
             .map(|refusal| {
-                (refusal.path.to_string(), format!("cannot read {}: {}", refusal.path, refusal.reason))
+                (refusal.path.clone(), format!("cannot read {}: {}", refusal.path, refusal.reason))
             })
             .collect();
         let mut faults: Vec<Told> = refusals
@@ -242,11 +246,8 @@ impl Shown {
     }
 
     /// What the pages were written from.
-    fn origins(&self, place: &KitPlace) -> &Origins {
-        self.origins.get_or_init(|| {
-            let good = self.good.as_ref();
-            good.map(|good| crate::origins_of(&place.snapshot(), good)).unwrap_or_default()
-        })
+    fn origins(&self) -> &Origins {
+        self.origins.get_or_init(|| self.good.as_ref().map(|good| Origins::of(good)).unwrap_or_default())
     }
 
     /// The bytes and the tag of a page.

@@ -28,7 +28,7 @@ pub struct Diagnostic {
 }
 
 /// Diagnostics as they are found. They are added to on the way down and read at the end.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
 }

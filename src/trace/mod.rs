@@ -5,9 +5,7 @@ pub mod origin;
 
 use crate::Built;
 use crate::check::answers::Answer;
-use crate::files::KIT_FILE;
-use crate::files::snapshot::{Owner, Snapshot};
-use crate::kit::Kit;
+use crate::files::snapshot::Owner;
 use crate::render::html::{self, Kind};
 use crate::trace::origin::Origins;
 
@@ -25,13 +23,13 @@ pub struct Reason {
 }
 
 /// Everything that carries a sentence, or a part of one; answers first.
-pub fn why(kit: &Kit, built: &Built, snapshot: &Snapshot, said: &str) -> Vec<Reason> {
+pub fn why(built: &Built, said: &str) -> Vec<Reason> {
     let said = plain(said);
     if said.is_empty() {
         return Vec::new();
     }
     let mut reasons = Vec::new();
-    let ready = built.kit.as_ref();
+    let ready = built.ready.as_ref();
     for answer in ready.map(crate::check::ReadyKit::answers).unwrap_or_default() {
         let sentences =
             [Some(&answer.sentence), Some(&answer.fact), answer.until.as_ref(), answer.next.as_ref()];
@@ -53,13 +51,15 @@ pub fn why(kit: &Kit, built: &Built, snapshot: &Snapshot, said: &str) -> Vec<Rea
     if !reasons.is_empty() {
         return reasons;
     }
-    let origins = Origins::of(kit, ready, snapshot).find(&said, None);
+    let origins = Origins::of(built).find(&said, None);
     reasons.extend(origins.into_iter().map(|origin| {
-        let whose = match origin.owner {
-            Owner::Client if origin.file.ends_with(KIT_FILE) => "the kit itself",
-            Owner::Client => "the client's own content",
-            Owner::Workspace => "the workspace's content",
-            Owner::BuiltIn => "the content that is built in; `inservice` says the same to every practice",
+        let whose = match origin.content {
+            None => "the kit itself",
+            Some(Owner::Client) => "the client's own content",
+            Some(Owner::Workspace) => "the workspace's content",
+            Some(Owner::BuiltIn) => {
+                "the content that is built in; `inservice` says the same to every practice"
+            }
         };
         Reason {
             sentence: origin.text,

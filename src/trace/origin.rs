@@ -4,17 +4,12 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::Built;
 use crate::check::ReadyKit;
 use crate::check::printed_date::PrintedDay;
-use crate::files::snapshot::{Owner, Snapshot};
-use crate::kit::Kit;
-use crate::library::text_of;
-use crate::text::diagnostic::Diagnostics;
+use crate::files::snapshot::Owner;
+use crate::library::Written;
 use crate::text::source::Span;
-
-/// The folders of content in which texts are written.
-const FOLDERS: [&str; 6] =
-    ["content/tasks", "content/pages", "content/faq", "content/words", "content/compliance", "content"];
 
 /// How many origins of one text are told.
 const MOST: usize = 4;
@@ -28,8 +23,8 @@ pub struct Origin {
     pub line: usize,
     /// What stands there.
     pub text: String,
-    /// Whose file it is.
-    pub owner: Owner,
+    /// Whose content it is; none for the kit itself.
+    pub content: Option<Owner>,
 }
 
 /// Everything that a kit's pages can have been written from.
@@ -57,9 +52,10 @@ struct Match<'o> {
 }
 
 impl Origins {
-    /// All that there is for a kit.
-    pub fn of(kit: &Kit, ready: Option<&ReadyKit>, snapshot: &Snapshot) -> Self {
+    /// All that a build read and worked out.
+    pub fn of(built: &Built) -> Self {
         let mut all = Self::default();
+        let Some(kit) = &built.kit else { return all };
         // A day that stands in several places is the rollout's, if it is one of them.
         let rollout = &kit.rollout;
         let pilot = rollout.pilot.iter().flat_map(|pilot| [&pilot.start, &pilot.end]);
@@ -68,16 +64,14 @@ impl Origins {
             all.kit_text(&day.value.to_string(), &day.span);
         }
         // A role's title is its own before it is that of a person who has it.
-        if let Some(ready) = ready {
+        if let Some(ready) = &built.ready {
             all.checked(ready);
         }
         for text in &kit.texts {
             all.kit_text(&text.value, &text.span);
         }
-        for folder in FOLDERS {
-            for name in snapshot.list(folder) {
-                all.file(&format!("{folder}/{name}"), snapshot);
-            }
+        for written in &built.texts {
+            all.content(written);
         }
         all
     }
@@ -87,43 +81,42 @@ impl Origins {
         if let Ok(day) = value.trim().parse() {
             let day = PrintedDay::of(day);
             for form in [day.long, day.text] {
-                self.add(&[&form], span, Owner::Client, value);
+                self.add(&[&form], span, None, value);
             }
             return;
         }
         for line in value.lines().filter(|line| !line.trim().is_empty()) {
-            self.add(&[line], &span.find(line.trim()), Owner::Client, line);
+            self.add(&[line], &span.find(line.trim()), None, line);
         }
     }
 
     /// What was worked out from the kit: it leads to the line that carries it.
     fn checked(&mut self, ready: &ReadyKit) {
         for role in ready.roles() {
-            self.add(&[&role.title], &role.span, Owner::Client, &role.title);
-            self.add(&[&role.steps.sentence], &role.span, Owner::Client, &role.steps.sentence);
+            self.add(&[&role.title], &role.span, None, &role.title);
+            self.add(&[&role.steps.sentence], &role.span, None, &role.steps.sentence);
         }
         for answer in ready.answers() {
             let more = [answer.until.as_deref(), answer.next.as_deref(), Some(answer.question.as_str())];
             let sentences = [Some(answer.sentence.as_str()), Some(answer.fact.as_str())];
             for text in sentences.into_iter().chain(more).flatten() {
-                self.add(&[text], &answer.span, Owner::Client, text);
+                self.add(&[text], &answer.span, None, text);
             }
             if let Some(checked) = &answer.checked {
-                self.add(&[&checked.line], &answer.span, Owner::Client, &checked.line);
+                self.add(&[&checked.line], &answer.span, None, &checked.line);
             }
         }
         for one in ready.findings() {
             let rule = format!("{} {} {}", one.code, one.source, one.place);
             for text in [&one.message, &one.brief, &one.remedy, &rule] {
-                self.add(&[text], &one.span, Owner::Client, text);
+                self.add(&[text], &one.span, None, text);
             }
         }
     }
 
     /// The lines of a file of content.
-    fn file(&mut self, path: &str, snapshot: &Snapshot) {
-        let Some(found) = snapshot.find(path) else { return };
-        let Some(source) = text_of(&found, &mut Diagnostics::default()) else { return };
+    fn content(&mut self, written: &Written) {
+        let Written { path, source, .. } = written;
         let mut in_yaml = path.ends_with(".yaml");
         for number in 1..=source.lines() {
             let range = source.line(number);
@@ -134,14 +127,14 @@ impl Origins {
             // The key before a value is not printed.
             let value = if in_yaml { without_key(line) } else { line };
             let (literals, given) = taken_apart(value);
-            self.add(&literals, &source.span(range.clone()), found.owner, line);
+            self.add(&literals, &source.span(range.clone()), Some(written), line);
             for text in given {
-                self.add(&[text], &source.span(range.clone()), found.owner, line);
+                self.add(&[text], &source.span(range.clone()), Some(written), line);
             }
         }
     }
 
-    fn add(&mut self, pieces: &[&str], span: &Span, owner: Owner, text: &str) {
+    fn add(&mut self, pieces: &[&str], span: &Span, content: Option<&Written>, text: &str) {
         let numbers = &mut self.numbers;
         let mut number = |word: String| {
             let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
@@ -154,10 +147,11 @@ impl Origins {
             return;
         }
         let file = span.source.path.clone();
-        let page =
-            file.split_once("content/pages/").map(|(_, name)| name.trim_end_matches(".md").to_string());
+        let page = content.and_then(|written| written.path.strip_prefix("content/pages/"));
+        let page = page.map(|name| name.trim_end_matches(".md").to_string());
+        let content = content.map(|written| written.owner);
         let text = text.trim().trim_start_matches(['-', '#', ' ']).to_string();
-        let origin = Origin { file, line: span.start().line, text, owner };
+        let origin = Origin { file, line: span.start().line, text, content };
         self.fragments.push(Fragment { origin, pieces, words: count, page });
     }
 
@@ -235,7 +229,7 @@ impl Match<'_> {
             (Some(_), Some(_)) => 0,
             _ => 4,
         };
-        let kit = if self.fragment.origin.owner == Owner::BuiltIn { 0 } else { 5 };
+        let kit = if self.fragment.origin.content == Some(Owner::BuiltIn) { 0 } else { 5 };
         new * 20 + exact + own + kit
     }
 }
@@ -292,12 +286,9 @@ mod tests {
 
     fn origins(lines: &[&str]) -> Origins {
         let source = Source::new("content/pages/hipaa.md".to_string(), lines.join("\n"));
+        let path = source.path.clone();
         let mut all = Origins::default();
-        for number in 1..=source.lines() {
-            let range = source.line(number);
-            let line = source.text[range.clone()].to_string();
-            all.add(&taken_apart(&line).0, &source.span(range), Owner::BuiltIn, &line);
-        }
+        all.content(&Written { path, owner: Owner::BuiltIn, source });
         all
     }
 

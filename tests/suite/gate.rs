@@ -190,10 +190,10 @@ fn the_built_in_content_passes_its_own_lints() {
             folder.write(&format!("content/{part}/{name}"), fs::read(entry.path()).expect("a file"));
         }
     }
-    let snapshot = inservice::files::snapshot::Snapshot::of_workspace(None);
+    let library = inservice::library::Library::built_in();
     let mut diagnostics = inservice::text::diagnostic::Diagnostics::default();
-    for id in inservice::library::task::ids(&snapshot) {
-        let task = inservice::library::task::read(&snapshot, &id, &mut diagnostics).expect("a task");
+    for id in library.task_ids() {
+        let task = library.task(id, &mut diagnostics).expect("a task");
         let all = [
             "front-desk",
             "scheduler",

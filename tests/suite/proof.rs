@@ -7,12 +7,12 @@
 //! there is a block.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
 
 use inservice::check::answers::State;
 use inservice::files::snapshot::Snapshot;
-use inservice::library::Questions;
 use inservice::library::question::{Kind, Question};
+use inservice::library::{Library, Questions};
 use inservice::text::diagnostic::Diagnostics;
 use inservice::text::rule::{Gate, Severity};
 use inservice::trace::text_of_html;
@@ -34,8 +34,8 @@ struct Given {
     yaml: String,
 }
 
-fn questions() -> Arc<Questions> {
-    Questions::read(&Snapshot::of_workspace(None), &mut Diagnostics::default())
+fn questions() -> &'static Questions {
+    Library::built_in().questions(&mut Diagnostics::default())
 }
 
 /// Every way to answer a question: each value checked, told, and checked too long ago; unknown; not applicable.
@@ -98,7 +98,7 @@ fn kit(task: &str, answers: &[Given]) -> String {
 fn built(folder: &Folder, text: &str) -> Built {
     folder.write("kit/kit.yaml", text);
     let path = camino::Utf8PathBuf::from_path_buf(folder.path().join("kit")).expect("a path of text");
-    let built = build(&Snapshot::of_kit(&path, None), date(2026, 11, 23));
+    let built = build(&Snapshot::of_kit(&path, None), Library::built_in(), date(2026, 11, 23));
     assert!(built.output.is_some(), "{text}\n{:?}", built.diagnostics);
     built
 }
@@ -252,7 +252,7 @@ fn asked(text: &str, at: usize) -> bool {
 }
 
 fn asked_of(built: &Built, id: &str) -> bool {
-    built.kit.as_ref().is_some_and(|kit| kit.answers().iter().any(|answer| answer.id == id))
+    built.ready.as_ref().is_some_and(|kit| kit.answers().iter().any(|answer| answer.id == id))
 }
 
 fn before_any(given: &[Given], id: &str) -> bool {
@@ -427,7 +427,7 @@ fn every_sentence_that_an_answer_can_become() {
         for given in ways(question) {
             let task = if question.id == "reviewer_licensed" { TASKS[0] } else { TASKS[1] };
             let built = built(&folder, &kit(task, std::slice::from_ref(&given)));
-            let kit = built.kit.as_ref().expect("a kit");
+            let kit = built.ready.as_ref().expect("a kit");
             let answer = kit.answers().iter().find(|answer| answer.id == question.id);
             let said = answer.map_or("(not asked)", |answer| answer.sentence.as_str());
             lines.push_str(&format!("{} = {}\n    {said}\n", given.id, given.yaml));

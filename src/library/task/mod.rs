@@ -13,7 +13,7 @@ use super::line::{Line, Printed};
 use super::role::RoleLists;
 
 pub use lists::FilledTask;
-pub use read::{ids, read};
+pub(super) use read::id_of;
 
 /// A task of the library, or of the workspace.
 #[derive(Clone, Debug)]

@@ -1,38 +1,35 @@
 //! From a file of the task library to a [`Task`]; what is missing or unknown in it is reported.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{Check, FailureMode, Flow, MeasureWords, Stakes, Task, TaskOption, Unattended, Variant};
-use crate::files::snapshot::Snapshot;
+use crate::files::snapshot::Owner;
 use crate::library::line::{Line, Printed};
 use crate::library::role::RoleLists;
-use crate::library::{rules, slots, tree_of};
+use crate::library::volume::Read;
+use crate::library::{rules, slots, tree};
 use crate::text::diagnostic::Diagnostics;
-use crate::text::source::{Section, Text};
+use crate::text::source::{Section, Source, Text};
 use crate::yaml::fields::Fields;
 use crate::yaml::{Node, Value};
 
-/// The ids of all tasks, sorted.
-pub fn ids(snapshot: &Snapshot) -> Vec<String> {
-    snapshot
-        .list("content/tasks")
-        .iter()
-        .filter_map(|name| name.strip_suffix(".yaml"))
-        .map(str::to_string)
-        .collect()
+impl Read for Option<Task> {
+    fn read(path: &str, source: &Arc<Source>, _: Owner, diagnostics: &mut Diagnostics) -> Self {
+        let root = tree(source, diagnostics)?;
+        let mut reader =
+            Reader { fields: Fields::of(&root, source.start(), "a task", diagnostics), diagnostics };
+        let task = reader.task(id_of(path)?);
+        reader.fields.finish(diagnostics);
+        Some(task)
+    }
 }
 
-/// A task by its id; `None` if there is no such file, or if it cannot be read (then that is reported).
-pub fn read(snapshot: &Snapshot, id: &str, diagnostics: &mut Diagnostics) -> Option<Task> {
-    if !id.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_') {
-        return None;
-    }
-    let found = snapshot.find(&format!("content/tasks/{id}.yaml"))?;
-    let (source, root) = tree_of(&found, diagnostics)?;
-    let mut reader = Reader { fields: Fields::of(&root, source.start(), "a task", diagnostics), diagnostics };
-    let task = reader.task(id);
-    reader.fields.finish(diagnostics);
-    Some(task)
+/// The id of the task that a file describes: its name.
+pub(in crate::library) fn id_of(path: &str) -> Option<&str> {
+    let id = path.strip_prefix("content/tasks/")?.strip_suffix(".yaml")?;
+    let fits = |letter: char| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_';
+    Some(id).filter(|id| id.chars().all(fits))
 }
 
 /// Reads texts with their slots checked.
