@@ -1,13 +1,13 @@
 //! `inservice build`: writes the kit, or leaves the last good one as it is.
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8PathBuf;
 use clap::Args;
 use jiff::civil::{Date, date};
 
 use super::{Ended, Refusal, Today, kits_named, report, terminal};
 use crate::files::snapshot::Snapshot;
 use crate::library::Library;
-use crate::output;
+use crate::output::{self, Destination};
 
 /// The sample is built for this day unless another is given: its checks are fresh then.
 const SAMPLE_DAY: Date = date(2026, 11, 23);
@@ -37,7 +37,8 @@ impl Build {
         if self.sample {
             let out = self.out.unwrap_or_else(|| Utf8PathBuf::from("riverbend-sample"));
             let today = self.today.today.unwrap_or(SAMPLE_DAY);
-            return build(&Snapshot::sample(), "the sample practice", &out, today);
+            let to = Destination::named(out, None);
+            return build(&Snapshot::sample(), "the sample practice", &to, today);
         }
         let kits = kits_named(&self.kits, self.all)?;
         if kits.len() > 1 && self.out.is_some() {
@@ -46,8 +47,11 @@ impl Build {
         }
         let mut ended = Ended::Fine;
         for kit in &kits {
-            let out = self.out.clone().unwrap_or_else(|| kit.out());
-            match build(&kit.snapshot(), &kit.name(), &out, self.today.day()) {
+            let to = match &self.out {
+                Some(out) => Destination::named(out.clone(), Some(&kit.folder)),
+                None => Destination::of(kit),
+            };
+            match build(&kit.snapshot(), &kit.name(), &to, self.today.day()) {
                 Ok(this) => ended = ended.max(this),
                 // The next kit can still be built.
                 Err(refusal) if kits.len() > 1 => {
@@ -62,23 +66,29 @@ impl Build {
 }
 
 /// Builds one kit and writes it to a folder.
-fn build(snapshot: &Snapshot, name: &str, out: &Utf8Path, today: Date) -> Result<Ended, Refusal> {
+fn build(snapshot: &Snapshot, name: &str, to: &Destination, today: Date) -> Result<Ended, Refusal> {
     let library = Library::built_in().with(snapshot);
     let built = crate::build(snapshot, &library, today);
     report::all_was_read(snapshot)?;
     report::text(name, &built.diagnostics, None)?;
     let standing = report::standing(built.cleared_for());
     let Some(files) = built.output else {
+        output::finish_earlier(to)?;
         terminal::err("Nothing was written.")?;
         return Ok(Ended::Faults);
     };
-    let done = output::write(&files, out)?;
+    let done = output::write(&files, to)?;
     let pages = files.files.keys().filter(|path| path.ends_with(".html")).count();
     terminal::out(format!(
         "{name}: {pages} pages, {standing}; {} written, {} unchanged, {} removed",
         done.written, done.same, done.removed
     ))?;
-    terminal::out(out.join("site").join("index.html"))?;
+    for path in &done.left {
+        terminal::err(format!(
+            "warning: {path} is no page of this kit any more. It was changed after inservice wrote it, and so it stays."
+        ))?;
+    }
+    terminal::out(to.folder().join("site").join("index.html"))?;
     Ok(Ended::Fine)
 }
 

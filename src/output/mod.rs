@@ -1,5 +1,26 @@
-//! The finished files of a kit, and how they reach the disk.
+//! The finished files of a kit, and how they reach the disk: [`write`] is the whole of it.
+//!
+//! A build has two phases. First everything new is written beside the site, in `.inservice/`, and flushed; whatever the
+//! machine refuses shows there, and the site is as it was. Then a list of steps moves it into place, each step one rename.
+//! A build that is killed before that list begins has changed nothing; after that, the next build finishes it.
 
 mod disk;
+mod folder;
+mod manifest;
+mod plan;
+mod refused;
+mod stage;
+#[cfg(test)]
+mod tests;
 
-pub use disk::{Output, Refused, Written, write};
+use std::collections::BTreeMap;
+
+pub use disk::{Destination, Written, finish_earlier, write};
+pub use refused::Refused;
+
+/// Every file of a kit by its path under the output folder: `site/index.html`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Output {
+    /// Path to bytes.
+    pub files: BTreeMap<String, Vec<u8>>,
+}

@@ -1,0 +1,126 @@
+//! Why an output was not written, in words for whoever ran the build.
+
+use std::fmt;
+use std::io;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+/// Why nothing was written.
+#[derive(Debug)]
+pub enum Refused {
+    /// The operating system refused, and what had been begun is undone.
+    Machine(Utf8PathBuf, io::Error),
+    /// The same, and undoing it was refused too. The next build tries again.
+    HalfWay(Utf8PathBuf, io::Error),
+    /// These are in the way, and are not inservice's to replace.
+    InTheWay(Vec<(Utf8PathBuf, Obstacle)>),
+    /// The output holds the kit of another folder.
+    OtherKit {
+        /// The output.
+        output: Utf8PathBuf,
+        /// The folder of the kit that it holds.
+        kit: String,
+    },
+    /// A page has a name that cannot be a file's everywhere.
+    BadName(String),
+    /// Another build is writing there.
+    Busy(Utf8PathBuf),
+}
+
+/// What is in the way of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Obstacle {
+    /// Its bytes are not those that inservice wrote there.
+    Changed,
+    /// A file where inservice has written none.
+    NotOurs,
+    /// A symbolic link, which is never followed.
+    Link,
+    /// A folder in the place of a file.
+    Folder,
+    /// A file in the place of a folder.
+    File,
+    /// A pipe, a socket or a device.
+    Special,
+}
+
+impl Obstacle {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Changed => "changed since inservice wrote it",
+            Self::NotOurs => "not written by inservice",
+            Self::Link => "a link, and inservice follows none",
+            Self::Folder => "a folder, where a file belongs",
+            Self::File => "a file, where a folder belongs",
+            Self::Special => "a pipe, a socket or a device, where a file belongs",
+        }
+    }
+}
+
+/// At most so many paths are listed.
+const LISTED: usize = 10;
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Machine(path, error) => {
+                write!(f, "cannot write {path}: {}. Nothing was changed.", reason(error))
+            }
+            Self::HalfWay(path, error) => write!(
+                f,
+                "cannot write {path}: {}. Some pages are new and some are old; the next build that may write there finishes this one.",
+                reason(error)
+            ),
+            Self::InTheWay(paths) => in_the_way(f, paths),
+            Self::OtherKit { output, kit } => {
+                write!(f, "{output} holds another kit, {}", made_from(output, kit))?;
+                write!(
+                    f,
+                    ". Nothing was written. Choose another folder with --out, or remove that one first."
+                )
+            }
+            Self::BadName(path) => write!(
+                f,
+                "a page cannot be called {path}: on some computers that is not the name of a file. Nothing was written. Rename its source."
+            ),
+            Self::Busy(path) => write!(f, "another build is writing to {path} now. Nothing was written."),
+        }
+    }
+}
+
+fn in_the_way(f: &mut fmt::Formatter<'_>, paths: &[(Utf8PathBuf, Obstacle)]) -> fmt::Result {
+    writeln!(
+        f,
+        "nothing was written, because inservice replaces only what it wrote itself, and in the way are:"
+    )?;
+    for (path, obstacle) in paths.iter().take(LISTED) {
+        writeln!(f, "  {path}: {}", obstacle.words())?;
+    }
+    if paths.len() > LISTED {
+        writeln!(f, "  and {} more", paths.len() - LISTED)?;
+    }
+    write!(
+        f,
+        "Move them away, or choose another folder with --out. What should stay on a page belongs in kit.yaml or content/."
+    )
+}
+
+/// Where a kit lies that an output remembers, for people.
+fn made_from(output: &Utf8Path, kit: &str) -> String {
+    let folder = output.join(kit);
+    match folder.canonicalize_utf8() {
+        Ok(folder) => format!("made from {folder}"),
+        Err(_) => format!("made from {kit}, seen from there"),
+    }
+}
+
+/// The system's reason, in the words of people where theirs are not.
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::StorageFull => format!("the disk is full, or has no room for more files ({error})"),
+        io::ErrorKind::CrossesDevices => {
+            format!("it lies on another file system than the rest of the output ({error})")
+        }
+        _ => error.to_string(),
+    }
+}
