@@ -15,6 +15,7 @@ mod library;
 mod output;
 mod proof;
 mod readme;
+mod refusals;
 mod rules;
 mod serve;
 mod terminal;

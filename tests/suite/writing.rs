@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::time::{Duration, SystemTime};
+use std::process::Stdio;
+use std::time::{Duration, Instant, SystemTime};
 
 use crate::driver::{Folder, SMALLEST, TODAY};
 
@@ -12,6 +13,13 @@ fn times(folder: &Folder) -> BTreeMap<String, SystemTime> {
         fs::metadata(folder.path().join("kit/out/site").join(name)).and_then(|data| data.modified())
     };
     names.keys().map(|name| (name.clone(), time(name).expect("a time"))).collect()
+}
+
+/// Every file of `site/` and `leaders/`.
+fn pages(folder: &Folder) -> BTreeMap<String, Vec<u8>> {
+    let mut files = folder.files("kit/out");
+    files.retain(|path, _| !path.starts_with('.'));
+    files
 }
 
 #[test]
@@ -87,38 +95,80 @@ fn what_inservice_did_not_write_is_never_overwritten() {
     assert!(folder.read("kit/out/site/index.html").contains("Riverbend"));
 }
 
+/// How many builds are killed; 1,000 where figures are wanted: `INSERVICE_KILLS=1000 cargo test --release a_kill`.
+fn kills() -> u32 {
+    std::env::var("INSERVICE_KILLS").ok().and_then(|count| count.parse().ok()).unwrap_or(24)
+}
+
 #[test]
-fn a_kill_at_any_instant_leaves_whole_pages_and_the_next_build_mends_all() {
-    let folder = Folder::kit(SMALLEST);
+fn a_kill_at_any_instant_leaves_the_old_site_or_the_new_one_and_the_next_build_finishes_it() {
+    let kits =
+        [SMALLEST.to_string(), SMALLEST.replace("Riverbend", "Lakeside").replace("front-desk", "nurse")];
+    let sites = kits.clone().map(|kit| {
+        let fresh = Folder::kit(&kit);
+        fresh.build().ends(0);
+        pages(&fresh)
+    });
+    let folder = Folder::kit(&kits[0]);
+    let started = Instant::now();
     folder.build().ends(0);
-    let other = SMALLEST.replace("Riverbend", "Lakeside");
-    let fresh = Folder::kit(&other);
-    fresh.build().ends(0);
-    let (old, new) = (folder.files("kit/out/site"), fresh.files("kit/out/site"));
-    for delay in (0..24).map(|step| Duration::from_micros(step * 900)) {
-        folder.write("kit/kit.yaml", &other);
-        let mut child = folder
-            .command(&["build", "kit", "--today", TODAY])
-            .stdout(std::process::Stdio::null())
-            .spawn()
-            .expect("runs");
-        std::thread::sleep(delay);
+    let whole_run = started.elapsed();
+    let (mut old, mut new, mut mixed) = (0, 0, 0);
+    let mut random = 0x2545_f491_4f6c_dd1d_u64;
+    for round in 0..kills() {
+        let (from, to) = (round as usize % 2, (round as usize + 1) % 2);
+        folder.write("kit/kit.yaml", &kits[to]);
+        let mut command = folder.command(&["build", "kit", "--today", TODAY]);
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("runs");
+        // Somewhere in a run, and a little after it.
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        std::thread::sleep(
+            whole_run.mul_f64(1.2 * f64::from((random >> 33) as u32) / f64::from(u32::MAX >> 1)),
+        );
         let _ = child.kill();
         let _ = child.wait();
-        for (name, bytes) in folder.files("kit/out/site") {
-            assert!(
-                old.get(&name) == Some(&bytes) || new.get(&name) == Some(&bytes),
-                "{name} is neither old nor new"
-            );
+        let found = pages(&folder);
+        for (name, bytes) in &found {
+            let whole = sites.iter().any(|site| site.get(name) == Some(bytes));
+            assert!(whole, "{name} is neither as it was nor as it will be");
         }
+        match sites.iter().position(|site| *site == found) {
+            Some(at) if at == from => old += 1,
+            Some(_) => new += 1,
+            None => mixed += 1,
+        }
+        // A kit that cannot be built finishes what was begun, too.
+        let (broken, ends) = if round % 3 == 0 { ("oops: [", 1) } else { (&*kits[to], 0) };
+        folder.write("kit/kit.yaml", broken);
+        folder.build().ends(ends);
+        let found = pages(&folder);
+        assert!(sites.contains(&found), "{:?}", found.keys().collect::<Vec<_>>());
+        let own: Vec<String> = folder.files("kit/out/.inservice").into_keys().collect();
+        assert_eq!(own, ["lock", "manifest.json"]);
+        folder.write("kit/kit.yaml", &kits[to]);
         folder.build().ends(0);
-        assert_eq!(folder.files("kit/out/site"), new);
-        folder.write("kit/kit.yaml", SMALLEST);
-        folder.build().ends(0);
-        assert_eq!(folder.files("kit/out/site"), old);
+        assert_eq!(pages(&folder), sites[to]);
     }
-    let own: Vec<String> = folder.files("kit/out/.inservice").into_keys().collect();
-    assert_eq!(own, ["lock", "manifest.json"]);
+    println!("{} kills in runs of {whole_run:?}: {old} old, {new} new, {mixed} mixed", kills());
+    assert!(mixed <= 1 + kills() / 100, "{mixed} of {} are neither old nor new", kills());
+}
+
+#[test]
+fn a_first_build_that_is_killed_leaves_nothing_or_everything_to_the_next() {
+    let fresh = Folder::kit(SMALLEST);
+    let started = Instant::now();
+    fresh.build().ends(0);
+    let (site, whole_run) = (pages(&fresh), started.elapsed());
+    for step in 0..8 {
+        let folder = Folder::kit(SMALLEST);
+        let mut command = folder.command(&["build", "kit", "--today", TODAY]);
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("runs");
+        std::thread::sleep(whole_run.mul_f64(f64::from(step) / 7.0));
+        let _ = child.kill();
+        let _ = child.wait();
+        folder.build().ends(0);
+        assert_eq!(pages(&folder), site);
+    }
 }
 
 #[cfg(unix)]
