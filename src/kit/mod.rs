@@ -131,7 +131,7 @@ pub fn read(source: &Arc<Source>, root: &Node, diagnostics: &mut Diagnostics) ->
     let compliance = compliance::compliance(top, diagnostics);
     let physicians = voices::physicians(top, diagnostics);
     let concerns = voices::concerns(top, diagnostics);
-    let jobs_promise = top.text("jobs_promise", diagnostics);
+    let jobs_promise = top.markdown("jobs_promise", diagnostics);
     let rollout = rollout::rollout(top, diagnostics);
     let drills = top.text("drills", diagnostics);
     let (feedback, feedback_file) = voices::feedback(top, diagnostics);

@@ -64,7 +64,7 @@ pub(super) fn physicians(top: &mut Fields, diagnostics: &mut Diagnostics) -> Phy
     let physicians = Physicians {
         champion: fields.text("champion", diagnostics),
         note_name: fields.text("note_name", diagnostics),
-        message: fields.text("message", diagnostics),
+        message: fields.markdown("message", diagnostics),
     };
     fields.finish(diagnostics);
     physicians
@@ -75,7 +75,7 @@ pub(super) fn concerns(top: &mut Fields, diagnostics: &mut Diagnostics) -> Vec<C
         let concern = fields.required("concern", diagnostics);
         let read = (
             fields.text("raised_by", diagnostics),
-            fields.text("answer", diagnostics),
+            fields.markdown("answer", diagnostics),
             fields.text("owner", diagnostics),
             fields.day("due", diagnostics),
             fields.flag("must_close_before_start", diagnostics).unwrap_or(false),
@@ -106,7 +106,7 @@ pub(super) fn feedback(top: &mut Fields, diagnostics: &mut Diagnostics) -> (Vec<
 pub(super) fn faq(top: &mut Fields, diagnostics: &mut Diagnostics) -> Vec<Question> {
     items(top, "faq", "a question of the FAQ", diagnostics, |fields, diagnostics| {
         let question = fields.required("question", diagnostics);
-        let answer = fields.required("answer", diagnostics);
+        let answer = fields.required_markdown("answer", diagnostics);
         Some(Question { question: question?, answer: answer? })
     })
 }

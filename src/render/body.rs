@@ -13,6 +13,7 @@ use crate::mark::{self, Kind, Mark, Piece, pieces, unshield};
 use crate::site::{Audience, Page, Site};
 use crate::text::diagnostic::Diagnostics;
 use crate::text::source::Span;
+use crate::yaml::fields::without_blank_lines;
 
 /// A page on its way: what is noted while it is made.
 struct Making<'p> {
@@ -38,7 +39,7 @@ impl<'a> Renderer<'a> {
         for entry in &self.site.faq {
             let question = self.line(&format!("{}#question", entry.template), &self.base, diagnostics);
             let filled = self.markdown.fill(&entry.template, &self.base, diagnostics);
-            let answer = mark::encode(Kind::Filled, &entry.template, filled.trim());
+            let answer = mark::encode(Kind::Filled, &entry.template, without_blank_lines(&filled));
             let file = entry.template.rsplit('/').next().unwrap_or_default().trim_end_matches(".md");
             let id = markdown::unique(&markdown::slug(file), &mut ids);
             list.push(FaqView { question, answer, id });

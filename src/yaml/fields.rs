@@ -97,6 +97,19 @@ impl<'a> Fields<'a> {
         text_of(self.node(key)?, key, diagnostics)
     }
 
+    /// Markdown: a text whose first line keeps its indentation, because four spaces there begin a code block.
+    pub fn markdown(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Text> {
+        let node = self.node(key)?;
+        let text = text_of(node, key, diagnostics)?;
+        Some(Spanned::new(without_blank_lines(node.text().unwrap_or_default()).to_string(), text.span))
+    }
+
+    /// Markdown that must be there.
+    pub fn required_markdown(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Text> {
+        self.required(key, diagnostics)?;
+        self.markdown(key, diagnostics)
+    }
+
     /// A text that must be there.
     pub fn required(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Text> {
         let broken = self.entry(key).is_some_and(|entry| matches!(entry.value.value, Value::Broken));
@@ -234,6 +247,15 @@ impl<'a> Fields<'a> {
                 .help(help);
         }
     }
+}
+
+/// A text without the blank lines before its first and after its last line. Spaces that begin or end a line are kept.
+pub fn without_blank_lines(text: &str) -> &str {
+    let first = text.len() - text.trim_start().len();
+    let last = text.trim_end().len();
+    let start = text[..first].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[last..].find('\n').map_or(text.len(), |at| last + at);
+    text[start..end.max(start)].trim_end_matches('\r')
 }
 
 /// The text of a scalar, or a fault.

@@ -3,12 +3,14 @@
 mod driver;
 
 mod browser;
+mod commonmark;
 mod contract;
 mod faults;
 mod foreign;
 mod gate;
 mod hostile;
 mod house;
+mod html;
 mod inputs;
 mod kit;
 mod library;
