@@ -7,7 +7,7 @@ use tera::{Context, StringInput, Tera};
 
 use crate::library::condition::{Situation, TaskIs};
 use crate::library::slots::Slots;
-use crate::library::{Question, Questions, Task};
+use crate::library::{Laws, Question, Questions, Task};
 
 /// What is known of a client before anything is written.
 #[derive(Debug)]
@@ -42,6 +42,7 @@ struct QuestionView<'a> {
 struct Beginning<'a> {
     task: &'a Task,
     client: &'a Client,
+    laws: &'a Laws,
 }
 
 impl Situation for Beginning<'_> {
@@ -63,8 +64,9 @@ impl Situation for Beginning<'_> {
     fn in_state(&self, state: &str) -> bool {
         self.client.states.iter().any(|known| known == state)
     }
-    fn law_asks(&self, _: &str) -> bool {
-        false
+    fn law_asks(&self, what: &str) -> bool {
+        let laws = self.client.states.iter().flat_map(|state| self.laws.of(state));
+        laws.filter(|law| law.asks.iter().any(|asked| asked == what)).any(|law| law.applies(self))
     }
     fn baa_with_other(&self) -> bool {
         false
@@ -77,6 +79,7 @@ pub fn text(
     client: &Client,
     task: &Task,
     questions: &Questions,
+    laws: &Laws,
 ) -> Result<String, tera::Error> {
     let titles = [
         ("practice", "The practice"),
@@ -87,7 +90,7 @@ pub fn text(
         ("patients", "Patients"),
         ("review", "Review"),
     ];
-    let situation = Beginning { task, client };
+    let situation = Beginning { task, client, laws };
     let applies =
         |question: &&Question| question.asked_when.as_ref().is_none_or(|when| when.holds(&situation, false));
     let mut groups: BTreeMap<usize, GroupView> = BTreeMap::new();

@@ -1,12 +1,14 @@
 //! What the conditions of questions are asked of, before the answers are read: the kit as written, the task, the roles.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
+
+use super::answers::items;
 use super::roles::ResolvedRole;
 use crate::kit::Kit;
-use crate::library::Task;
 use crate::library::condition::{Situation, TaskIs, comparable};
-use crate::library::ids;
+use crate::library::{Laws, Task, ids};
 use crate::text::diagnostic::Diagnostics;
 use crate::yaml::{Node, Value};
 
@@ -20,21 +22,36 @@ pub(crate) struct Facts<'a> {
     /// The roles that check every output, those of the kit among those answered. Nobody is guessed.
     pub reviewers: Vec<String>,
     /// Every answer's value, as written.
-    pub answers: BTreeMap<String, String>,
+    answers: BTreeMap<String, String>,
+    /// What the laws ask for that apply to this kit, met or not.
+    asked_by_law: BTreeSet<String>,
 }
 
 impl<'a> Facts<'a> {
     /// The facts of a kit.
-    pub(super) fn new(kit: &'a Kit, task: Option<&Task>, roles: &[ResolvedRole]) -> Self {
+    pub(super) fn new(
+        kit: &'a Kit,
+        task: Option<&Task>,
+        roles: &[ResolvedRole],
+        laws: &Laws,
+        today: Date,
+    ) -> Self {
         let properties = [TaskIs::Clinical, TaskIs::ReachesPatients, TaskIs::TextsPatients];
         let has = |property: &TaskIs| task.is_some_and(|task| task.is(*property));
-        Self {
+        let mut facts = Self {
             kit,
             task: properties.into_iter().filter(has).collect(),
             roles: roles.iter().map(|role| (role.id().to_string(), role.person.clone())).collect(),
             reviewers: reviewers(kit, roles),
             answers: comparable_answers(kit),
-        }
+            asked_by_law: BTreeSet::new(),
+        };
+        let states = kit.practice.all_states();
+        let binding = states.iter().flat_map(|state| laws.of(&state.value)).filter(|law| {
+            law.in_force(kit.rollout.go_live.as_ref().map(|day| day.value), today) && law.applies(&facts)
+        });
+        facts.asked_by_law = binding.flat_map(|law| law.asks.iter().cloned()).collect();
+        facts
     }
 }
 
@@ -64,8 +81,9 @@ impl Situation for Facts<'_> {
         self.kit.practice.all_states().iter().any(|code| code.value.eq_ignore_ascii_case(state))
     }
 
-    fn law_asks(&self, _what: &str) -> bool {
-        false
+    /// Whether a law that applies asks for it: whether it is met is not known before the answers are.
+    fn law_asks(&self, what: &str) -> bool {
+        self.asked_by_law.contains(what)
     }
 
     fn baa_with_other(&self) -> bool {
@@ -77,13 +95,17 @@ impl Situation for Facts<'_> {
 }
 
 fn reviewers(kit: &Kit, roles: &[ResolvedRole]) -> Vec<String> {
-    let answer = kit.compliance.value.iter().find(|entry| entry.id.value == ids::REVIEWER);
-    let named: Vec<&str> = match answer.and_then(|entry| entry.value.as_ref()) {
-        Some(Node { value: Value::List(items), .. }) => items.iter().filter_map(Node::text).collect(),
-        Some(node) => node.text().into_iter().collect(),
-        None => Vec::new(),
-    };
-    roles.iter().map(ResolvedRole::id).filter(|id| named.contains(id)).map(str::to_string).collect()
+    let entry = kit.compliance.value.iter().find(|entry| entry.id.value == ids::REVIEWER);
+    let answer = entry.and_then(|entry| entry.value.as_ref());
+    // What is wrong with the answer is reported where it is read.
+    let named = answer.map(|node| items(node, ids::REVIEWER, &mut Diagnostics::default()));
+    let mut reviewers: Vec<String> = Vec::new();
+    for id in named.unwrap_or_default().into_iter().map(|text| text.value) {
+        if roles.iter().any(|role| role.id() == id) && !reviewers.contains(&id) {
+            reviewers.push(id);
+        }
+    }
+    reviewers
 }
 
 fn comparable_answers(kit: &Kit) -> BTreeMap<String, String> {

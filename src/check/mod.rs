@@ -82,7 +82,8 @@ pub(crate) fn resolve<'a>(
         people::check_phone(phone, diagnostics);
     }
     let chosen = roles::choose(kit, all, task, diagnostics);
-    let facts = Facts::new(kit, task, &chosen);
+    let laws = library.laws(diagnostics);
+    let facts = Facts::new(kit, task, &chosen, laws, today);
     let options = options::check(kit, task, diagnostics);
     let who = practice::Who { people: &people, roles: &chosen, library: all };
     let urgent = practice::urgent(kit.practice.urgent.as_ref(), who, diagnostics);
@@ -106,7 +107,7 @@ pub(crate) fn resolve<'a>(
     Some(Resolved {
         roles: chosen.iter().map(|role| role.ready(&slots, diagnostics)).collect(),
         task: task.filled(&slots, |role| facts.has_role(role)),
-        laws: library.laws(diagnostics),
+        laws,
         kit,
         facts,
         questions,

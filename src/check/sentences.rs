@@ -16,26 +16,30 @@ pub(super) fn clause_with(clause: &str, printed: &str, slots: &Slots) -> String 
     slots.with_value(printed).fill(&clause)
 }
 
-/// What may be said of an answer, without who checked it.
+/// Whether an answer is only what somebody said. A "no" that opens no finding is good news, and good news needs a check
+/// like a yes.
+pub(super) fn only_told(question: &Question, state: State, fresh: bool) -> bool {
+    match state {
+        State::Stated => true,
+        State::No => question.no.is_empty() && !fresh,
+        State::Confirmed | State::Unknown | State::NotApplicable => false,
+    }
+}
+
+/// What may be said of an answer, without who checked it. `framed`: the clause follows "We were told that".
 pub(super) fn fact(
     question: &Question,
     state: State,
     clause: Option<&str>,
-    checked: Option<&Provenance>,
+    framed: bool,
     why: Option<&str>,
     slots: &Slots,
 ) -> String {
-    let told = |clause: &str| sentence(&format!("We were told that {clause}"));
     match (state, clause) {
-        (State::Confirmed, Some(clause)) => sentence(clause),
-        (State::Stated, Some(clause)) => told(clause),
-        // A "no" that opens no finding is good news, and good news needs a check like a yes.
-        (State::No, Some(clause))
-            if question.no.is_empty() && !checked.is_some_and(|checked| checked.fresh) =>
-        {
-            told(clause)
+        (State::Stated | State::No, Some(clause)) if framed => {
+            sentence(&format!("We were told that {clause}"))
         }
-        (State::No, Some(clause)) => sentence(clause),
+        (State::Confirmed | State::Stated | State::No, Some(clause)) => sentence(clause),
         (State::NotApplicable, _) => match why {
             Some(why) => sentence(&format!("Does not apply: {why}")),
             None => "Does not apply.".to_string(),
@@ -48,18 +52,16 @@ pub(super) fn fact(
 pub(super) fn whole(
     state: State,
     fact: &str,
+    only_told: bool,
     checked: Option<&Provenance>,
-    instead: Option<&str>,
-    next: Option<&str>,
-    until: Option<&str>,
+    [instead, next, until]: [Option<&str>; 3],
 ) -> String {
     let mut parts = vec![fact.to_string()];
     match (state, checked) {
         (State::Confirmed | State::No, Some(checked)) if checked.fresh => {
             parts.push(format!("{} checked this on {} ({}).", checked.who, checked.on.text, checked.source));
         }
-        (State::Stated, None) => parts.push("Nobody has checked the document yet.".to_string()),
-        (State::No, None) if fact.starts_with("We were told") => {
+        (State::Stated | State::No, None) if only_told => {
             parts.push("Nobody has checked the document yet.".to_string());
         }
         (State::Stated | State::No, Some(checked)) => {

@@ -46,17 +46,18 @@ fn explain_rule(rule: &Rule) -> Result<Ended, Refusal> {
 
 fn explain_question(question: &Question) -> Result<Ended, Refusal> {
     let example = format!("{}: {}", question.id, question.example);
-    print(
-        &format!("{} (question `{}`)", question.code(), question.id),
-        &[
-            ("Question", &question.question),
-            ("Why", &question.why),
-            ("How to find out", &question.find),
-            ("What to do", &question.remedy),
-            ("In kit.yaml", &example),
-            ("Source", &question.source),
-        ],
-    )
+    let paper = question.paper.as_deref().unwrap_or_default();
+    let parts = [
+        ("Question", question.question.as_str()),
+        ("Why", &question.why),
+        ("Where to look", paper),
+        ("How to find out", &question.find),
+        ("What to do", &question.remedy),
+        ("In kit.yaml", &example),
+        ("Source", &question.source),
+    ];
+    let parts: Vec<_> = parts.into_iter().filter(|(_, text)| !text.is_empty()).collect();
+    print(&format!("{} (question `{}`)", question.code(), question.id), &parts)
 }
 
 fn print(title: &str, parts: &[(&str, &str)]) -> Result<Ended, Refusal> {

@@ -57,8 +57,9 @@ impl New {
         let task = self.task(&library, &mut diagnostics)?;
         let client = self.client(&library, &mut diagnostics)?;
         let questions = library.questions(&mut diagnostics);
+        let laws = library.laws(&mut diagnostics);
         let template = library.starter(&mut diagnostics).map_or("", |template| &template.body);
-        let text = starter::text(template, &client, task, questions);
+        let text = starter::text(template, &client, task, questions, laws);
         report::no_faults(diagnostics)?;
         let text =
             text.map_err(|error| Refusal::Faults(format!("{STARTER} cannot be filled in: {error}")))?;

@@ -21,7 +21,7 @@ pub enum Condition {
     Role(String),
     /// The practice sees patients in one of these states.
     State(Vec<String>),
-    /// A loaded state law asks for this.
+    /// A loaded state law asks for this: in `asked_when`, one that applies; in `severity`, one that applies and is not met.
     Law(String),
     /// The BAA is with somebody else than the vendor.
     BaaWithOther,
@@ -89,6 +89,16 @@ impl Condition {
             Self::Any(list) => list.iter().any(|condition| condition.holds(situation, instead)),
             Self::All(list) => list.iter().all(|condition| condition.holds(situation, instead)),
             Self::Not(condition) => !condition.holds(situation, instead),
+        }
+    }
+
+    /// Whether it depends on what laws ask for. A law's own condition must not, or it would depend on itself.
+    pub(super) fn depends_on_laws(&self) -> bool {
+        match self {
+            Self::Law(_) => true,
+            Self::Any(list) | Self::All(list) => list.iter().any(Self::depends_on_laws),
+            Self::Not(condition) => condition.depends_on_laws(),
+            _ => false,
         }
     }
 

@@ -1,13 +1,15 @@
-//! State laws as data: `content/compliance/states.yaml`. When each applies, what it asks, how it is met, how sure its text is.
+//! State laws as data: `content/compliance/states.yaml`. When each applies, what it asks, how it is met, how sure its text
+//! is. A law that rests on memory or on one unofficial page weighs no more than a warning, whatever its entry says.
 
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use serde::Serialize;
 
-use super::condition::Condition;
+use super::condition::{Condition, Situation};
 use super::question::severity;
-use super::tree;
 use super::volume::Read;
+use super::{rules, tree};
 use crate::files::snapshot::Owner;
 use crate::kit::Text;
 use crate::text::diagnostic::Diagnostics;
@@ -43,24 +45,89 @@ pub struct Law {
     pub applies_when: Option<Condition>,
     /// When a kit shows that it is met.
     pub met_when: Option<Condition>,
-    /// What it weighs where it applies and is not met.
+    /// What it weighs where it applies and is not met, once it is in force.
     pub severity: Severity,
+    /// The first day on which it binds, where that is still to come.
+    pub in_force_from: Option<Date>,
     /// What it asks for, by a word that conditions can ask about: `ai-notice`.
     pub asks: Vec<String>,
     /// What the practice must do.
     pub must: String,
-    /// The clause of a finding, behind the law's name.
+    /// The clause of a finding, after the law's name.
     pub says: String,
+    /// Printed where the law does not apply to a kit.
+    pub why_not: Option<String>,
     /// What to do.
     pub remedy: String,
     /// Since when, or from when.
     pub status: String,
-    /// How certain its text is.
+    /// How certain its text is; begins with `high`, `medium` or `low`.
     pub sure: String,
+    /// What the entry was read in.
+    pub rests_on: RestsOn,
     /// Where it was read.
     pub source: String,
     /// When its source was read.
-    pub as_of: String,
+    pub as_of: Option<Date>,
+}
+
+/// What an entry was read in, the surest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RestsOn {
+    /// The text of the law, or of the act.
+    StatuteText,
+    /// A page of the legislature or of an agency.
+    AgencyPage,
+    /// Several trackers or summaries that agree.
+    SeveralTrackers,
+    /// One tracker or summary.
+    OneTracker,
+    /// Nothing that was looked up.
+    Memory,
+}
+
+impl RestsOn {
+    const ALL: [Self; 5] =
+        [Self::StatuteText, Self::AgencyPage, Self::SeveralTrackers, Self::OneTracker, Self::Memory];
+
+    /// The word in the data.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::StatuteText => "statute-text",
+            Self::AgencyPage => "agency-page",
+            Self::SeveralTrackers => "several-trackers",
+            Self::OneTracker => "one-tracker",
+            Self::Memory => "memory",
+        }
+    }
+}
+
+impl Law {
+    /// Whether it applies to a kit in its state.
+    pub fn applies(&self, situation: &dyn Situation) -> bool {
+        self.applies_when.as_ref().is_none_or(|when| when.holds(situation, false))
+    }
+
+    /// Whether a kit shows that it is met. A law without `met_when` cannot be shown to be met.
+    pub fn met(&self, situation: &dyn Situation) -> bool {
+        self.met_when.as_ref().is_some_and(|when| when.holds(situation, false))
+    }
+
+    /// Whether it binds when everyone starts, or by today. Without a day for the start, it counts as binding.
+    pub fn in_force(&self, go_live: Option<Date>, today: Date) -> bool {
+        self.in_force_from.is_none_or(|from| today >= from || go_live.is_none_or(|start| start >= from))
+    }
+
+    /// Whether it was read in an official text, or in several sources that agree.
+    fn was_read(&self) -> bool {
+        self.rests_on <= RestsOn::SeveralTrackers
+    }
+
+    /// Whether its text is known well enough to close a gate.
+    fn may_block(&self) -> bool {
+        self.was_read() && self.sure.starts_with("high")
+    }
 }
 
 impl Laws {
@@ -83,7 +150,11 @@ impl Read for Laws {
 }
 
 fn law(item: &Node, diagnostics: &mut Diagnostics) -> Law {
-    let mut fields = Fields::of(item, item.span.clone(), "a law", diagnostics);
+    let at = item
+        .entries()
+        .and_then(|entries| entries.first())
+        .map_or(item.span.clone(), |entry| entry.key.span.clone());
+    let mut fields = Fields::of(item, at, "a law", diagnostics);
     let mut text = |key, diagnostics: &mut Diagnostics| -> String {
         fields.required(key, diagnostics).map(|text: Text| text.value).unwrap_or_default()
     };
@@ -98,23 +169,66 @@ fn law(item: &Node, diagnostics: &mut Diagnostics) -> Law {
         status: text("status", diagnostics),
         sure: text("sure", diagnostics),
         source: text("source", diagnostics),
-        as_of: text("as_of", diagnostics),
+        why_not: None,
+        rests_on: RestsOn::Memory,
+        as_of: None,
+        in_force_from: None,
         applies_when: None,
         met_when: None,
         severity: Severity::Warning,
         asks: Vec::new(),
     };
-    law.applies_when = fields.node("applies_when").and_then(|node| Condition::read(node, diagnostics));
-    law.met_when = fields.node("met_when").and_then(|node| Condition::read(node, diagnostics));
-    if let Some(found) =
-        fields.required("severity", diagnostics).and_then(|text| severity(&text, diagnostics))
-    {
-        law.severity = found;
+    law.why_not = fields.text("why_not", diagnostics).map(|text| text.value);
+    law.as_of = fields.day("as_of", diagnostics).map(|day| day.value);
+    law.in_force_from = fields.day("in_force_from", diagnostics).map(|day| day.value);
+    law.applies_when = condition(fields.node("applies_when"), diagnostics);
+    law.met_when = condition(fields.node("met_when"), diagnostics);
+    // Without it, nothing is known of how the entry was read.
+    if let Some(word) = fields.choice("rests_on", &RestsOn::ALL.map(RestsOn::word), diagnostics) {
+        let named = RestsOn::ALL.into_iter().find(|rests_on| rests_on.word() == word.value);
+        law.rests_on = named.unwrap_or(RestsOn::Memory);
     }
-    let asks = fields.texts("asks", diagnostics).map(|list| list.value).unwrap_or_default();
-    law.asks = asks.into_iter().map(|text| text.value).collect();
     // For people who read the file; nothing goes by it.
     fields.text("subject", diagnostics);
+    weigh(&mut law, &mut fields, diagnostics);
     fields.finish(diagnostics);
     law
+}
+
+/// When a law applies or is met. What laws ask for depends on that, so it cannot depend on what laws ask for.
+fn condition(node: Option<&Node>, diagnostics: &mut Diagnostics) -> Option<Condition> {
+    let node = node?;
+    let condition = Condition::read(node, diagnostics)?;
+    if condition.depends_on_laws() {
+        diagnostics
+            .add(rules::BAD_CHOICE, node.span.clone(), "the condition of a law cannot ask what laws ask for")
+            .help("Name the task, a role or an answer in place of `law`.");
+        return None;
+    }
+    Some(condition)
+}
+
+/// Reads what the law weighs and asks for, and keeps both below a block where it is not sure.
+fn weigh(law: &mut Law, fields: &mut Fields, diagnostics: &mut Diagnostics) {
+    if let Some(written) = fields.required("severity", diagnostics) {
+        law.severity = severity(&written, diagnostics).unwrap_or(Severity::Warning);
+        if matches!(law.severity, Severity::Block(_)) && !law.may_block() {
+            law.severity = Severity::Warning;
+            let message = format!("`{}` is too unsure to block, and counts as a warning", law.id);
+            diagnostics.add(rules::LAW_UNSURE, written.span.clone(), message).help(
+                "Write `severity: warning`. To block, have somebody read the law in an official text, or in several \
+                 sources that agree; then write which in `rests_on`, and `high` at the start of `sure`.",
+            );
+        }
+    }
+    let Some(asks) = fields.texts("asks", diagnostics) else { return };
+    if law.was_read() {
+        law.asks = asks.value.into_iter().map(|text| text.value).collect();
+        return;
+    }
+    // A question that is asked because of a law can block.
+    let message = format!("`{}` is too unsure to ask for answers, and asks for none", law.id);
+    diagnostics
+        .add(rules::LAW_UNSURE, asks.key, message)
+        .help("Remove `asks`, or write in `rests_on` how the law was read since.");
 }

@@ -7,10 +7,15 @@ pub fn sentence(clause: &str) -> String {
     let mut letters = clause.chars();
     sentence.extend(letters.next().into_iter().flat_map(char::to_uppercase));
     sentence.push_str(letters.as_str());
-    if !sentence.ends_with(['.', '!', '?', '。']) && !sentence.ends_with(".\"") {
+    if !ends_as_sentence(&sentence) {
         sentence.push('.');
     }
     sentence
+}
+
+/// Whether a text ends as a sentence does, in quotation marks or not.
+pub fn ends_as_sentence(text: &str) -> bool {
+    text.trim_end_matches(['"', '\u{201d}', '\u{bb}']).ends_with(['.', '!', '?', '。'])
 }
 
 /// "a, b and c".

@@ -127,12 +127,14 @@ impl Situation for RuleInput<'_> {
         self.facts.in_state(state)
     }
 
+    /// Whether a law asks for it that binds and is not met: what a severity asks about.
     fn law_asks(&self, what: &str) -> bool {
         let states = self.kit.practice.all_states();
         states
             .iter()
             .flat_map(|state| self.laws.of(&state.value))
-            .any(|law| law.asks.iter().any(|asked| asked == what) && states::open(law, self))
+            .filter(|law| law.asks.iter().any(|asked| asked == what))
+            .any(|law| states::in_force(law, self) && states::open(law, self))
     }
 
     fn baa_with_other(&self) -> bool {

@@ -46,9 +46,9 @@ pub(crate) const DECISION_SUPPORT: Rule = Rule {
 #[rustfmt::skip]
 pub(crate) const REVIEWER_UNLICENSED: Rule = Rule {
     code: "reviewer-unlicensed", severity: Severity::Block(Gate::Pilot), source: "state practice acts; the framework: clinical content is signed by someone licensed to",
-    when: "The task is clinical, and the role that checks every output is not licensed.",
+    when: "The task is clinical, and a role that checks the drafts is not licensed.",
     why: "A medical assistant can check a draft beforehand, but cannot be the last to see it.",
-    remedy: "Name a licensed role of the kit in `reviewer`.",
+    remedy: "Name only licensed roles of the kit in `reviewer`.",
     example: Example::Kit("roles: [front-desk]\ncompliance: {reviewer: front-desk}"),
 };
 
@@ -118,8 +118,7 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
     }
     let reviewers = input.roles.iter().filter(|role| input.facts.reviewers.contains(&role.id));
     for role in reviewers.filter(|role| input.task.clinical && role.known_unlicensed) {
-        let message =
-            format!("The task is clinical, and {} is not licensed to sign what it makes.", role.person);
+        let message = format!("The task is clinical, but {} may not sign what the tool drafts.", role.person);
         let at = input.at(ids::REVIEWER);
         let finding = findings.add(REVIEWER_UNLICENSED, Severity::Block(Gate::Pilot), at, message);
         finding.about = vec![role.id.clone(), role.title.clone()];

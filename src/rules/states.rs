@@ -42,8 +42,12 @@ const OLD: i32 = 180;
 
 /// Whether a law applies to a kit in its state, and the kit does not show that it is met.
 pub(super) fn open(law: &Law, input: &RuleInput) -> bool {
-    let applies = law.applies_when.as_ref().is_none_or(|when| when.holds(input, false));
-    applies && !law.met_when.as_ref().is_some_and(|when| when.holds(input, false))
+    law.applies(input) && !law.met(input)
+}
+
+/// Whether it binds when everyone starts, or by today.
+pub(super) fn in_force(law: &Law, input: &RuleInput) -> bool {
+    law.in_force(input.kit.rollout.go_live.as_ref().map(|day| day.value), input.today)
 }
 
 pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
@@ -63,15 +67,17 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
                 law.says.trim_end_matches('.').to_string() + ".",
                 law.status
             );
-            let finding = findings.add(STATE_LAW, law.severity, code.span.clone(), message);
+            let severity = if in_force(law, input) { law.severity } else { Severity::Note };
+            let finding = findings.add(STATE_LAW, severity, code.span.clone(), message);
             finding.about.clone_from(&about);
             finding.brief = format!("{} {}.", law.name, law.says.trim_end_matches('.'));
             finding.remedy.clone_from(&law.remedy);
+            let read = law.as_of.map(|day| format!(" Read on {}.", printed_date::text(day)));
             finding.source = format!(
-                "{}. Certainty: {}. As of {}.",
+                "{}. How sure: {}.{}",
                 law.source.trim_end_matches('.'),
                 law.sure.trim_end_matches('.'),
-                law.as_of
+                read.unwrap_or_default()
             );
         }
     }

@@ -32,7 +32,7 @@ fn the_library_has_the_names_of_the_format() {
         assert!(list("tasks").contains(&task.to_string()), "{task}");
     }
     assert_eq!(list("themes"), ["clinic"]);
-    assert_eq!(list("questions").len(), 62);
+    assert_eq!(list("questions").len(), 72);
 }
 
 #[test]

@@ -7,11 +7,12 @@
 //! there is a block.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Mutex;
 
 use inservice::check::answers::State;
 use inservice::files::snapshot::Snapshot;
-use inservice::library::question::{Kind, Question};
+use inservice::library::question::{Form, Kind, Question};
 use inservice::library::{Library, Questions};
 use inservice::text::diagnostic::Diagnostics;
 use inservice::text::rule::{Gate, Severity};
@@ -30,6 +31,10 @@ const CHECKED: &str = "checked_by: dana, checked_on: 2026-11-01, source: \"Paper
 struct Given {
     id: String,
     value: String,
+    /// The value as pages print it.
+    printed: String,
+    /// Whether it names more than one thing.
+    several: bool,
     state: State,
     yaml: String,
 }
@@ -38,34 +43,54 @@ fn questions() -> &'static Questions {
     Library::built_in().questions(&mut Diagnostics::default())
 }
 
+/// Each value that a question can have, with how it is printed.
+fn values(question: &Question) -> Vec<(&str, &str)> {
+    let mut values = match question.kind {
+        Kind::YesNo | Kind::Choice => question.choices().into_iter().map(|one| (one, one)).collect(),
+        // A whole sentence, and words that cannot stand alone.
+        Kind::Text(Form::Sentence) => vec![
+            ("The consultant wrote this.", "The consultant wrote this."),
+            ("some words of the consultant", "some words of the consultant"),
+        ],
+        Kind::Text(_) => vec![("some words of the consultant", "some words of the consultant")],
+        Kind::List => vec![("[alpha, beta]", "alpha and beta"), ("alpha", "alpha")],
+        Kind::Number => vec![("7", "7"), ("1", "1")],
+        Kind::Date => vec![("2026-10-01", "Oct 1, 2026")],
+        Kind::Person => vec![("dana", "Dana Ortiz")],
+        Kind::Role => vec![("nurse", "a nurse")],
+        Kind::Roles => vec![("nurse", "a nurse"), ("[nurse, physician]", "a nurse or a physician")],
+    };
+    if question.kind == Kind::List && question.says.iter().any(|(key, _)| key == "none") {
+        values.push(("none", "none"));
+    }
+    values
+}
+
 /// Every way to answer a question: each value checked, told, and checked too long ago; unknown; not applicable.
 fn ways(question: &Question) -> Vec<Given> {
-    let values: Vec<String> = match question.kind {
-        Kind::YesNo | Kind::Choice => question.choices().into_iter().map(str::to_string).collect(),
-        Kind::Text => vec!["some words of the consultant".into()],
-        Kind::List => vec!["[alpha, beta]".into()],
-        Kind::Number => vec!["7".into()],
-        Kind::Date => vec!["2026-10-01".into()],
-        Kind::Person => vec!["dana".into()],
-        Kind::Role => vec!["nurse".into()],
-    };
-    let given = |value: &str, state, yaml: String| Given {
+    let given = |(value, printed): (&str, &str), state, yaml: String| Given {
         id: question.id.clone(),
         value: value.into(),
+        printed: printed.into(),
+        several: value.contains(", "),
         state,
         yaml,
     };
     let mut ways = Vec::new();
-    for value in &values {
-        let no = value == "no" && question.kind == Kind::YesNo || question.counts_as_no.contains(value);
+    for pair in values(question) {
+        let value = pair.0;
+        let no = value == "no" && question.kind == Kind::YesNo
+            || question.counts_as_no.iter().any(|one| one == value);
         let of = |state| if no { State::No } else { state };
-        ways.push(given(value, of(State::Confirmed), format!("{{answer: {value}, {CHECKED}}}")));
-        ways.push(given(value, of(State::Stated), value.clone()));
+        ways.push(given(pair, of(State::Confirmed), format!("{{answer: {value}, {CHECKED}}}")));
+        ways.push(given(pair, of(State::Stated), value.to_string()));
         let old = CHECKED.replace("2026-11-01", "2024-11-01");
-        ways.push(given(value, of(State::Stated), format!("{{answer: {value}, {old}}}")));
+        ways.push(given(pair, of(State::Stated), format!("{{answer: {value}, {old}}}")));
     }
-    ways.push(given("", State::Unknown, "{answer: unknown, owner: dana, due: 2026-12-01}".into()));
-    ways.push(given("", State::NotApplicable, "{answer: n/a, why: \"there is nothing of the kind\"}".into()));
+    let none = ("", "");
+    ways.push(given(none, State::Unknown, "{answer: unknown, owner: dana, due: 2026-12-01}".into()));
+    let why = "{answer: n/a, why: \"there is nothing of the kind\"}";
+    ways.push(given(none, State::NotApplicable, why.into()));
     ways
 }
 
@@ -110,16 +135,9 @@ fn pages(built: &Built) -> BTreeMap<String, String> {
     pages.map(|(path, bytes)| (path.clone(), squeeze(&String::from_utf8_lossy(bytes)))).collect()
 }
 
-/// The clause of a value as it is printed, without a full stop.
-fn core(question: &Question, value: &str) -> Option<String> {
-    let printed = match question.kind {
-        Kind::List => "alpha and beta",
-        Kind::Date => "Oct 1, 2026",
-        Kind::Person => "Dana Ortiz",
-        Kind::Role => "a nurse",
-        _ => value,
-    };
-    let clause = question.clause(value)?;
+/// A text of the library with its slots filled, without a full stop.
+fn filled(text: &str, printed: &str) -> String {
+    let text = if printed == "1" { text.replace("{value} days", "{value} day") } else { text.to_string() };
     let slots = [
         ("{value}", printed),
         ("{tool}", "Aid"),
@@ -128,8 +146,13 @@ fn core(question: &Question, value: &str) -> Option<String> {
         ("{practice}", "Riverbend"),
         ("{privacy_official}", "Dana Ortiz (555-0142)"),
     ];
-    let filled = slots.iter().fold(clause.to_string(), |text, (slot, value)| text.replace(slot, value));
-    Some(filled.trim_end_matches('.').to_string())
+    let filled = slots.iter().fold(text, |text, (slot, value)| text.replace(slot, value));
+    filled.trim_end_matches('.').to_string()
+}
+
+/// The places of a text in another one.
+fn places(text: &str, of: &str) -> Vec<Range<usize>> {
+    text.match_indices(of).map(|(at, found)| at..at + found.len()).collect()
 }
 
 /// Sentences that claim something about the tool, however they are worded; each needs a confirmed yes (or the value named).
@@ -197,14 +220,12 @@ fn search(
         }
         for question in questions {
             let given = state(&question.id);
-            for (value, _) in question.says.iter().filter(|(value, _)| value != "value") {
-                claims_alone(question, value, given, path, text, &mut wrong);
+            let named = |value: &&str| !["value", "several"].contains(value);
+            for value in question.says.iter().map(|(value, _)| value.as_str()).filter(named) {
+                claims_alone(question, (value, value), given, path, text, &mut wrong);
             }
-            if question.kind != Kind::YesNo
-                && question.kind != Kind::Choice
-                && let Some(given) = given.filter(|given| !given.value.is_empty())
-            {
-                claims_alone(question, &given.value, Some(given), path, text, &mut wrong);
+            if let Some(given) = given.filter(|given| !given.value.is_empty()) {
+                claims_alone(question, (&given.value, &given.printed), Some(given), path, text, &mut wrong);
             }
         }
         for (id, value, pattern) in patterns {
@@ -262,27 +283,35 @@ fn before_any(given: &[Given], id: &str) -> bool {
 /// A clause may stand only for the value that was given, and without "We were told that" only where it may be said outright.
 fn claims_alone(
     question: &Question,
-    value: &str,
+    (value, printed): (&str, &str),
     given: Option<&Given>,
     path: &str,
     text: &str,
     wrong: &mut Vec<String>,
 ) {
-    let Some(clause) = core(question, value).filter(|clause| clause.len() > 12) else { return };
     let is_given = given.is_some_and(|given| given.value == value);
+    let several = is_given && given.is_some_and(|given| given.several);
+    let clause = question.clause(value, several).map(|clause| filled(clause, printed));
+    let Some(clause) = clause.filter(|clause| clause.len() > 12) else { return };
     let fresh = given.is_some_and(|given| given.yaml.contains("2026-11-01"));
     let plain_no = given.is_some_and(|given| given.state == State::No) && !question.no.is_empty();
     let mut letters = clause.chars();
     let capital: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
-    let places =
-        text.match_indices(&clause).chain(text.match_indices(&capital).filter(|_| capital != clause));
-    for (at, _) in places {
-        let before = &text[..at];
-        let framed = before.ends_with("We were told that ");
+    // Words that cannot stand alone follow what was asked.
+    let fragment = format!("We were told {}: {printed}", filled(&question.unknown, printed));
+    let told = question.told.iter().map(|told| filled(told, printed)).chain([fragment]);
+    let told: Vec<Range<usize>> = told.flat_map(|told| places(text, &told)).collect();
+    let places = places(text, &clause)
+        .into_iter()
+        .chain(places(text, &capital).into_iter().filter(|_| capital != clause));
+    for at in places {
+        let before = &text[..at.start];
+        let framed = before.ends_with("We were told that ")
+            || told.iter().any(|told| told.start < at.start && at.end <= told.end);
         // "Not known yet: whether …", "Not everyone …": the clause stands there and is not claimed.
         let not_claimed =
             before.ends_with("whether ") || before.ends_with("Not ") || before.ends_with("told that not ");
-        let open = not_claimed || !framed && !is_given && asked(text, at);
+        let open = not_claimed || !framed && !is_given && asked(text, at.start);
         if !is_given && !open && !before_of_other(question, value) {
             wrong.push(format!("{path}: says \"{clause}\" for {}, which nobody answered so", question.id));
         }

@@ -1,19 +1,19 @@
 //! The compliance questions of `content/compliance/questions.yaml`: what is asked, when, how much each state of an answer
 //! weighs, and the clauses that a page may print for it. The BAA's sentences, for one, stand there.
 
-use crate::library::rules;
+mod read;
+
 use std::sync::Arc;
 
 use super::condition::{Condition, Situation};
 use super::volume::Read;
-use super::{slots, tree};
+use super::{rules, tree};
 use crate::files::snapshot::Owner;
 use crate::kit::Text;
 use crate::text::diagnostic::Diagnostics;
 use crate::text::rule::Severity;
 use crate::text::source::{Source, Span};
 use crate::yaml::fields::Fields;
-use crate::yaml::{Node, Value};
 
 /// Where the questions stand.
 pub const FILE: &str = "content/compliance/questions.yaml";
@@ -49,6 +49,10 @@ pub struct Question {
     pub letter: Option<Letter>,
     /// How a consultant finds the answer.
     pub find: String,
+    /// Which paper has the answer, and who keeps it.
+    pub paper: Option<String>,
+    /// Who can usually answer.
+    pub who: Option<Who>,
     /// Why it matters.
     pub why: String,
     /// How to close it.
@@ -57,8 +61,12 @@ pub struct Question {
     pub source: String,
     /// A plausible answer, as YAML.
     pub example: String,
-    /// The clause for each value, or for `value`.
+    /// A text that fits its slot.
+    pub good: Option<String>,
+    /// The clause for each value, or for `value`; for `several` roles; for a list, `none` where there is nothing to list.
     pub says: Vec<(String, String)>,
+    /// Printed in place of "We were told that …", where the clause cannot follow those words.
+    pub told: Option<String>,
     /// The choices that weigh as "no".
     pub counts_as_no: Vec<String>,
     /// Completes "Not known yet: …".
@@ -83,8 +91,8 @@ pub enum Kind {
     YesNo,
     /// One of the values that `says` lists.
     Choice,
-    /// Free words.
-    Text,
+    /// Free text.
+    Text(Form),
     /// Several free words.
     List,
     /// A whole number.
@@ -95,6 +103,75 @@ pub enum Kind {
     Person,
     /// A role of the kit.
     Role,
+    /// One role of the kit, or several that share the work.
+    Roles,
+}
+
+/// The shape that a text must have to fit its slot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// One or more full sentences.
+    Sentence,
+    /// Words that complete the question's sentence.
+    Clause,
+    /// A name.
+    Name,
+}
+
+impl Form {
+    /// The word in the data.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Sentence => "sentence",
+            Self::Clause => "clause",
+            Self::Name => "name",
+        }
+    }
+}
+
+/// Who can usually answer a question. Which person that is, the kit says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Who {
+    /// Whoever does the billing.
+    Biller,
+    /// The colleague who tries the tool out.
+    Champion,
+    /// Whoever runs the office.
+    Manager,
+    /// The privacy official.
+    PrivacyOfficial,
+    /// The security official.
+    SecurityOfficial,
+    /// A role that checks the drafts.
+    Reviewer,
+    /// The vendor.
+    Vendor,
+}
+
+impl Who {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Biller,
+        Self::Champion,
+        Self::Manager,
+        Self::PrivacyOfficial,
+        Self::SecurityOfficial,
+        Self::Reviewer,
+        Self::Vendor,
+    ];
+
+    /// The word in the data.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Biller => "biller",
+            Self::Champion => "champion",
+            Self::Manager => "manager",
+            Self::PrivacyOfficial => "privacy-official",
+            Self::SecurityOfficial => "security-official",
+            Self::Reviewer => "reviewer",
+            Self::Vendor => "vendor",
+        }
+    }
 }
 
 /// Severities with their conditions; the first that holds counts.
@@ -122,11 +199,12 @@ impl Question {
         self.id.replace('_', "-")
     }
 
-    /// The clause for a value.
-    pub fn clause(&self, value: &str) -> Option<&str> {
+    /// The clause for a value; `several`: whether it names more than one thing.
+    pub fn clause(&self, value: &str, several: bool) -> Option<&str> {
         let find =
             |key: &str| self.says.iter().find(|(name, _)| name == key).map(|(_, clause)| clause.as_str());
-        find(value).or_else(|| find("value"))
+        let many = || find("several").filter(|_| several);
+        find(value).or_else(many).or_else(|| find("value"))
     }
 
     /// The values that can be answered, where there are only a few.
@@ -151,110 +229,10 @@ impl Read for Questions {
         let Some(root) = tree(source, diagnostics) else { return Self::default() };
         let mut top = Fields::of(&root, source.start(), "the file of questions", diagnostics);
         let items = top.list("questions", diagnostics);
-        let questions = items.iter().filter_map(|item| question(item, diagnostics)).collect();
+        let questions = items.iter().filter_map(|item| read::question(item, diagnostics)).collect();
         top.finish(diagnostics);
         Self(questions)
     }
-}
-
-fn question(item: &Node, diagnostics: &mut Diagnostics) -> Option<Question> {
-    let at = item
-        .entries()
-        .and_then(|entries| entries.first())
-        .map_or(item.span.clone(), |entry| entry.key.span.clone());
-    let mut fields = Fields::of(item, at, "a question", diagnostics);
-    let id = fields.required("id", diagnostics);
-    let group = fields.choice(
-        "group",
-        &["practice", "tool", "contract", "security", "people", "patients", "review"],
-        diagnostics,
-    );
-    let kinds = ["yes-no", "choice", "text", "list", "number", "date", "person", "role"];
-    let kind = fields.choice("type", &kinds, diagnostics).map(|kind| match kind.value.as_str() {
-        "yes-no" => Kind::YesNo,
-        "choice" => Kind::Choice,
-        "list" => Kind::List,
-        "number" => Kind::Number,
-        "date" => Kind::Date,
-        "person" => Kind::Person,
-        "role" => Kind::Role,
-        _ => Kind::Text,
-    });
-    let (mut no, mut unknown_severity, mut stated) = Default::default();
-    if let Some(mut severity) = fields.map("severity", "the severity", diagnostics) {
-        no = severities(severity.node("no"), diagnostics);
-        unknown_severity = severities(severity.node("unknown"), diagnostics);
-        stated = severities(severity.node("stated"), diagnostics);
-        severity.finish(diagnostics);
-    }
-    let asked_when = fields.node("asked_when").and_then(|node| Condition::read(node, diagnostics));
-    let vendor = fields.flag("vendor", diagnostics).unwrap_or(false);
-    let letter_text = fields.text("letter", diagnostics);
-    let clause = fields.text("clause", diagnostics);
-    let mut says = Vec::new();
-    for entry in fields.node("says").and_then(Node::entries).unwrap_or_default() {
-        if let Some(text) = crate::yaml::fields::text_of(&entry.value, "says", diagnostics) {
-            slots::check(&text, diagnostics);
-            says.push((entry.key.value.clone(), text.value));
-        }
-    }
-    let mut slotted = |key, diagnostics: &mut Diagnostics| -> Option<Text> {
-        let text = fields.text(key, diagnostics)?;
-        slots::check(&text, diagnostics);
-        Some(text)
-    };
-    let unknown = slotted("unknown", diagnostics);
-    let until = slotted("until", diagnostics).map(|text| text.value);
-    let plain = |text: Option<Text>| text.map(|text| text.value).unwrap_or_default();
-    let example = fields.node("example").map(|node| node.span.text().to_string()).unwrap_or_default();
-    let counts_as_no = fields.texts("counts_as_no", diagnostics).map(|list| list.value).unwrap_or_default();
-    let id = id?;
-    let question = Question {
-        span: id.span.clone(),
-        id: id.value,
-        group: plain(group),
-        question: plain(fields.required("question", diagnostics)),
-        kind: kind.unwrap_or(Kind::Text),
-        phi_only: fields.flag("phi_only", diagnostics).unwrap_or(false),
-        asked_when,
-        no,
-        unknown_severity,
-        stated,
-        letter: vendor.then(|| Letter { text: plain(letter_text), clause: plain(clause) }),
-        find: plain(fields.required("find", diagnostics)),
-        why: plain(fields.required("why", diagnostics)),
-        remedy: plain(fields.required("remedy", diagnostics)),
-        source: plain(fields.required("source", diagnostics)),
-        example,
-        says,
-        counts_as_no: counts_as_no.into_iter().map(|text| text.value).collect(),
-        unknown: plain(unknown),
-        until,
-    };
-    fields.finish(diagnostics);
-    Some(question)
-}
-
-fn severities(node: Option<&Node>, diagnostics: &mut Diagnostics) -> Severities {
-    let Some(node) = node else { return Severities::default() };
-    let Value::List(items) = &node.value else {
-        let text = crate::yaml::fields::text_of(node, "severity", diagnostics);
-        return Severities(
-            text.and_then(|text| severity(&text, diagnostics))
-                .map(|severity| (severity, None))
-                .into_iter()
-                .collect(),
-        );
-    };
-    let mut list = Vec::new();
-    for item in items {
-        let mut fields = Fields::of(item, item.span.clone(), "a severity", diagnostics);
-        let be = fields.required("be", diagnostics).and_then(|text| severity(&text, diagnostics));
-        let when = fields.node("when").and_then(|node| Condition::read(node, diagnostics));
-        fields.finish(diagnostics);
-        list.extend(be.map(|be| (be, when)));
-    }
-    Severities(list)
 }
 
 /// A severity by its word in the data.

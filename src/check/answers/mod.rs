@@ -1,0 +1,267 @@
+//! An answer's state, and the sentence for it. No answer, no sentence: what is printed here is all that a page may say.
+//!
+//! The five states are those of the format: confirmed, stated, no, unknown, not applicable. The clauses come from the
+//! questions' file; the frame around them is here.
+
+mod parse;
+
+use std::collections::BTreeMap;
+
+use jiff::Unit;
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::people::People;
+use super::printed_date::PrintedDay;
+use super::sentences::{clause_with, fact, next_step, only_told, whole};
+use crate::kit::{AnswerEntry, Text};
+use crate::library::question::{Kind, Question};
+use crate::library::slots::Slots;
+use crate::text::diagnostic::Diagnostics;
+use crate::text::source::Span;
+use parse::{Parsed, ParsedAnswer};
+
+pub(super) use parse::items;
+
+/// How long a check counts, in days.
+pub const FRESH_DAYS: i64 = 365;
+
+/// How sure an answer is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// Somebody checked it, lately, and said where.
+    Confirmed,
+    /// Somebody said so.
+    Stated,
+    /// The answer is no.
+    No,
+    /// Nobody knows yet.
+    Unknown,
+    /// The question does not apply, and it is said why.
+    NotApplicable,
+}
+
+impl State {
+    /// The state in words, for pages: never by colour alone.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Confirmed => "Confirmed",
+            Self::Stated => "Told, not checked",
+            Self::No => "No",
+            Self::Unknown => "Not known yet",
+            Self::NotApplicable => "Does not apply",
+        }
+    }
+}
+
+/// Who checked, when and where.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Provenance {
+    /// The person's name.
+    pub who: String,
+    /// The day.
+    pub on: PrintedDay,
+    /// The document and the place in it.
+    pub source: String,
+    /// "Dana Ortiz, Nov 3, 2026: BAA v2 p. 1"
+    pub line: String,
+    /// Whether the check still counts.
+    pub fresh: bool,
+}
+
+/// A question with its answer, as pages see it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Answer {
+    /// The question's id.
+    pub id: String,
+    /// The question's group.
+    pub group: String,
+    /// The question.
+    pub question: String,
+    /// Its state.
+    pub state: State,
+    /// The state in words.
+    pub state_word: &'static str,
+    /// Whether it is a confirmed yes: the only thing from which a page may claim something.
+    pub confirmed_yes: bool,
+    /// The value as it is printed, if there is one.
+    pub value: Option<String>,
+    /// The value as rules compare it: `yes`, `no`, a choice, the text, a day as ISO, an id.
+    #[serde(skip)]
+    pub raw: Option<String>,
+    /// Each item, where the answer is a list.
+    pub items: Vec<String>,
+    /// What may be said, without who checked it.
+    pub fact: String,
+    /// What may be said, whole.
+    pub sentence: String,
+    /// Who checked, when and where.
+    pub checked: Option<Provenance>,
+    /// Who finds out or mends it: "Dana Ortiz (555-0142)".
+    pub owner: Option<String>,
+    /// By when.
+    pub due: Option<PrintedDay>,
+    /// "Dana Ortiz finds out by Dec 1, 2026.", where it is open.
+    pub next: Option<String>,
+    /// What not to do until it is known.
+    pub until: Option<String>,
+    /// What is done instead.
+    pub instead: Option<String>,
+    /// Why it does not apply, or why it is so.
+    pub why: Option<String>,
+    /// The rule behind the question.
+    pub source: String,
+    /// Whether only the vendor can answer it.
+    pub vendor: bool,
+    /// The question as a letter to the vendor puts it.
+    pub letter: Option<String>,
+    /// The clause or document to look for.
+    pub clause: Option<String>,
+    /// Where the answer stands, or should stand.
+    #[serde(skip)]
+    pub span: Span,
+}
+
+/// What an answer is read against.
+pub struct Frame<'a> {
+    /// Everyone.
+    pub people: &'a People,
+    /// The ids of the kit's roles, with how a sentence names one of them.
+    pub roles: &'a BTreeMap<String, String>,
+    /// The slots of the library's clauses.
+    pub slots: &'a Slots,
+    /// The day of the build.
+    pub today: Date,
+    /// Where a missing answer is missed.
+    pub missing_at: &'a Span,
+}
+
+impl Frame<'_> {
+    /// The answer to a question, whether the kit has one or not.
+    pub fn answer(
+        &self,
+        question: &Question,
+        entry: Option<&AnswerEntry>,
+        diagnostics: &mut Diagnostics,
+    ) -> Answer {
+        let parsed = entry.map_or(ParsedAnswer::Unknown, |entry| self.parse(question, entry, diagnostics));
+        let span = entry.map_or_else(
+            || self.missing_at.clone(),
+            |entry| {
+                if entry.span.range.is_empty() {
+                    entry.id.span.clone()
+                } else {
+                    entry.id.span.to(&entry.span)
+                }
+            },
+        );
+        let checked = entry.and_then(|entry| self.provenance(entry, diagnostics));
+        let owner =
+            entry.and_then(|entry| entry.owner.as_ref()).and_then(|id| self.people.find(id, diagnostics));
+        let due = entry.and_then(|entry| entry.due.as_ref()).map(|day| day.value);
+        let fresh = checked.as_ref().is_some_and(|checked| checked.fresh);
+        let state = match &parsed {
+            ParsedAnswer::Unknown => State::Unknown,
+            ParsedAnswer::NotApplicable => State::NotApplicable,
+            ParsedAnswer::Value(value) if is_no(question, &value.raw) => State::No,
+            ParsedAnswer::Value(_) if fresh => State::Confirmed,
+            ParsedAnswer::Value(_) => State::Stated,
+        };
+        let text = |part: fn(&AnswerEntry) -> &Option<Text>| {
+            entry.and_then(|entry| part(entry).as_ref()).map(|text| text.value.clone())
+        };
+        let (instead, why) = (text(|entry| &entry.instead), text(|entry| &entry.why));
+        let slots = self.slots;
+        let until = question.until.as_ref().map(|until| slots.fill(until));
+        let until = until.filter(|_| matches!(state, State::Unknown | State::Stated));
+        let next = next_step(state, owner.map(|person| person.contact.as_str()), due);
+        let value = match &parsed {
+            ParsedAnswer::Value(value) => Some(value),
+            _ => None,
+        };
+        let only_told = only_told(question, state, fresh);
+        let clause = value.and_then(|value| self.clause(question, value, only_told));
+        let framed = only_told && value.is_some_and(|value| question.told.is_none() && !value.fragment);
+        let fact = fact(question, state, clause.as_deref(), framed, why.as_deref(), slots);
+        let sentence = whole(
+            state,
+            &fact,
+            only_told,
+            checked.as_ref(),
+            [instead.as_deref(), next.as_deref(), until.as_deref()],
+        );
+        Answer {
+            id: question.id.clone(),
+            group: question.group.clone(),
+            question: question.question.clone(),
+            state,
+            state_word: state_word(question, state, checked.as_ref()),
+            confirmed_yes: state == State::Confirmed && value.is_some_and(|value| value.raw == "yes"),
+            value: value.map(|value| value.printed.clone()),
+            raw: value.map(|value| value.raw.clone()),
+            items: value.map(|value| value.items.clone()).unwrap_or_default(),
+            fact,
+            sentence,
+            checked,
+            owner: owner.map(|person| person.contact.clone()),
+            due: due.map(PrintedDay::of),
+            next,
+            until,
+            instead,
+            why,
+            source: question.source.clone(),
+            vendor: question.letter.is_some(),
+            letter: question.letter.as_ref().map(|letter| slots.fill(&letter.text)),
+            clause: question.letter.as_ref().map(|letter| slots.fill(&letter.clause)),
+            span,
+        }
+    }
+
+    /// The words for a value, before its frame.
+    fn clause(&self, question: &Question, value: &Parsed, only_told: bool) -> Option<String> {
+        if value.fragment {
+            let about = self.slots.fill(&question.unknown);
+            let told = if only_told { "We were told " } else { "" };
+            return Some(format!("{told}{about}: {}", value.printed));
+        }
+        let clause = match question.told.as_deref().filter(|_| only_told) {
+            Some(told) => told,
+            None => question.clause(&value.raw, value.items.len() > 1)?,
+        };
+        Some(clause_with(clause, &value.printed, self.slots))
+    }
+
+    fn provenance(&self, entry: &AnswerEntry, diagnostics: &mut Diagnostics) -> Option<Provenance> {
+        let person = entry.checked_by.as_ref().and_then(|id| self.people.find(id, diagnostics));
+        let (on, source) = (entry.checked_on.as_ref()?, entry.source.as_ref()?);
+        let who = person?.name.clone();
+        let age = on.value.until((Unit::Day, self.today)).map_or(0, |age| i64::from(age.get_days()));
+        let day = PrintedDay::of(on.value);
+        Some(Provenance {
+            line: format!("{who}, {}: {}", day.text, source.value),
+            who,
+            on: day,
+            source: source.value.clone(),
+            fresh: (0..=FRESH_DAYS).contains(&age),
+        })
+    }
+}
+
+/// The state in words. A choice that weighs as a no is not called one: "No" beside "AI translates for patients" would
+/// say the opposite of what was answered.
+fn state_word(question: &Question, state: State, checked: Option<&Provenance>) -> &'static str {
+    match (state, question.kind) {
+        (State::No, Kind::Choice) if checked.is_some_and(|checked| checked.fresh) => State::Confirmed.word(),
+        (State::No, Kind::Choice) => State::Stated.word(),
+        _ => state.word(),
+    }
+}
+
+fn is_no(question: &Question, raw: &str) -> bool {
+    match question.kind {
+        Kind::YesNo => raw == "no",
+        Kind::Choice => question.counts_as_no.iter().any(|choice| choice == raw),
+        _ => false,
+    }
+}
