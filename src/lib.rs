@@ -33,14 +33,12 @@ pub mod starter;
 pub mod serve;
 pub mod command;
 
-use std::collections::BTreeSet;
-
-use camino::Utf8PathBuf;
 use jiff::civil::Date;
 
 use check::ReadyKit;
 use files::KIT_FILE;
 use files::absent::Absent;
+use files::inputs::Inputs;
 use files::snapshot::Snapshot;
 use kit::Kit;
 use library::{Library, Written};
@@ -62,8 +60,8 @@ pub struct Built {
     pub diagnostics: Vec<Diagnostic>,
     /// The library's texts that pages were written from.
     pub texts: Vec<Written>,
-    /// Every path that was asked for, absent ones too: what a preview watches.
-    pub asked: BTreeSet<Utf8PathBuf>,
+    /// Every file and folder that was looked at.
+    pub inputs: Inputs,
 }
 
 impl Built {
@@ -102,7 +100,7 @@ pub fn build(snapshot: &Snapshot, library: &Library, today: Date) -> Built {
         ready: ready.filter(|_| output.is_some()),
         output,
         diagnostics: diagnostics.into_sorted(),
-        asked: snapshot.asked(),
+        inputs: snapshot.inputs(),
     }
 }
 

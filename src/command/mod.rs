@@ -18,6 +18,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
+use crate::files::folder::Folder;
 use crate::files::snapshot::{Snapshot, Workspace};
 use crate::files::workspace::{self, KitPlace, NoKit};
 
@@ -176,6 +177,6 @@ fn no_kit(reason: &NoKit) -> String {
 fn snapshot_here() -> Snapshot {
     match workspace::locate(None) {
         Ok(kit) => kit.snapshot(),
-        Err(_) => Snapshot::of_workspace(Some(Workspace::walk(Utf8Path::new("")))),
+        Err(_) => Snapshot::of_workspace(Some(Workspace::walk(&Folder::named(Utf8Path::new(""))))),
     }
 }

@@ -51,7 +51,7 @@ impl New {
             let message = format!("{file} already exists and is left as it is. Choose another name.");
             return Err(Refusal::Usage(message));
         }
-        let snapshot = Snapshot::of_workspace(workspace_above(&folder).as_deref().map(Workspace::walk));
+        let snapshot = Snapshot::of_workspace(workspace_above(&folder).as_ref().map(Workspace::walk));
         let library = Library::built_in().with(&snapshot);
         let mut diagnostics = Diagnostics::default();
         let task = self.task(&library, &mut diagnostics)?;

@@ -31,8 +31,7 @@ pub enum Absent {
 }
 
 impl Absent {
-    /// Adds the diagnostic for the file that messages call `shown`. What the machine refused is no fault of the author's:
-    /// [`Snapshot::refused`](super::snapshot::Snapshot::refused) has those.
+    /// Adds the diagnostic for the file that messages call `shown`.
     pub fn report(&self, shown: &str, span: Span, diagnostics: &mut Diagnostics) {
         let (rule, message, help) = match self {
             Self::Missing => (
@@ -75,7 +74,11 @@ impl Absent {
                 ),
                 "Use a smaller file: a picture of 200 KB is plenty for a page.",
             ),
-            Self::Refused(_) => return,
+            Self::Refused(reason) => (
+                rules::MISSING_FILE,
+                format!("{shown} cannot be read: {reason}"),
+                "Make the file readable for whoever builds the kit.",
+            ),
         };
         diagnostics.add(rule, span, message).help(help);
     }

@@ -12,6 +12,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::KIT_FILE;
 use super::absent::{Absent, LARGEST};
+use super::folder::Folder;
 
 /// Which part of a folder is walked. Hidden files and `node_modules` never are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,10 +31,7 @@ const SHARED: [&str; 3] = ["content", "themes", "vendors"];
 /// A folder that has been walked.
 #[derive(Debug)]
 pub(super) struct Listing {
-    /// From the root of the file system.
-    path: Utf8PathBuf,
-    /// As messages show it; empty for the current folder.
-    shown: String,
+    folder: Folder,
     /// By path from this folder, with `/`.
     entries: BTreeMap<String, Entry>,
 }
@@ -64,9 +62,9 @@ pub type Hash = [u8; 32];
 
 impl Listing {
     /// Walks a folder. `tops` are the folders that links may lead into.
-    pub(super) fn walk(path: &Utf8Path, shown: &str, part: Part, tops: &[&Utf8Path]) -> Self {
-        let mut listing = Self { path: path.to_owned(), shown: shown.to_string(), entries: BTreeMap::new() };
-        let mut walk = WalkDir::new(path).follow_links(true).into_iter();
+    pub(super) fn walk(folder: &Folder, part: Part, tops: &[&Utf8Path]) -> Self {
+        let mut listing = Self { folder: folder.clone(), entries: BTreeMap::new() };
+        let mut walk = WalkDir::new(folder.path()).follow_links(true).into_iter();
         while let Some(next) = walk.next() {
             match next {
                 Ok(entry) => {
@@ -124,25 +122,25 @@ impl Listing {
     }
 
     fn insert(&mut self, path: &std::path::Path, kind: Kind) {
-        let relative = path.strip_prefix(&self.path).unwrap_or(path);
+        let relative = path.strip_prefix(self.path()).unwrap_or(path);
         let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
         self.entries.insert(parts.join("/"), Entry { kind, read: OnceLock::new() });
     }
 
     /// The folder, from the root of the file system.
     pub(super) fn path(&self) -> &Utf8Path {
-        &self.path
+        self.folder.path()
     }
 
     /// A path in this folder as messages show it.
     pub(super) fn shown(&self, path: &str) -> String {
-        if self.shown.is_empty() { path.to_string() } else { format!("{}/{path}", self.shown) }
+        self.folder.show(path)
     }
 
     /// A file's content, read now unless it was read before.
     pub(super) fn read(&self, path: &str) -> Result<&Content, Absent> {
         if let Some(entry) = self.entries.get(path) {
-            return entry.read(&self.path.join(path));
+            return entry.read(&self.path().join(path));
         }
         self.blocked(path)?;
         if path.is_empty() {
@@ -152,11 +150,11 @@ impl Listing {
             return Err(Absent::Skipped);
         }
         // On some file systems `Logo.svg` is `logo.svg`; the listing has it as it is written there.
-        let real = self.path.join(path).canonicalize_utf8().ok();
-        let written = real.as_deref().zip(self.path.canonicalize_utf8().ok());
+        let real = self.path().join(path).canonicalize_utf8().ok();
+        let written = real.as_deref().zip(self.path().canonicalize_utf8().ok());
         let written = written.and_then(|(real, top)| real.strip_prefix(top).ok()).map(key);
         match written.and_then(|written| self.entries.get_key_value(&written)) {
-            Some((written, entry)) => entry.read(&self.path.join(written)),
+            Some((written, entry)) => entry.read(&self.path().join(written)),
             None => Err(Absent::Missing),
         }
     }
@@ -168,7 +166,7 @@ impl Listing {
             if let Some(entry) = self.entries.get(folder)
                 && matches!(entry.kind, Kind::Unusable(_))
             {
-                entry.read(&self.path)?;
+                entry.read(self.path())?;
             }
         }
         Ok(())
@@ -182,7 +180,7 @@ impl Listing {
             Kind::Folder => None,
             Kind::Unusable(_) => {
                 if within(path) || path.is_empty() {
-                    let _ = entry.read(&self.path);
+                    let _ = entry.read(self.path());
                 }
                 None
             }
@@ -199,11 +197,11 @@ impl Listing {
         })
     }
 
-    /// The files that were read, by path.
-    pub(super) fn used(&self) -> impl Iterator<Item = (&str, &Content)> {
+    /// What was needed, by its path on the disk: the hash of its bytes, or why there are none.
+    pub(super) fn needed(&self) -> impl Iterator<Item = (Utf8PathBuf, Result<Hash, Absent>)> {
         self.entries.iter().filter_map(|(path, entry)| {
-            let content = entry.read.get()?.as_ref().ok()?;
-            Some((path.as_str(), content))
+            let read = entry.read.get()?.as_ref();
+            Some((self.path().join(path), read.map(|content| content.hash).map_err(Clone::clone)))
         })
     }
 
@@ -213,10 +211,18 @@ impl Listing {
         self.entries.iter().filter(move |(_, entry)| waiting(entry)).map(|(path, _)| path.as_str())
     }
 
-    /// Every folder that was walked, this one included.
-    pub(super) fn folders(&self) -> impl Iterator<Item = &str> {
-        let inside = self.entries.iter().filter(|(_, entry)| entry.kind == Kind::Folder);
-        [""].into_iter().chain(inside.map(|(path, _)| path.as_str()))
+    /// Every folder that was walked, this one included, with what stands for the names in it.
+    pub(super) fn folders(&self) -> impl Iterator<Item = (Utf8PathBuf, Hash)> {
+        let mut folders = BTreeMap::from([("", Sha256::new())]);
+        for (path, entry) in &self.entries {
+            let (above, name) = path.rsplit_once('/').unwrap_or(("", path));
+            let kind = format!("{name}\0{:?}\0", entry.kind);
+            folders.entry(above).or_default().update(kind);
+            if entry.kind == Kind::Folder {
+                folders.entry(path).or_default();
+            }
+        }
+        folders.into_iter().map(|(path, names)| (self.path().join(path), names.finalize().into()))
     }
 }
 

@@ -2,6 +2,8 @@
 
 pub mod absent;
 mod embedded;
+pub mod folder;
+pub mod inputs;
 mod listing;
 pub(crate) mod rules;
 pub mod snapshot;

@@ -7,14 +7,15 @@
 //! a second time.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
-use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
+use camino::Utf8Path;
 
-use super::KIT_FILE;
 use super::absent::Absent;
 use super::embedded;
+use super::folder::{Folder, tidy};
+use super::inputs::Inputs;
 use super::listing::{Content, Listing, Part, key};
 use crate::mark;
 use crate::text::diagnostic::Diagnostics;
@@ -82,28 +83,27 @@ pub struct Refusal {
 /// What the kits of a workspace share. Walked and read once for all of them.
 #[derive(Debug)]
 pub struct Workspace {
+    folder: Folder,
     shared: Listing,
-    shown: String,
     /// The rest of the folder, for a kit that names a file there.
     whole: OnceLock<Listing>,
 }
 
 impl Workspace {
-    /// Walks a workspace, named as in the command.
-    pub fn walk(folder: &Utf8Path) -> Arc<Self> {
-        let (path, shown) = (absolute(folder), shown(folder));
-        let shared = Listing::walk(&path, &shown, Part::Shared, &[&path]);
-        Arc::new(Self { shared, shown, whole: OnceLock::new() })
+    /// Walks a workspace.
+    pub fn walk(folder: &Folder) -> Arc<Self> {
+        let shared = Listing::walk(folder, Part::Shared, &[folder.path()]);
+        Arc::new(Self { folder: folder.clone(), shared, whole: OnceLock::new() })
+    }
+
+    fn whole(&self) -> &Listing {
+        self.whole.get_or_init(|| Listing::walk(&self.folder, Part::Whole, &[self.folder.path()]))
     }
 
     /// Any file of the workspace, by its path.
     fn read(&self, path: &str) -> (&Listing, Result<&Content, Absent>) {
         match self.shared.read(path) {
-            Err(Absent::Missing) => {
-                let top = self.shared.path();
-                let whole = self.whole.get_or_init(|| Listing::walk(top, &self.shown, Part::Whole, &[top]));
-                (whole, whole.read(path))
-            }
+            Err(Absent::Missing) => (self.whole(), self.whole().read(path)),
             found => (&self.shared, found),
         }
     }
@@ -124,12 +124,11 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    /// A kit's folder, named as in the command; in a workspace or alone.
-    pub fn of_kit(folder: &Utf8Path, workspace: Option<Arc<Workspace>>) -> Self {
-        let path = absolute(folder);
-        let mut tops = vec![path.as_path()];
-        tops.extend(workspace.as_ref().map(|workspace| workspace.shared.path()));
-        let listing = Listing::walk(&path, &shown(folder), Part::Kit, &tops);
+    /// A kit's folder, in a workspace or alone.
+    pub fn of_kit(folder: &Folder, workspace: Option<Arc<Workspace>>) -> Self {
+        let mut tops = vec![folder.path()];
+        tops.extend(workspace.as_ref().map(|workspace| workspace.folder.path()));
+        let listing = Listing::walk(folder, Part::Kit, &tops);
         Self { client: Client::Folder(listing), workspace }
     }
 
@@ -209,8 +208,8 @@ impl Snapshot {
     pub fn report(&self, diagnostics: &mut Diagnostics) {
         for (_, listing) in self.listings() {
             for (path, absent) in listing.lacking() {
-                let overrides = matches!(path.split('/').next(), Some("content" | "themes"));
-                if overrides && !matches!(absent, Absent::Folder | Absent::Missing) {
+                let silent = matches!(absent, Absent::Folder | Absent::Missing | Absent::Refused(_));
+                if is_override(path) && !silent {
                     let shown = listing.shown(path);
                     let at = Source::new(shown.clone(), "").start();
                     absent.report(&shown, at, diagnostics);
@@ -219,13 +218,12 @@ impl Snapshot {
         }
     }
 
-    /// What was needed and the machine refused to read.
+    /// What every kit of this place needs and the machine refused to read. A refused file elsewhere in the workspace is
+    /// reported where a kit names it.
     pub fn refused(&self) -> Vec<Refusal> {
-        let whole = self.workspace.as_ref().and_then(|workspace| workspace.whole.get());
-        let listings = self.listings().map(|(_, listing)| listing).chain(whole);
-        let refused = listings.flat_map(|listing| {
-            listing.lacking().filter_map(|(path, absent)| match absent {
-                Absent::Refused(reason) => {
+        let refused = self.listings().flat_map(|(owner, listing)| {
+            listing.lacking().filter_map(move |(path, absent)| match absent {
+                Absent::Refused(reason) if owner == Owner::Client || is_override(path) || path.is_empty() => {
                     Some(Refusal { path: listing.shown(path), reason: reason.clone() })
                 }
                 _ => None,
@@ -240,26 +238,47 @@ impl Snapshot {
         listings.flat_map(|(_, listing)| listing.unused().map(|path| listing.shown(path))).collect()
     }
 
-    /// The files that were read, each with what its bytes were.
-    pub fn read_files(&self) -> BTreeMap<Utf8PathBuf, Hash> {
-        let listings = self.listings().map(|(_, listing)| listing);
-        let read = listings.flat_map(|listing| {
-            listing.used().map(|(path, content)| (listing.path().join(path), content.hash))
-        });
-        read.collect()
+    /// What has been looked at so far.
+    pub fn inputs(&self) -> Inputs {
+        let whole = self.whole();
+        let mut inputs = Inputs { whole: whole.is_some(), ..Inputs::default() };
+        for listing in self.listings().map(|(_, listing)| listing).chain(whole) {
+            inputs.files.extend(listing.needed());
+            inputs.folders.extend(listing.folders());
+        }
+        inputs
     }
 
-    /// Every folder that was listed and every file that was read: what a preview watches.
-    pub fn asked(&self) -> BTreeSet<Utf8PathBuf> {
-        let whole = self.workspace.as_ref().and_then(|workspace| workspace.whole.get());
-        let listings = self.listings().map(|(_, listing)| listing).chain(whole);
-        let asked = listings.flat_map(|listing| {
-            let read = listing.used().map(|(path, _)| path);
-            let kit = listing.path().join(KIT_FILE);
-            listing.folders().chain(read).map(|path| listing.path().join(path)).chain([kit])
-        });
-        asked.collect()
+    /// Whether a build of this snapshot would find what an earlier one looked at. Reads the files that the earlier one read.
+    pub fn has(&self, inputs: &Inputs) -> bool {
+        if inputs.whole
+            && let Some(workspace) = &self.workspace
+        {
+            workspace.whole();
+        }
+        inputs.files.iter().all(|(path, was)| self.hash_of(path) == *was)
+            && self.inputs().folders == inputs.folders
     }
+
+    fn hash_of(&self, path: &Utf8Path) -> Result<Hash, Absent> {
+        if let Client::Folder(kit) = &self.client
+            && let Ok(inside) = path.strip_prefix(kit.path())
+        {
+            return Ok(kit.read(&key(inside))?.hash);
+        }
+        let workspace = self.workspace.as_ref().ok_or(Absent::Missing)?;
+        let inside = path.strip_prefix(workspace.shared.path()).map_err(|_| Absent::Missing)?;
+        Ok(workspace.read(&key(inside)).1?.hash)
+    }
+
+    fn whole(&self) -> Option<&Listing> {
+        self.workspace.as_ref().and_then(|workspace| workspace.whole.get())
+    }
+}
+
+/// Whether a path is one that files of the library have.
+fn is_override(path: &str) -> bool {
+    matches!(path.split('/').next(), Some("content" | "themes"))
 }
 
 fn found<'s>(listing: &Listing, path: &str, content: &'s Content, owner: Owner) -> Found<'s> {
@@ -270,38 +289,4 @@ fn found<'s>(listing: &Listing, path: &str, content: &'s Content, owner: Owner) 
 fn embedded_file(path: &str) -> Option<Found<'static>> {
     let bytes = embedded::read(path)?;
     Some(Found { path: path.to_string(), shown: path.to_string(), bytes, hash: None, owner: Owner::BuiltIn })
-}
-
-/// A folder for messages: with `/`, without a leading `./`; empty for the current one.
-fn shown(folder: &Utf8Path) -> String {
-    let text = folder.as_str().replace('\\', "/");
-    let text = text.strip_prefix("./").unwrap_or(&text).trim_end_matches('/');
-    if text == "." { String::new() } else { text.to_string() }
-}
-
-/// A path from the root of the file system, without `.` and `..`, links aside.
-fn absolute(path: &Utf8Path) -> Utf8PathBuf {
-    tidy(
-        &camino::absolute_utf8(if path == "" { Utf8Path::new(".") } else { path })
-            .unwrap_or_else(|_| path.to_owned()),
-    )
-}
-
-/// A path without `.` and `..`, worked out from its text alone.
-fn tidy(path: &Utf8Path) -> Utf8PathBuf {
-    let mut tidy = Utf8PathBuf::new();
-    for component in path.components() {
-        match component {
-            Utf8Component::CurDir => {}
-            Utf8Component::ParentDir => {
-                if matches!(tidy.components().next_back(), Some(Utf8Component::Normal(_))) {
-                    tidy.pop();
-                } else {
-                    tidy.push("..");
-                }
-            }
-            other => tidy.push(other.as_str()),
-        }
-    }
-    tidy
 }

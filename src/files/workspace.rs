@@ -1,19 +1,21 @@
 //! Finds kits and workspaces on disk, and takes their snapshots. Reads no kit.
 
+use std::io::ErrorKind;
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::files::KIT_FILE;
+use crate::files::folder::{Folder, tidy};
 use crate::files::snapshot::{Snapshot, Workspace};
 
 /// Where a kit lies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KitPlace {
-    /// Its folder, as it was named in the command.
-    pub folder: Utf8PathBuf,
+    /// Its folder.
+    pub folder: Folder,
     /// The workspace that it belongs to: the folder above `clients/`.
-    pub workspace: Option<Utf8PathBuf>,
+    pub workspace: Option<Folder>,
 }
 
 /// Why no kit was found where one was looked for.
@@ -28,14 +30,13 @@ pub enum NoKit {
 }
 
 impl KitPlace {
-    fn of(folder: Utf8PathBuf) -> Self {
-        let workspace = workspace_above(&folder);
-        Self { folder, workspace }
+    fn of(folder: &Utf8Path) -> Self {
+        Self { folder: Folder::named(folder), workspace: workspace_above(folder) }
     }
 
     /// The kit's files as they are now.
     pub fn snapshot(&self) -> Snapshot {
-        self.snapshot_in(self.workspace.as_deref().map(Workspace::walk))
+        self.snapshot_in(self.workspace.as_ref().map(Workspace::walk))
     }
 
     /// The kit's files, with a workspace that has been walked already.
@@ -45,14 +46,22 @@ impl KitPlace {
 
     /// Its name in messages and in JSON.
     pub fn name(&self) -> String {
-        let text = self.folder.as_str().replace('\\', "/");
-        let text = text.strip_prefix("./").unwrap_or(&text).trim_end_matches('/');
-        if text.is_empty() { ".".to_string() } else { text.to_string() }
+        let shown = self.folder.shown();
+        if shown.is_empty() { ".".to_string() } else { shown.to_string() }
     }
 
-    /// The folder where `build` writes unless it is told another.
+    /// The folder where `build` writes unless it is told another, as messages show it.
     pub fn out(&self) -> Utf8PathBuf {
-        self.folder.join("out")
+        Utf8PathBuf::from(self.folder.show("out"))
+    }
+
+    /// The path on the disk of what messages show, if it is in the kit or in its workspace.
+    pub fn find(&self, shown: &str) -> Option<Utf8PathBuf> {
+        let top = self.workspace.as_ref().unwrap_or(&self.folder);
+        let real = |folder: &Folder| folder.find(shown)?.canonicalize_utf8().ok();
+        let found = real(&self.folder).or_else(|| real(self.workspace.as_ref()?))?;
+        let inside = [top, &self.folder].into_iter().filter_map(|top| top.path().canonicalize_utf8().ok());
+        (found.is_file() && { inside }.any(|top| found.starts_with(top))).then_some(found)
     }
 }
 
@@ -64,7 +73,7 @@ pub fn locate(path: Option<&Utf8Path>) -> Result<KitPlace, NoKit> {
     if here.is_file() {
         let folder = path.parent().map(Utf8Path::to_owned).unwrap_or_default();
         return if path.file_name() == Some(KIT_FILE) {
-            Ok(KitPlace::of(folder))
+            Ok(KitPlace::of(&folder))
         } else {
             Err(NoKit::NotAKit(path.to_owned()))
         };
@@ -72,8 +81,8 @@ pub fn locate(path: Option<&Utf8Path>) -> Result<KitPlace, NoKit> {
     if !here.is_dir() {
         return Err(NoKit::Nothing(path.to_owned()));
     }
-    if here.join(KIT_FILE).exists() {
-        return Ok(KitPlace::of(path.to_owned()));
+    if is_kit(here) {
+        return Ok(KitPlace::of(path));
     }
     let kits = kits_under(path);
     if kits.is_empty() { Err(NoKit::NotAKit(path.to_owned())) } else { Err(NoKit::Several(kits)) }
@@ -83,23 +92,30 @@ pub fn locate(path: Option<&Utf8Path>) -> Result<KitPlace, NoKit> {
 pub fn kits_under(workspace: &Utf8Path) -> Vec<KitPlace> {
     let clients = workspace.join("clients");
     let Ok(entries) = clients.read_dir_utf8() else { return Vec::new() };
-    let mut folders: Vec<Utf8PathBuf> = entries
-        .flatten()
-        .map(camino::Utf8DirEntry::into_path)
-        .filter(|path| path.join(KIT_FILE).exists())
-        .collect();
+    let mut folders: Vec<Utf8PathBuf> =
+        entries.flatten().map(camino::Utf8DirEntry::into_path).filter(|path| is_kit(path)).collect();
     folders.sort();
-    folders.into_iter().map(KitPlace::of).collect()
+    folders.iter().map(|folder| KitPlace::of(folder)).collect()
+}
+
+/// Whether a folder holds a kit, or cannot be looked into: then building it says why.
+fn is_kit(folder: &Utf8Path) -> bool {
+    match folder.join(KIT_FILE).symlink_metadata() {
+        Ok(_) => true,
+        Err(error) => !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory),
+    }
 }
 
 /// The workspace that a folder is in, if it lies directly under a folder `clients`.
-pub fn workspace_above(folder: &Utf8Path) -> Option<Utf8PathBuf> {
+pub fn workspace_above(folder: &Utf8Path) -> Option<Folder> {
     let parent = folder.parent();
     if let Some(clients) = parent.filter(|parent| parent.file_name() == Some("clients")) {
-        return clients.parent().map(Utf8Path::to_owned);
+        return clients.parent().map(Folder::named);
     }
-    // The folder may be given without its parents: `inservice build` inside clients/riverbend.
+    // The folder may be named without its parents: `inservice build` inside clients/riverbend.
     let full = if folder == "" { Utf8Path::new(".") } else { folder }.canonicalize_utf8().ok()?;
     let clients = full.parent().filter(|parent| parent.file_name() == Some("clients"))?;
-    if folder == "" { Some(Utf8PathBuf::from("../..")) } else { clients.parent().map(Utf8Path::to_owned) }
+    let above = Folder::named(&tidy(&folder.join("../..")));
+    let same = above.path().canonicalize_utf8().ok().as_deref() == clients.parent();
+    if same { Some(above) } else { clients.parent().map(Folder::named) }
 }

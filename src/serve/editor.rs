@@ -5,9 +5,7 @@ use std::env;
 use std::io;
 use std::process::{Command, Stdio};
 
-use camino::{Utf8Path, Utf8PathBuf};
-
-use crate::files::workspace::KitPlace;
+use camino::Utf8Path;
 
 /// Name, command, address. `{file}` and `{line}` are filled in.
 const KNOWN: [(&str, &str, &str); 14] = [
@@ -109,12 +107,4 @@ impl Editor {
             Err(error) => Err(error),
         }
     }
-}
-
-/// The real path of a file as messages show it, if it lies in the kit or in its workspace.
-pub fn inside(place: &KitPlace, shown: &str) -> Option<Utf8PathBuf> {
-    let top = place.workspace.as_ref().unwrap_or(&place.folder);
-    let top = if top == "" { Utf8Path::new(".") } else { top }.canonicalize_utf8().ok()?;
-    let real = Utf8Path::new(shown).canonicalize_utf8().ok()?;
-    (real.is_file() && real.starts_with(top)).then_some(real)
 }

@@ -22,7 +22,7 @@ use tokio::sync::watch::Receiver;
 use tokio_stream::wrappers::WatchStream;
 use tokio_stream::{Stream, StreamExt};
 
-use super::editor::{self, Editor, Opened};
+use super::editor::{Editor, Opened};
 use super::{Shown, page};
 use crate::files::workspace::KitPlace;
 
@@ -224,7 +224,7 @@ async fn why(State(door): State<ServerState>, Query(asked): Query<Asked>) -> Res
     let shown = door.now();
     let places = tokio::task::spawn_blocking(move || {
         let rows = shown.origins().find(&asked.text, Some(&asked.page)).into_iter().map(|origin| {
-            let open = editor::inside(&door.place, &origin.file).is_some();
+            let open = door.place.find(&origin.file).is_some();
             serde_json::json!({ "file": origin.file, "line": origin.line, "open": open, "text": origin.text })
         });
         serde_json::Value::Array(rows.collect()).to_string()
@@ -253,7 +253,7 @@ async fn open(
     if headers.get("x-inservice-token").is_none_or(|token| token.as_bytes() != door.token.as_bytes()) {
         return refused(StatusCode::FORBIDDEN, "This page is of an earlier preview. Load it again.");
     }
-    let Some(file) = editor::inside(&door.place, &opening.file) else {
+    let Some(file) = door.place.find(&opening.file) else {
         return refused(
             StatusCode::FORBIDDEN,
             "This is built in, and not a file of the kit or its workspace.",

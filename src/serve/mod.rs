@@ -6,7 +6,7 @@ mod http;
 mod page;
 mod watch;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 use std::net::{IpAddr, SocketAddr, TcpListener};
@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::Built;
-use crate::files::snapshot::Refusal;
+use crate::files::snapshot::{Refusal, Snapshot};
 use crate::files::workspace::KitPlace;
 use crate::library::Library;
 use crate::text::diagnostic::Diagnostic;
@@ -25,7 +25,7 @@ use crate::text::rule::Severity;
 use crate::trace::origin::Origins;
 
 pub use editor::Editor;
-use watch::{Inputs, Watch};
+use watch::Watch;
 
 /// The first port that is tried.
 const PORT: u16 = 4400;
@@ -131,28 +131,24 @@ impl Preview {
         let place = settings.place.clone();
         let mut first =
             Some((listener, http::ServerState::new(address, shown, place.clone(), settings.editor)));
-        let here = std::env::current_dir();
-        let mut library = Library::built_in().clone();
         let mut watch = Watch::new(settings.poll);
-        let mut asked = BTreeSet::new();
-        let mut inputs = Inputs::default();
+        let mut library = Library::built_in().clone();
+        let mut snapshot = place.snapshot();
         let mut noticed = Instant::now();
         loop {
-            // A folder that was replaced has the same name, and is another one.
-            if let Ok(here) = &here {
-                let _ = std::env::set_current_dir(here);
-            }
-            let mut round = build(&place, &mut library, today());
-            asked.clone_from(&round.built.asked);
+            // What the library has of its files already is kept; only the rest is read.
+            library = library.with(&snapshot);
+            let mut round = build(&snapshot, &library, today());
+            let inputs = round.built.inputs.clone();
             let before = Arc::clone(&show.borrow());
             let built = Instant::now();
             if before.good.is_some() && !round.is_good() {
                 let until = noticed + PATIENCE;
                 if until > built
-                    && let Some(now) = watch.changed(&inputs, &asked, built, Some(until))
+                    && let Some(now) = watch.changed(&place, &inputs, built, Some(until))
                 {
                     // A fault that stays has to stand from here on.
-                    (inputs, noticed) = (now, Instant::now());
+                    (snapshot, noticed) = (now, Instant::now());
                     continue;
                 }
             }
@@ -169,21 +165,20 @@ impl Preview {
             if news {
                 tell(&round);
             }
-            drop((round, before));
-            if let Some(now) = watch.changed(&inputs, &asked, built, None) {
-                inputs = now;
-            }
+            drop((round, before, snapshot));
+            snapshot = loop {
+                if let Some(now) = watch.changed(&place, &inputs, built, None) {
+                    break now;
+                }
+            };
             noticed = Instant::now();
         }
     }
 }
 
-/// Takes a snapshot and builds it. What the library has of its files is kept, and only the rest is read.
-fn build(place: &KitPlace, library: &mut Library, today: Date) -> Round {
+fn build(snapshot: &Snapshot, library: &Library, today: Date) -> Round {
     let start = Instant::now();
-    let snapshot = place.snapshot();
-    *library = library.with(&snapshot);
-    let built = Arc::new(crate::build(&snapshot, library, today));
+    let built = Arc::new(crate::build(snapshot, library, today));
     Round { built, refused: snapshot.refused(), took: start.elapsed(), changed: 0 }
 }
 

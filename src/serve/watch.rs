@@ -1,15 +1,20 @@
-//! Notices that something a build asked for is no longer what it was. Events of the file system only say when to look;
-//! what counts is the contents. A sweep every two seconds catches what no event told, and is all there is on a network drive.
+//! Notices that something a build looked at is no longer what it was. Events of the file system only say when to look; what
+//! counts is the contents. A sweep every two seconds catches what no event told, and is all there is on a network drive.
+//!
+//! Looking means taking a snapshot. The one that differs is the one that is built next, so no file is read twice.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, Metadata};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::fs;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use notify::event::{AccessKind, AccessMode};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+
+use crate::files::inputs::{Inputs, identity};
+use crate::files::snapshot::Snapshot;
+use crate::files::workspace::KitPlace;
 
 /// How often the files are looked at although no event came.
 const SWEEP: Duration = Duration::from_secs(2);
@@ -19,78 +24,10 @@ const POLL: Duration = Duration::from_millis(200);
 const QUIET: Duration = Duration::from_millis(10);
 /// A burst that does not end is not waited for longer than this.
 const LONGEST: Duration = Duration::from_millis(100);
+/// For so long after a change an unchanged time and length prove nothing: some file systems count in steps of two seconds.
+const YOUNG: Duration = Duration::from_secs(4);
 
-/// What was found at a path.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Look {
-    /// Cheap to ask for: time, length and which file it is; nothing where there is none.
-    stat: Option<(SystemTime, u64, u64)>,
-    /// The contents, or the names in a folder.
-    hash: u64,
-}
-
-impl Look {
-    fn at(path: &Utf8Path) -> Self {
-        let stat = stat(path);
-        if stat.is_none() {
-            return Self::default();
-        }
-        let mut hasher = DefaultHasher::new();
-        if let Ok(bytes) = fs::read(path) {
-            bytes.hash(&mut hasher);
-        } else if let Ok(entries) = path.read_dir_utf8() {
-            let names: BTreeSet<String> =
-                entries.flatten().map(|entry| entry.file_name().to_string()).collect();
-            names.hash(&mut hasher);
-        }
-        Self { stat, hash: hasher.finish() }
-    }
-}
-
-fn stat(path: &Utf8Path) -> Option<(SystemTime, u64, u64)> {
-    let metadata = fs::metadata(path).ok()?;
-    Some((metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH), metadata.len(), identity(&metadata)))
-}
-
-/// Which file or folder it is, whatever it is called.
-#[cfg(unix)]
-fn identity(metadata: &Metadata) -> u64 {
-    use std::os::unix::fs::MetadataExt;
-    metadata.ino() ^ metadata.dev().rotate_left(32)
-}
-
-/// Elsewhere the time at which it was made has to do.
-#[cfg(not(unix))]
-fn identity(metadata: &Metadata) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    metadata.created().ok().hash(&mut hasher);
-    hasher.finish()
-}
-
-/// What a build found on the disk, taken before it began: what changes meanwhile shows afterwards.
-#[derive(Debug, Default)]
-pub struct Inputs(BTreeMap<Utf8PathBuf, Look>);
-
-impl Inputs {
-    /// The paths as they are now.
-    pub fn of(asked: &BTreeSet<Utf8PathBuf>) -> Self {
-        Self(asked.iter().map(|path| (path.clone(), Look::at(path))).collect())
-    }
-
-    /// The paths as they are now, if one of them does not hold what it held. One that was not looked at counts as changed.
-    fn unlike(&self, asked: &BTreeSet<Utf8PathBuf>) -> Option<Self> {
-        let now = Self::of(asked);
-        let same = now.0.iter().all(|(path, look)| self.0.get(path).is_some_and(|old| old.hash == look.hash));
-        (!same).then_some(now)
-    }
-
-    /// Whether nobody has touched them, as far as that shows without reading.
-    fn untouched(&self, asked: &BTreeSet<Utf8PathBuf>) -> bool {
-        asked.iter().all(|path| self.0.get(path).is_some_and(|look| look.stat == stat(path)))
-    }
-}
-
-/// The watcher: folders that hold what was asked for, and where a folder would be that is not there yet.
+/// The watcher: it follows the folders that a build looked at, and those in which a missing one would appear.
 pub struct Watch {
     events: Receiver<Instant>,
     watcher: Option<RecommendedWatcher>,
@@ -118,32 +55,40 @@ impl Watch {
         Self { events, watcher, folders: BTreeMap::new(), every }
     }
 
-    /// Blocks until something that was asked for differs from what the build found, or until a time. Gives what is found
-    /// then; nothing if the time came first.
+    /// Blocks until what a build looked at is different, or until a time. Gives the snapshot that shows it; nothing if the
+    /// time came first.
     ///
     /// What happened before `since`, the end of the build, belongs to a burst that the build was in the middle of: then
-    /// its end is waited for. Everything else is told at once.
+    /// its end is waited for. Everything else is reported at once.
     pub fn changed(
         &mut self,
+        place: &KitPlace,
         inputs: &Inputs,
-        asked: &BTreeSet<Utf8PathBuf>,
         since: Instant,
         until: Option<Instant>,
-    ) -> Option<Inputs> {
-        // What came to a folder before it was watched gave no event.
-        let mut look = self.follow(asked);
-        let mut burst = false;
+    ) -> Option<Snapshot> {
+        let mut stamps = inputs.stamps();
+        let mut young = since + YOUNG;
+        let (mut look, mut burst) = (false, false);
         loop {
-            if look && let Some(now) = inputs.unlike(asked) {
-                if !burst {
-                    return Some(now);
+            if look {
+                let now = place.snapshot();
+                if !now.has(inputs) {
+                    if !burst {
+                        return Some(now);
+                    }
+                    self.settle();
+                    return Some(place.snapshot());
                 }
-                self.settle();
-                return Some(Inputs::of(asked));
+            }
+            // What came to a folder before it was watched gave no event.
+            look = self.follow(inputs);
+            if look {
+                continue;
             }
             let left = until.map(|until| until.saturating_duration_since(Instant::now()));
             if left.is_some_and(|left| left.is_zero()) {
-                return inputs.unlike(asked);
+                return Some(place.snapshot()).filter(|now| !now.has(inputs));
             }
             let wait = left.map_or(self.every, |left| left.min(self.every));
             match self.events.recv_timeout(wait) {
@@ -157,12 +102,12 @@ impl Watch {
                         std::thread::sleep(wait);
                     }
                     burst = false;
-                    look = !inputs.untouched(asked);
+                    look = Instant::now() < young || place.snapshot().inputs().folders != inputs.folders;
+                    let now = inputs.stamps();
+                    if now != stamps {
+                        (stamps, young, look) = (now, Instant::now() + YOUNG, true);
+                    }
                 }
-            }
-            // Perhaps a folder came that nothing was asked in yet, or one went and came again.
-            if !look || inputs.untouched(asked) {
-                look |= self.follow(asked);
             }
         }
     }
@@ -173,16 +118,15 @@ impl Watch {
         while Instant::now() < latest && self.events.recv_timeout(QUIET).is_ok() {}
     }
 
-    /// Watches the folders of what was asked for, and those that these lie in, since a folder can be replaced as a whole.
+    /// Watches the folders that were looked at, and those that these lie in, since a folder can be replaced as a whole.
     /// Single files are never watched: an editor that saves by renaming would silence that. Says whether a folder is new.
-    fn follow(&mut self, asked: &BTreeSet<Utf8PathBuf>) -> bool {
+    fn follow(&mut self, inputs: &Inputs) -> bool {
         let Some(watcher) = &mut self.watcher else { return false };
         let mut folders = BTreeSet::new();
-        for path in asked {
-            let path = full(path);
+        for path in inputs.folders.keys().chain(inputs.files.keys()) {
             // What a link leads to lives elsewhere.
             if let Ok(real) = path.canonicalize_utf8()
-                && real != path
+                && real != *path
             {
                 folders.extend(real.parent().map(Utf8Path::to_owned));
             }
@@ -214,13 +158,4 @@ impl Watch {
         }
         new
     }
-}
-
-/// A path from the root, without looking at the disk.
-fn full(path: &Utf8Path) -> Utf8PathBuf {
-    let path = if path == "" { Utf8Path::new(".") } else { path };
-    std::path::absolute(path)
-        .ok()
-        .and_then(|full| Utf8PathBuf::from_path_buf(full).ok())
-        .unwrap_or(path.into())
 }

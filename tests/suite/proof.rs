@@ -11,7 +11,7 @@ use std::ops::Range;
 use std::sync::Mutex;
 
 use inservice::check::answers::State;
-use inservice::files::snapshot::Snapshot;
+use inservice::files::{self, snapshot::Snapshot};
 use inservice::library::question::{Form, Kind, Question};
 use inservice::library::{Library, Questions};
 use inservice::text::diagnostic::Diagnostics;
@@ -123,7 +123,11 @@ fn kit(task: &str, answers: &[Given]) -> String {
 fn built(folder: &Folder, text: &str) -> Built {
     folder.write("kit/kit.yaml", text);
     let path = camino::Utf8PathBuf::from_path_buf(folder.path().join("kit")).expect("a path of text");
-    let built = build(&Snapshot::of_kit(&path, None), Library::built_in(), date(2026, 11, 23));
+    let built = build(
+        &Snapshot::of_kit(&files::folder::Folder::named(&path), None),
+        Library::built_in(),
+        date(2026, 11, 23),
+    );
     assert!(built.output.is_some(), "{text}\n{:?}", built.diagnostics);
     built
 }

@@ -189,6 +189,49 @@ fn without_events_the_files_are_looked_at() {
 }
 
 #[test]
+fn two_saves_in_one_second_are_both_seen_where_time_is_coarse() {
+    let folder = Folder::kit(&KIT.replace("Riverbend", "Aaaaaaaa0"));
+    let preview = Preview::of(&folder, &["--poll"]);
+    // A drive that counts in whole seconds, and an editor that writes in place: the same file, length and time.
+    let second = std::time::SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000);
+    for round in 1..4 {
+        let file = fs::OpenOptions::new().write(true).open(folder.path().join("kit/kit.yaml"));
+        let mut file = file.expect("the kit");
+        file.write_all(KIT.replace("Riverbend", &format!("Aaaaaaaa{round}")).as_bytes()).expect("written");
+        file.set_modified(second).expect("a time");
+        drop(file);
+        preview.until_holds("/site/index.html", &format!("Aaaaaaaa{round}"));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_folder_in_which_it_was_started_may_be_replaced() {
+    let folder = Folder::new()
+        .file("w/clients/kit/kit.yaml", KIT)
+        .file("next/kit.yaml", KIT.replace("Riverbend", "Replaced"))
+        .file("w/content/faq/own.md", "---\nquestion: Own?\n---\n\nFirst.\n");
+    let kit = folder.path().join("w/clients/kit");
+    let mut command = folder.command(&["serve", "--port", "0", "--today", TODAY]);
+    command.current_dir(&kit);
+    let preview = Preview::spawned(command);
+    preview.until_holds("/site/faq.html", "First.");
+    fs::rename(&kit, folder.path().join("old")).expect("renamed");
+    fs::rename(folder.path().join("next"), &kit).expect("renamed");
+    preview.until_holds("/site/index.html", "Replaced");
+    folder.write("w/content/faq/own.md", "---\nquestion: Own?\n---\n\nSecond.\n");
+    preview.until_holds("/site/faq.html", "Second.");
+    // What is told of the kit is still shown from where the command was given.
+    folder.write("w/clients/kit/kit.yaml", KIT.replace("practice", "pratice"));
+    let mut events = preview.events();
+    let mut state = next_state(&mut events);
+    while state["faults"].as_array().is_none_or(Vec::is_empty) {
+        state = next_state(&mut events);
+    }
+    assert_eq!(state["faults"][0]["file"], "kit.yaml");
+}
+
+#[test]
 fn a_new_page_comes_and_a_deleted_one_goes() {
     let folder = Folder::kit(KIT);
     let preview = Preview::of(&folder, &[]);
