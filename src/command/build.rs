@@ -48,7 +48,7 @@ impl Build {
         let mut ended = Ended::Fine;
         for kit in &kits {
             let to = match &self.out {
-                Some(out) => Destination::named(out.clone(), Some(&kit.folder)),
+                Some(out) => Destination::named(out.clone(), Some(kit.folder.path())),
                 None => Destination::of(kit),
             };
             match build(&kit.snapshot(), &kit.name(), &to, self.today.day()) {

@@ -24,7 +24,7 @@ pub struct Destination {
 impl Destination {
     /// The folder where a kit's output goes unless another is named.
     pub fn of(kit: &KitPlace) -> Self {
-        Self { folder: kit.out(), kit: Some(kit.folder.clone()), named: false }
+        Self { folder: kit.out(), kit: Some(kit.folder.path().to_owned()), named: false }
     }
 
     /// A folder that somebody named, for a kit in a folder or for the built-in sample.
