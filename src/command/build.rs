@@ -85,7 +85,7 @@ fn build(snapshot: &Snapshot, name: &str, to: &Destination, today: Date) -> Resu
     ))?;
     for path in &done.left {
         terminal::err(format!(
-            "warning: {path} is no page of this kit any more. It was changed after inservice wrote it, and so it stays."
+            "warning: {path} is no longer a page of this kit. It was changed after inservice wrote it, so it stays."
         ))?;
     }
     terminal::out(to.folder().join("site").join("index.html"))?;
