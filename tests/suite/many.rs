@@ -92,7 +92,9 @@ fn a_report_of_many_is_the_json_that_a_report_of_one_is() {
     folder.write("clients/c0002/kit.yaml", "practice: {name: \"Line\\nbreak\"}\ntask: nothing\nroles: []\n");
     let ran = folder.run(&["check", "--all", "--format", "json", "--today", TODAY]).ends(1);
     let report: serde_json::Value = serde_json::from_str(&ran.out).expect("one JSON object");
-    assert!(ran.out.starts_with("{\n  \"version\": 1,\n  \"kits\": [\n    {\n      \"kit\": \"clients/c0001\","));
+    assert!(
+        ran.out.starts_with("{\n  \"version\": 1,\n  \"kits\": [\n    {\n      \"kit\": \"clients/c0001\",")
+    );
     assert!(ran.out.ends_with("\n    }\n  ]\n}\n"));
     for (at, name) in ["clients/c0001", "clients/c0002"].into_iter().enumerate() {
         let alone = folder.run(&["check", name, "--format", "json", "--today", TODAY]).out;
