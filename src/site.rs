@@ -1,6 +1,8 @@
 //! From a ready kit and the library's templates to the plan of a site: every page, its address, its place in the navigation.
 //! Nothing is rendered here.
 
+pub(crate) mod sides;
+
 use crate::check::rules;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,12 +14,13 @@ use crate::library::Library;
 use crate::library::template::{self, Template};
 use crate::text::diagnostic::Diagnostics;
 use crate::text::source::{Source, Span};
-use crate::yaml::fields::Fields;
+use crate::yaml::fields::{Fields, yes_no};
+use sides::Sides;
 
 /// The plan of a site.
 #[derive(Debug)]
 pub struct Site {
-    /// Every page, in the order of the navigation, then by address.
+    /// Every page, in the order in which a page that gathers them has them.
     pub pages: Vec<Page>,
     /// The Markdown templates by path; pages name theirs.
     pub templates: BTreeMap<String, Template>,
@@ -27,6 +30,8 @@ pub struct Site {
     pub theme: BTreeMap<String, Template>,
     /// The theme's fonts by name, as `data:` addresses.
     pub fonts: BTreeMap<String, String>,
+    /// How the theme prints pages that must fit on so many sides.
+    pub sides: Option<Sides>,
     /// The words of the interface.
     pub words: BTreeMap<String, String>,
     /// The pictures that overrides name, by path, as `data:` addresses.
@@ -54,6 +59,20 @@ pub struct Page {
     pub role: Option<usize>,
     /// Whether it gathers all the others.
     pub gathers: bool,
+    /// On how many sides of paper it must fit.
+    pub sides: Option<u32>,
+    /// Whether what is read on it counts in the kit's version.
+    pub in_version: bool,
+    /// What is on it, in a line, where pages are listed; itself a template.
+    pub about: Option<TitleText>,
+    /// When there is such a page: an expression of the template language. Always, if none.
+    pub when: Option<TitleText>,
+    /// The lists that the page is in by itself, each with its position there.
+    pub listed: BTreeMap<&'static str, i64>,
+    /// Whether its headings are listed beside it.
+    pub aside: bool,
+    /// Whether its headings are set in the theme's own font, which takes room in the file.
+    pub heading_font: bool,
 }
 
 /// A text of the front matter that is filled in.
@@ -94,7 +113,7 @@ impl Audience {
     pub const fn word(self) -> &'static str {
         match self {
             Self::Staff => "staff",
-            Self::Physicians => "physicians",
+            Self::Physicians => template::CLINICIANS,
             Self::Leaders => "leaders",
             Self::Print => "print",
         }
@@ -102,6 +121,16 @@ impl Audience {
 }
 
 impl Page {
+    /// Where it is in the output.
+    pub fn path(&self) -> String {
+        format!("{}/{}", self.folder(), self.address)
+    }
+
+    /// Whether it counts in the kit's version.
+    pub fn counts(&self) -> bool {
+        self.in_version && !self.gathers && self.folder() == "site"
+    }
+
     /// The folder that the page is written to.
     pub const fn folder(&self) -> &'static str {
         match self.audience {
@@ -132,7 +161,8 @@ pub fn plan(kit: &ReadyKit, snapshot: &Snapshot, library: &Library, diagnostics:
     }
     same_addresses(&pages, &templates, diagnostics);
     pages.sort_by(|a, b| {
-        (a.nav.is_none(), a.nav, a.role, &a.address).cmp(&(b.nav.is_none(), b.nav, b.role, &b.address))
+        let key = |page: &'_ Page| (page.listed[CONTENTS], page.role, page.address.clone());
+        key(a).cmp(&key(b))
     });
     faq.sort_by(|a, b| (a.position, &a.template).cmp(&(b.position, &b.template)));
     let words = library.words(kit.language(), diagnostics);
@@ -142,7 +172,8 @@ pub fn plan(kit: &ReadyKit, snapshot: &Snapshot, library: &Library, diagnostics:
         pictures.extend(pictures_of(&template.body, &body, snapshot, diagnostics));
     }
     let (theme, fonts) = theme(library, kit.theme(), diagnostics);
-    Site { pages, templates, faq, theme, fonts, words, pictures }
+    let sides = theme.get("theme.yaml").and_then(|file| Sides::read(&file.source, diagnostics));
+    Site { pages, templates, faq, theme, fonts, sides, words, pictures }
 }
 
 fn title(
@@ -169,10 +200,10 @@ fn pages_of(
     let lead = title(&mut fields, "lead", source, diagnostics);
     let short = title(&mut fields, "short", source, diagnostics);
     let nav = fields.number("nav", diagnostics).map(|number| i64::from(number.value));
-    let audiences = ["staff", "physicians", "leaders", "print"];
+    let audiences = ["staff", template::CLINICIANS, "leaders", "print"];
     let audience =
         match fields.choice("audience", &audiences, diagnostics).as_ref().map(|word| word.value.as_str()) {
-            Some("physicians") => Audience::Physicians,
+            Some(template::CLINICIANS) => Audience::Physicians,
             Some("leaders") => Audience::Leaders,
             Some("print") => Audience::Print,
             _ => Audience::Staff,
@@ -188,26 +219,34 @@ fn pages_of(
         return Vec::new();
     }
     let gathers = fields.flag("gathers", diagnostics).unwrap_or(false);
-    let wanted = fields.choice("when", &["concerns", "feedback", "clinicians"], diagnostics);
-    if own_title.is_none() {
-        fields.missing("title", diagnostics);
-    }
-    fields.finish(diagnostics);
-    let Some(title) = own_title else { return Vec::new() };
-    if wanted.is_some_and(|wanted| !kit.has(&wanted.value)) {
-        return Vec::new();
-    }
+    let when = title(&mut fields, "when", source, diagnostics);
+    let about = title(&mut fields, "about", source, diagnostics);
+    let position = nav.unwrap_or(LAST);
     let page = Page {
         address: format!("{stem}.html"),
         template: path.to_string(),
-        title,
+        title: own_title.clone().unwrap_or_else(|| TitleText { text: String::new(), span: file.at.clone() }),
         lead,
         short,
         nav,
         audience,
         role: None,
         gathers,
+        sides: fields.number("sides", diagnostics).map(|sides| sides.value),
+        in_version: fields.flag("in_version", diagnostics).unwrap_or(true),
+        about,
+        when,
+        listed: listed(&mut fields, audience, position, diagnostics),
+        aside: fields.flag("aside", diagnostics).unwrap_or(true),
+        heading_font: fields.flag("heading_font", diagnostics).unwrap_or(true),
     };
+    if own_title.is_none() {
+        fields.missing("title", diagnostics);
+    }
+    fields.finish(diagnostics);
+    if own_title.is_none() {
+        return Vec::new();
+    }
     if each.is_none() {
         return vec![page];
     }
@@ -219,6 +258,56 @@ fn pages_of(
             ..page.clone()
         })
         .collect()
+}
+
+/// The position of a page that asks for none.
+const LAST: i64 = 1000;
+
+/// The lists that pages can be in by themselves.
+pub(crate) const LISTS: [&str; 3] = ["start", "print", CONTENTS];
+/// The list of the page that gathers the others: every page is in it.
+const CONTENTS: &str = "contents";
+
+/// The lists that a page is in: those that its front matter names, `listed: {start: 3}`; none with `listed: no`. A page that
+/// says nothing is listed where its readers look for it: on the start page, or with what is to be printed.
+fn listed(
+    fields: &mut Fields,
+    audience: Audience,
+    position: i64,
+    diagnostics: &mut Diagnostics,
+) -> BTreeMap<&'static str, i64> {
+    let mut lists = BTreeMap::from([(CONTENTS, position)]);
+    let own = match audience {
+        Audience::Staff | Audience::Physicians => Some("start"),
+        Audience::Print => Some("print"),
+        Audience::Leaders => None,
+    };
+    let Some(node) = fields.node("listed") else {
+        lists.extend(own.map(|list| (list, position)));
+        return lists;
+    };
+    match (node.entries(), node.text().and_then(yes_no)) {
+        (Some(_), _) => {
+            let mut map = Fields::of(node, node.span.clone(), "the lists", diagnostics);
+            for list in LISTS {
+                let place = map.number(list, diagnostics);
+                lists.extend(place.map(|place| (list, i64::from(place.value))));
+            }
+            map.finish(diagnostics);
+        }
+        (None, Some(false)) => {}
+        (None, Some(true)) => lists.extend(own.map(|list| (list, position))),
+        (None, None) => {
+            diagnostics
+                .add(
+                    rules::WRONG_TYPE,
+                    node.span.clone(),
+                    format!("`listed` must be lists with positions, but this is {}", node.kind()),
+                )
+                .help("Write `listed: {start: 3}`, or `listed: no`.");
+        }
+    }
+    lists
 }
 
 /// Whether a page's file can be called so on every file system.

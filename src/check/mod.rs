@@ -98,7 +98,6 @@ pub(crate) fn resolve<'a>(
     let language = language(kit, library, diagnostics);
     let rollout = rollout::check(kit, &people, diagnostics);
     check_other_people(kit, &people, diagnostics);
-    people::mistyped_once(kit, diagnostics);
     let known: Vec<&str> =
         all.iter().map(|role| role.id.as_str()).chain(chosen.iter().map(ResolvedRole::id)).collect();
     let measures = measures::check(kit, &known, snapshot, diagnostics);
@@ -158,6 +157,7 @@ pub(crate) fn ready(resolved: Resolved, findings: Vec<Finding>, gate: Standing) 
         gate,
         findings,
         reviewer: view::reviewer(&roles, &slots),
+        clinicians: view::clinicians(&roles),
         roles,
         people: people.0.iter().map(|person| (person.id.clone(), person.clone())).collect(),
         questions: ordered,

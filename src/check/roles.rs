@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::steps::{Steps, compare, same_step};
 use crate::kit::{Kit, RoleEntry, Section, StepEntry, Text};
 use crate::library::line::Line;
-use crate::library::role::the;
+use crate::library::role::{plural, the};
 use crate::library::slots::{RoleHere, Slots};
 use crate::library::{Role, RoleLists, Task};
 use crate::text::diagnostic::{Diagnostics, suggestion};
@@ -21,6 +21,9 @@ pub struct ReadyRole {
     pub title: String,
     /// How a sentence names one of them: "a nurse".
     pub person: String,
+    /// How a sentence names several of them: "nurses".
+    #[serde(skip)]
+    pub plural: Vec<String>,
     /// Whether they may be asked to sign clinical content.
     pub licensed: bool,
     /// Whether the library, or the kit, says that they are not.
@@ -56,6 +59,7 @@ pub struct ResolvedRole {
     /// How a sentence names one of them.
     pub person: String,
     the: String,
+    plural: Vec<String>,
     licensed: bool,
     known_unlicensed: bool,
     clinician: bool,
@@ -106,6 +110,7 @@ impl ResolvedRole {
             id: self.id.value.clone(),
             title: self.title.clone(),
             person: self.person.clone(),
+            plural: self.plural.clone(),
             licensed: self.licensed,
             known_unlicensed: self.known_unlicensed,
             clinician: self.clinician,
@@ -205,7 +210,6 @@ fn choose_one(
                 entry.id.span.clone(),
                 format!("the role `{}` needs `title`", entry.id.value),
             )
-            .absent("title")
             .help("Add `title: ...`, the role's name as staff say it.");
     }
     let title = title.unwrap_or_else(|| entry.id.value.clone());
@@ -215,6 +219,7 @@ fn choose_one(
         id: entry.id.clone(),
         person,
         the,
+        plural: known.map_or_else(|| vec![plural(&title)], |role| role.plural.clone()),
         title,
         licensed: entry.licensed.unwrap_or_else(|| known.is_some_and(|role| role.licensed)),
         known_unlicensed: entry.licensed.or_else(|| known.map(|role| role.licensed)) == Some(false),
@@ -245,7 +250,6 @@ fn lists(entry: &RoleEntry, known: bool, task: Option<&Task>, diagnostics: &mut 
                     entry.id.span.clone(),
                     format!("the role `{}` needs `{name}`", entry.id.value),
                 )
-                .absent(name)
                 .help(format!(
                     "Add `{name}: [...]` to the role: the task has nothing for it in the library."
                 ));

@@ -25,8 +25,8 @@ pub struct ReadyRollout {
     pub day_30: Option<PrintedDay>,
     /// The phases in their order.
     pub phases: Vec<Phase>,
-    /// Whether any of them has a date.
-    pub dated: bool,
+    /// How many days there are from the first date to the last; none without dates. A single date counts as one.
+    pub days: Option<i32>,
 }
 
 /// The pilot as pages see it.
@@ -53,10 +53,10 @@ pub struct Phase {
     pub on: Option<PrintedDay>,
     /// Its last day, where it has more than one.
     pub until: Option<PrintedDay>,
-    /// Its place on the timeline, from 0 to 1000, where it has a date.
-    pub at: Option<i32>,
-    /// Where it ends on the timeline.
-    pub to: Option<i32>,
+    /// How many days after the first date of the rollout it is, where it has a date.
+    pub day: Option<i32>,
+    /// The same for its last day.
+    pub last_day: Option<i32>,
 }
 
 /// The rollout of a kit.
@@ -97,18 +97,16 @@ pub fn check(kit: &Kit, people: &People, diagnostics: &mut Diagnostics) -> Ready
     ];
     let days: Vec<Date> = plan.iter().flat_map(|(_, on, until)| [*on, *until]).flatten().collect();
     let first_last = days.iter().min().copied().zip(days.iter().max().copied());
-    let place = |day: Date| -> Option<i32> {
-        let (first, last) = first_last?;
-        let length = |from: Date, to: Date| from.until(to).map_or(0, |span| span.get_days());
-        let whole = length(first, last).max(1);
-        Some(length(first, day) * 1000 / whole)
+    let from_first = |day: Date| -> Option<i32> {
+        let (first, _) = first_last?;
+        first.until(day).ok().map(|span| span.get_days())
     };
     let phases = plan.map(|(id, on, until)| Phase {
         id,
         on: on.map(PrintedDay::of),
         until: until.map(PrintedDay::of),
-        at: on.and_then(place),
-        to: until.and_then(place),
+        day: on.and_then(from_first),
+        last_day: until.and_then(from_first),
     });
     ReadyRollout {
         skeptic_talked_on: listen.map(PrintedDay::of),
@@ -117,7 +115,7 @@ pub fn check(kit: &Kit, people: &People, diagnostics: &mut Diagnostics) -> Ready
         pilot,
         go_live: go_live.map(PrintedDay::of),
         day_30: day_30.map(PrintedDay::of),
-        dated: !days.is_empty(),
+        days: first_last.and_then(|(_, last)| from_first(last)).map(|days| days.max(1)),
         phases: phases.into(),
     }
 }

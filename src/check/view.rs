@@ -17,6 +17,7 @@ use super::roles::ReadyRole;
 use super::rollout::ReadyRollout;
 use crate::kit::{Kit, Text};
 use crate::library::FilledTask;
+use crate::library::phrase::listing;
 use crate::library::slots::Slots;
 use crate::mark::Passage;
 use crate::text::source::Source;
@@ -40,6 +41,8 @@ pub struct ReadyKit {
     pub(super) questions: Vec<Answer>,
     /// Who checks every output, if that is answered with roles of the kit.
     pub(super) reviewer: Option<Reviewer>,
+    /// The roles for whom the clinicians' page is, if there are any.
+    pub(super) clinicians: Option<Clinicians>,
     /// How far the kit is cleared.
     pub(super) gate: Standing,
     /// Everything that was found, blocks first.
@@ -93,6 +96,21 @@ pub(super) struct Reviewer {
     person: String,
     roles: Vec<ReadyRole>,
     several: bool,
+}
+
+/// The roles for whom the clinicians' page is.
+#[derive(Debug, Serialize)]
+pub(super) struct Clinicians {
+    /// "physicians, NPs and PAs".
+    names: String,
+    roles: Vec<ReadyRole>,
+}
+
+/// The clinicians of a kit, if it has any.
+pub(super) fn clinicians(roles: &[ReadyRole]) -> Option<Clinicians> {
+    let roles: Vec<ReadyRole> = roles.iter().filter(|role| role.clinician).cloned().collect();
+    let names: Vec<&String> = roles.iter().flat_map(|role| &role.plural).collect();
+    (!roles.is_empty()).then(|| Clinicians { names: listing(&names), roles: roles.clone() })
 }
 
 /// Who checks every output.
@@ -169,16 +187,6 @@ impl ReadyKit {
     /// Everything that was found, blocks first.
     pub fn findings(&self) -> &[Finding] {
         &self.findings
-    }
-
-    /// Whether there is anything for a page that is only made where there is.
-    pub fn has(&self, what: &str) -> bool {
-        match what {
-            "concerns" => !self.concerns.is_empty(),
-            "feedback" => !self.feedback.is_empty(),
-            "clinicians" => self.roles.iter().any(|role| role.clinician),
-            _ => true,
-        }
     }
 
     /// The theme's name.

@@ -5,7 +5,6 @@ mod build;
 mod check;
 mod explain;
 mod list;
-mod many;
 mod new;
 mod report;
 mod serve;

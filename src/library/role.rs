@@ -23,6 +23,8 @@ pub struct Role {
     pub person: String,
     /// How a sentence names the one that is known: "the nurse".
     pub the: String,
+    /// How a sentence names several of them: "nurses".
+    pub plural: Vec<String>,
     /// Whether a person in this role may be asked to sign clinical content.
     pub licensed: bool,
     /// Whether the physicians' page is for them.
@@ -109,10 +111,15 @@ impl Read for Vec<Role> {
         for item in top.list("roles", diagnostics) {
             let mut fields = Fields::of(item, item.span.clone(), "a role", diagnostics);
             let text = |text: Option<Text>| text.map(|text| text.value).unwrap_or_default();
+            let title = text(fields.required("title", diagnostics));
             let person = text(fields.required("person", diagnostics));
             roles.push(Role {
                 id: text(fields.required("id", diagnostics)),
-                title: text(fields.required("title", diagnostics)),
+                plural: fields.texts("plural", diagnostics).map_or_else(
+                    || vec![plural(&title)],
+                    |list| list.value.into_iter().map(|text| text.value).collect(),
+                ),
+                title,
                 the: the(&person, fields.text("the", diagnostics)),
                 person,
                 licensed: fields.flag("licensed", diagnostics).unwrap_or(false),
@@ -130,4 +137,12 @@ pub fn the(person: &str, given: Option<Text>) -> String {
     let plain = person.strip_prefix("a ").or_else(|| person.strip_prefix("an "));
     let derived = || plain.map_or_else(|| person.to_string(), |plain| format!("the {plain}"));
     given.map_or_else(derived, |text| text.value)
+}
+
+/// "dietitians", from the title "Dietitian", unless the file says otherwise.
+pub fn plural(title: &str) -> String {
+    let mut letters = title.chars();
+    let acronym = letters.clone().nth(1).is_some_and(char::is_uppercase);
+    let first = letters.next().map(|first| if acronym { first } else { first.to_ascii_lowercase() });
+    format!("{}{}s", first.map(String::from).unwrap_or_default(), letters.as_str())
 }

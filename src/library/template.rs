@@ -35,6 +35,16 @@ pub struct Page {
     pub at: Span,
 }
 
+/// The audience of pages that are written in clinical language.
+pub const CLINICIANS: &str = "physicians";
+
+impl Page {
+    /// Whom the page is for, as its front matter says it.
+    pub fn audience(&self) -> Option<&str> {
+        self.matter.as_ref()?.get("audience")?.text()
+    }
+}
+
 impl Read for Option<Page> {
     fn read(path: &str, source: &Arc<Source>, owner: Owner, diagnostics: &mut Diagnostics) -> Self {
         page(source, owner, if path.starts_with(FAQ) { "question" } else { "title" }, diagnostics)

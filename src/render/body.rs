@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use tera::Context;
 
 use super::links::{self, Target, Written};
+use super::lists::{Lines, Lists};
 use super::markdown::{self, Setting};
 use super::{FaqView, Made, Renderer, search, view};
 use crate::check::ReadyKit;
@@ -61,7 +62,7 @@ impl<'a> Renderer<'a> {
     }
 
     /// A page's title and body.
-    pub(super) fn make(&self, page: &'a Page) -> Made<'a> {
+    pub(super) fn make(&self, page: &'a Page, lines: Lines, leaders: &Lists) -> Made<'a> {
         let mut diagnostics = Diagnostics::default();
         let mut context = self.base.clone();
         if let Some(role) = page.role {
@@ -70,12 +71,9 @@ impl<'a> Renderer<'a> {
         if page.audience == Audience::Leaders {
             context.insert("register", self.kit.register());
             context.insert("skeptics", self.kit.skeptics());
+            context.insert("lists", leaders);
         }
-        let mut line =
-            |kind: &str| self.line(&format!("{}#{kind}", page.template), &context, &mut diagnostics);
-        let title = line("title");
-        let short = if page.short.is_some() { line("short") } else { title.clone() };
-        let lead = page.lead.as_ref().map(|_| line("lead")).filter(|lead| !lead.is_empty());
+        let Lines { title, short, lead, .. } = lines;
         let root = page.root();
         context.insert("page", &view(page, &title, &short, lead.as_deref(), &root));
         let filled = self.markdown.fill(&page.template, &context, &mut diagnostics);

@@ -12,14 +12,14 @@ use crate::text::diagnostic::Diagnostics;
 use crate::text::source::Source;
 
 impl Renderer<'_> {
-    /// Notes what readers would trip over: a staff page that is hard to read, a HIPAA page that needs a second sheet.
+    /// Notes what readers would trip over: a staff page that is hard to read, a page that needs more paper than it may.
     pub(super) fn look_at(&self, one: &mut Made) {
         let mut noted = Diagnostics::default();
         if one.page.audience == Audience::Staff && !one.page.gathers {
             self.read_aloud(one, &mut noted);
         }
-        if one.page.address == "hipaa.html" && one.page.folder() == "site" {
-            self.fits_one_side(one, &mut noted);
+        if let Some(allowed) = one.page.sides {
+            self.fits(one, allowed, &mut noted);
         }
         one.diagnostics.append(noted);
     }
@@ -44,17 +44,19 @@ impl Renderer<'_> {
             .help("Shorten these sentences, or say them in plainer words.");
     }
 
-    /// Tells a HIPAA page that needs more than one side of paper.
-    fn fits_one_side(&self, one: &Made, diagnostics: &mut Diagnostics) {
-        let banner = self.kit.gate().cleared_for.is_none();
-        let Some(over) = one_side::over(&one.title, &one.body, banner) else { return };
+    /// Reports a page that needs more sides of paper than it may have.
+    fn fits(&self, one: &Made, allowed: u32, diagnostics: &mut Diagnostics) {
+        let Some(sides) = &self.site.sides else { return };
+        let cleared = self.kit.gate().cleared_for.is_some();
+        let Some(over) = one_side::over(&one.title, &one.body, cleared, allowed, sides) else { return };
+        let has = if allowed == 1 { "one side has".to_string() } else { format!("{allowed} sides have") };
         let message = format!(
-            "the HIPAA page needs about {} printed lines more than one side has; the longest part is \"{}\" with {}",
-            over.lines, over.section, over.takes
+            "{} needs about {} printed lines more than {has}; the longest part is \"{}\" with {}",
+            one.page.address, over.lines, over.section, over.takes
         );
         diagnostics
             .add(rules::ONE_PAGER_LONG, self.kit.source().start(), message)
-            .help("Shorten the answers that stand there, or their sources.");
+            .help("Shorten the answers in that part, or their sources.");
     }
 
     /// A page asks nobody for anything: what an override loads from elsewhere is a fault. Overrides are looked at as they

@@ -33,24 +33,28 @@ impl<'a> Renderer<'a> {
         let mut diagnostics = Diagnostics::default();
         let root = one.page.root();
         let mut context = self.base.clone();
-        let nav: Vec<NavView> = all
+        let same_folder = |other: &&Made| other.page.folder() == one.page.folder();
+        let mut in_nav: Vec<&Made> =
+            all.iter().filter(same_folder).filter(|other| other.page.nav.is_some()).collect();
+        in_nav.sort_by_key(|other| other.page.nav);
+        let nav: Vec<NavView> = in_nav
             .iter()
-            .filter(|other| other.page.nav.is_some() && other.page.folder() == one.page.folder())
             .map(|other| NavView {
                 title: &other.short,
                 address: &other.page.address,
                 here: other.page.address == one.page.address,
             })
             .collect();
+        // The first page of the navigation is where a reader starts.
+        let home = in_nav.first().copied().or_else(|| all.iter().find(same_folder)).unwrap_or(one);
+        context.insert("home", &home.page.address);
         context.insert("nav", &nav);
         context.insert("page", &view(one.page, &one.title, &one.short, one.lead.as_deref(), &root));
         if let Some(role) = one.page.role {
             context.insert("role", &self.kit.roles()[role]);
         }
-        let mut body = one.body.clone();
-        if one.page.gathers {
-            body.push_str(&self.gathered(one, all, &mut diagnostics));
-        }
+        let body =
+            if one.page.gathers { self.gathered(one, all, &mut diagnostics) } else { one.body.clone() };
         context.insert_value("body", Value::safe_string(&body));
         context.insert("contents", &contents(&one.sections));
         let html = self.theme.fill("page.html", &context, &mut diagnostics);
@@ -60,7 +64,7 @@ impl<'a> Renderer<'a> {
         Finished { html, ids, diagnostics }
     }
 
-    /// All other pages of the folder as parts of one.
+    /// The page's own body, then all other pages of the folder as parts of one. Links between them stay inside.
     fn gathered(&self, one: &Made, all: &[Made<'a>], diagnostics: &mut Diagnostics) -> String {
         let others: Vec<&Made> = all
             .iter()
@@ -78,7 +82,7 @@ impl<'a> Renderer<'a> {
             context.insert("part_id", &links::part_id(&other.page.address));
             parts.push_str(&self.theme.fill("gathered.html", &context, diagnostics));
         }
-        links::write_out(&lowered(&parts), &Place::Gathered(&pages))
+        links::write_out(&(one.body.clone() + &lowered(&parts)), &Place::Gathered(&pages))
     }
 }
 

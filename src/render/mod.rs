@@ -9,6 +9,7 @@ pub mod html;
 mod layout;
 mod late_text;
 mod links;
+mod lists;
 pub mod markdown;
 mod one_side;
 mod readability;
@@ -54,6 +55,9 @@ struct PageView<'a> {
     root: &'a str,
     audience: &'a str,
     gathers: bool,
+    sides: Option<u32>,
+    aside: bool,
+    heading_font: bool,
     name: &'a str,
 }
 
@@ -84,12 +88,17 @@ struct Renderer<'a> {
 
 /// The finished files; faults in templates and links are noted. Pages are made side by side: none needs to know another
 /// before all are made, and what they note is put together in their order.
-pub fn render(kit: &ReadyKit, site: &Site, diagnostics: &mut Diagnostics) -> Output {
+pub fn render(kit: &ReadyKit, mut site: Site, diagnostics: &mut Diagnostics) -> Output {
+    lists::keep_present(kit, &mut site, diagnostics);
+    let site = &site;
     let mut press = Renderer::new(kit, site, diagnostics);
     let faq = press.faq(diagnostics);
     press.base.insert("faq", &faq);
-    let made = site.pages.par_iter().map(|page| {
-        let mut one = press.make(page);
+    let lines = press.lines(diagnostics);
+    press.base.insert("lists", &press.lists("site", &lines));
+    let leaders = press.lists("leaders", &lines);
+    let made = site.pages.par_iter().zip(lines).map(|(page, lines)| {
+        let mut one = press.make(page, lines, &leaders);
         press.look_at(&mut one);
         one
     });
@@ -115,7 +124,9 @@ pub fn render(kit: &ReadyKit, site: &Site, diagnostics: &mut Diagnostics) -> Out
         let sections = if one.page.audience == Audience::Print { &[] } else { one.sections.as_slice() };
         search::entry(&one.page.address, &one.title, one.lead.as_deref(), sections)
     });
-    let version = version::of(&output);
+    let counting: BTreeSet<String> =
+        made.iter().filter(|one| one.page.counts()).map(|one| one.page.path()).collect();
+    let version = version::of(&output, |path| counting.contains(path));
     let files = late_text::files(site);
     let mut texts: Vec<(char, &str)> = files.iter().map(|(letter, text)| (*letter, text.as_str())).collect();
     texts.push((late_text::VERSION, &version));
@@ -131,9 +142,13 @@ impl<'a> Renderer<'a> {
             site.templates.iter().map(|(path, template)| (path.clone(), Place::File(template))).collect();
         let mut lines = BTreeMap::new();
         for page in &site.pages {
-            let three =
-                [("title", Some(&page.title)), ("lead", page.lead.as_ref()), ("short", page.short.as_ref())];
-            for (kind, line) in three {
+            let own = [
+                ("title", Some(&page.title)),
+                ("lead", page.lead.as_ref()),
+                ("short", page.short.as_ref()),
+                ("about", page.about.as_ref()),
+            ];
+            for (kind, line) in own {
                 lines.extend(line.map(|line| (format!("{}#{kind}", page.template), line)));
             }
         }
@@ -177,6 +192,9 @@ fn view<'v>(
         root,
         audience: page.audience.word(),
         gathers: page.gathers,
+        sides: page.sides,
+        aside: page.aside,
+        heading_font: page.heading_font,
         name: page.template.trim_start_matches("content/pages/").trim_end_matches(".md"),
     }
 }

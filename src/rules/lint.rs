@@ -7,9 +7,9 @@ use std::sync::{Arc, LazyLock};
 use regex::Regex;
 
 use super::{Findings, RuleInput};
-use crate::files::snapshot::Snapshot;
+use crate::files::snapshot::{Owner, Snapshot};
 use crate::kit::Text;
-use crate::library::{Claims, Library, Written, text_of};
+use crate::library::{Claims, Library, Written, template, text_of};
 use crate::text::diagnostic::Diagnostics;
 use crate::text::rule::{Example, Rule, Severity};
 use crate::text::source::{Source, Span};
@@ -100,8 +100,12 @@ pub(super) fn find(
         banned(&claiming, &whole, claims, diagnostics);
         identifiers(&source, claims, diagnostics);
         phones(input, &source.text, &whole, diagnostics);
-        if path == "content/pages/physicians.md" {
-            software(&source.text, &whole, claims, findings);
+    }
+    // What is wrong with a page's front matter is reported where the site is planned.
+    for (_, page) in library.pages(&mut Diagnostics::default()) {
+        if page.template.owner != Owner::BuiltIn && page.audience() == Some(template::CLINICIANS) {
+            let source = &page.template.source;
+            software(&source.text, &source.span(0..source.text.len()), claims, findings);
         }
     }
 }

@@ -61,7 +61,7 @@ fn the_report_as_json_has_the_keys_of_the_format() {
 fn every_state_of_an_answer_reads_as_the_format_says() {
     let kit = |answer: &str| {
         format!(
-            "people: {{dana: {{name: Dana Ortiz, phone: \"555-0142\"}}}}\npractice: {{name: R}}\ntool: {{name: Aid, vendor: Acme}}\ntask: intake-summary\nroles: [nurse]\ncompliance:\n  sees_source: {answer}\n"
+            "people: {{dana: {{name: Dana Ortiz, phone: \"555-0142\"}}}}\npractice: {{name: R}}\ntool: {{name: Aid, vendor: Acme}}\ntask: intake-summary\nroles: [physician]\ncompliance:\n  sees_source: {answer}\n"
         )
     };
     let reads = |answer: &str| {

@@ -62,7 +62,7 @@ fn kit_with(value: &str) -> String {
     let v = quoted(value);
     format!(
         "people:\n  dana: {{name: {v}, role: practice-manager}}\npractice: {{name: {v}, report_to: [dana], privacy_official: dana}}\n\
-         tool: {{name: {v}, vendor: {v}, feature: {v}}}\ntask: after-visit-summary\nroles:\n  - front-desk\n  - id: helper\n    title: {v}\n    \
+         tool: {{name: {v}, vendor: {v}, feature: {v}}}\ntask: after-visit-summary\nroles:\n  - front-desk\n  - physician\n  - id: helper\n    title: {v}\n    \
          before: [{v}]\n    now: [{v}, Second]\n    ai_handles: [{v}]\n    you_own: [{v}]\ncompliance:\n  phi_list: [{v}]\n  \
          baa_kept_at: {{answer: {v}, checked_by: dana, checked_on: 2026-11-01, source: {v}}}\n  who_may_stop: {v}\n\
          concerns:\n  - concern: {v}\n    answer: Fine.\nfaq:\n  - question: {v}\n    answer: Fine.\n"

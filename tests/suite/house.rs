@@ -75,3 +75,30 @@ fn only_the_terminal_prints_and_only_commands_read_the_clock() {
         }
     }
 }
+
+/// Pages are data: no code knows one by its name. `index.html` alone is what a server shows for a folder.
+#[test]
+fn no_code_knows_a_page_by_its_name() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/pages");
+    let names: Vec<String> = fs::read_dir(folder)
+        .expect("content/pages")
+        .flatten()
+        .filter_map(|entry| entry.file_name().to_str()?.strip_suffix(".md").map(str::to_string))
+        .filter(|name| name != "index")
+        .collect();
+    assert!(names.len() > 10, "{names:?}");
+    let tests = |path: &PathBuf| path.file_stem().is_some_and(|name| name == "tests");
+    for (path, text) in sources().into_iter().filter(|(path, _)| !tests(path)) {
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        // The smallest example of a rule is an input, and comments may give one.
+        let lines = code
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//") && !line.contains("example: Example::"));
+        for line in lines {
+            for name in &names {
+                let known = [format!("{name}.html"), format!("pages/{name}")];
+                assert!(!known.iter().any(|known| line.contains(known)), "{}: {line}", path.display());
+            }
+        }
+    }
+}

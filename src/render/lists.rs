@@ -1,0 +1,162 @@
+//! Which pages there are, and the lists that they are in: what stands in a page's front matter about itself, filled in before
+//! any page is made.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use tera::Context;
+
+use super::fill::{Gives, Place, Templates};
+use super::{Renderer, rules};
+use crate::check::ReadyKit;
+use crate::site::{Page, Site, TitleText};
+use crate::text::diagnostic::Diagnostics;
+
+/// The lines of a page's front matter, filled in.
+#[derive(Clone, Debug)]
+pub(super) struct Lines {
+    pub(super) title: String,
+    pub(super) short: String,
+    pub(super) lead: Option<String>,
+    about: Option<String>,
+}
+
+/// A page in a list.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Listed {
+    title: String,
+    address: String,
+    about: Option<String>,
+}
+
+/// The lists by name, each with its pages in their order.
+pub(super) type Lists = BTreeMap<&'static str, Vec<Listed>>;
+
+/// Takes out the pages whose `when` does not hold for this kit.
+pub(super) fn keep_present(kit: &ReadyKit, site: &mut Site, diagnostics: &mut Diagnostics) {
+    // An expression of the template language, so that a page can ask for anything that a template sees.
+    let asked = |page: &Page| {
+        let when = page.when.as_ref()?;
+        let text = format!("{{% if {} %}}yes{{% endif %}}", when.text);
+        Some((page.template.clone(), TitleText { text, span: when.span.clone() }))
+    };
+    let conditions: BTreeMap<String, TitleText> = site.pages.iter().filter_map(asked).collect();
+    if conditions.is_empty() {
+        return;
+    }
+    let list = conditions.iter().map(|(name, line)| (name.clone(), Place::Line(line))).collect();
+    let templates = Templates::new(Gives::Markdown, list, diagnostics);
+    let base = Context::from_serialize(kit).unwrap_or_default();
+    site.pages.retain(|page| {
+        let Some(when) = &page.when else { return true };
+        let mut context = base.clone();
+        if let Some(role) = page.role {
+            context.insert("role", &kit.roles()[role]);
+        }
+        // To the template language a name that is not there is a no: the page would be gone without a word.
+        if let Some(name) = names(&when.text).into_iter().find(|name| !context.contains_key(name)) {
+            let message = format!("`when` asks for `{name}`, which templates do not see");
+            diagnostics.add(rules::TEMPLATE, when.span.clone(), message).help(
+                "Write what the page needs, such as `concerns`, `clinicians`, `feedback` or `measures.rows`.",
+            );
+            return false;
+        }
+        templates.fill(&page.template, &context, diagnostics) == "yes"
+    });
+}
+
+/// The names in an expression that must be known: not those of fields, filters and tests, and nothing in quotes.
+fn names(expression: &str) -> Vec<&str> {
+    const WORDS: [&str; 8] = ["and", "or", "not", "in", "is", "if", "true", "false"];
+    let mut names = Vec::new();
+    let mut before = ' ';
+    let mut rest = expression;
+    while let Some(first) = rest.chars().next() {
+        let length = match first {
+            '"' | '\'' | '`' => rest[1..].find(first).map_or(rest.len(), |end| end + 2),
+            letter if letter.is_alphanumeric() || letter == '_' => {
+                rest.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(rest.len())
+            }
+            other => other.len_utf8(),
+        };
+        let token = &rest[..length];
+        rest = &rest[length..];
+        if first.is_alphabetic() || first == '_' {
+            if WORDS.contains(&token) {
+                // The name of a test comes after `is`, and after `is not`.
+                before = if token == "is" || token == "not" && before == '|' { '|' } else { ' ' };
+                continue;
+            }
+            let argument = rest.trim_start().strip_prefix('=').is_some_and(|more| !more.starts_with('='));
+            if before != '.' && before != '|' && !argument {
+                names.push(token);
+            }
+        }
+        if !first.is_whitespace() {
+            before = first;
+        }
+    }
+    names
+}
+
+impl Renderer<'_> {
+    /// The lines of every page, in the order of the pages.
+    pub(super) fn lines(&self, diagnostics: &mut Diagnostics) -> Vec<Lines> {
+        let lines = self.site.pages.iter().map(|page| {
+            let mut context = self.base.clone();
+            if let Some(role) = page.role {
+                context.insert("role", &self.kit.roles()[role]);
+            }
+            let mut line =
+                |kind: &str| self.line(&format!("{}#{kind}", page.template), &context, diagnostics);
+            let title = line("title");
+            let short = if page.short.is_some() { line("short") } else { title.clone() };
+            let lead = page.lead.as_ref().map(|_| line("lead")).filter(|lead| !lead.is_empty());
+            let about = page.about.as_ref().map(|_| line("about")).filter(|about| !about.is_empty());
+            Lines { title, short, about: about.or_else(|| lead.clone()), lead }
+        });
+        lines.collect()
+    }
+
+    /// The lists of a folder.
+    pub(super) fn lists(&self, folder: &str, lines: &[Lines]) -> Lists {
+        let mut placed: BTreeMap<&'static str, Vec<(i64, Listed)>> = BTreeMap::new();
+        for (page, lines) in self.site.pages.iter().zip(lines).filter(|(page, _)| page.folder() == folder) {
+            for (list, position) in &page.listed {
+                let listed = Listed {
+                    title: lines.short.clone(),
+                    address: page.address.clone(),
+                    about: lines.about.clone(),
+                };
+                placed.entry(list).or_default().push((*position, listed));
+            }
+        }
+        let ordered = placed.into_iter().map(|(list, mut pages)| {
+            pages.sort_by_key(|(position, _)| *position);
+            (list, pages.into_iter().map(|(_, page)| page).collect())
+        });
+        let mut lists: Lists = ordered.collect();
+        for name in crate::site::LISTS {
+            lists.entry(name).or_default();
+        }
+        lists
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names;
+
+    #[test]
+    fn the_names_in_an_expression() {
+        assert_eq!(names("concerns"), ["concerns"]);
+        assert_eq!(
+            names("not concerns and task.clinical or roles | length > 3"),
+            ["concerns", "task", "roles"]
+        );
+        assert_eq!(names("answers.hosting.state == \"unknown and\""), ["answers"]);
+        assert_eq!(names("rollout.days is defined and role is not odd"), ["rollout", "role"]);
+        assert_eq!(names("gate.cleared_for == edition"), ["gate", "edition"]);
+        assert_eq!(names("task.name is starting_with(pat=\"A\")"), ["task"]);
+    }
+}

@@ -1,0 +1,182 @@
+//! How a theme prints a page that must fit on so many sides of paper: the measures of its type, and which parts of a page are
+//! printed. They are the theme's, in `theme.yaml`, next to the styles that they describe.
+
+use std::collections::BTreeMap;
+
+use crate::check::rules;
+use crate::text::diagnostic::Diagnostics;
+use crate::text::source::Source;
+use crate::yaml::fields::{Fields, text_of};
+use crate::yaml::{self, Node};
+
+/// The measures of a theme's print style, in points.
+#[derive(Clone, Debug)]
+pub struct Sides {
+    /// The height of a side, from margin to margin.
+    pub page: f64,
+    /// What stands around the text: the practice's line, the foot, and what columns lose because boxes do not break.
+    pub frame: f64,
+    /// The line that says that the kit is not cleared.
+    pub banner: f64,
+    /// How many columns there are.
+    pub columns: f64,
+    /// The width of one.
+    pub column: f64,
+    /// The page's title.
+    pub title: Type,
+    /// A heading, `h2`.
+    pub heading: Type,
+    /// An item of a list.
+    pub item: Type,
+    /// Everything else.
+    pub text: Type,
+    /// Sections that are narrower than a column, by their class, and by how much. They stand across the columns.
+    pub boxes: BTreeMap<String, f64>,
+    /// Classes of what is not printed.
+    pub hidden: Vec<String>,
+    /// Classes of what is printed only once the kit is cleared.
+    pub hidden_until_cleared: Vec<String>,
+    /// The widths of characters, in thousandths of the size.
+    widths: BTreeMap<char, f64>,
+}
+
+/// How one kind of line is set.
+#[derive(Clone, Copy, Debug)]
+pub struct Type {
+    /// The size of the type.
+    pub size: f64,
+    /// From one line to the next.
+    pub line: f64,
+    /// The width in which it breaks; 0 for that of a column.
+    pub width: f64,
+    /// What it is indented.
+    pub indent: f64,
+    /// The space after it.
+    pub after: f64,
+}
+
+/// The width of a character that the theme does not name, in thousandths of the size.
+const OTHER: f64 = 556.0;
+/// The width of a character of the East Asian scripts, which fill a square.
+const SQUARE: f64 = 1000.0;
+
+impl Sides {
+    /// The measures in a theme's `theme.yaml`.
+    pub(super) fn read(source: &std::sync::Arc<Source>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let root = yaml::read(source, diagnostics)?;
+        let mut top = Fields::of(&root, source.start(), "a theme", diagnostics);
+        top.text("name", diagnostics);
+        let sides = top.map("sides", "the measures of a side", diagnostics);
+        top.finish(diagnostics);
+        let mut fields = sides?;
+        let mut measure = |key| points(&mut fields, key, diagnostics);
+        let (page, frame, banner) = (measure("page"), measure("frame"), measure("banner"));
+        let (columns, column) = (measure("columns"), measure("column"));
+        let mut kind = |key| kind(&mut fields, key, diagnostics);
+        let (title, heading, item, text) = (kind("title"), kind("heading"), kind("item"), kind("text"));
+        let boxes = boxes(&mut fields, diagnostics);
+        let hidden = classes(&mut fields, "hidden", diagnostics);
+        let hidden_until_cleared = classes(&mut fields, "hidden_until_cleared", diagnostics);
+        let widths = widths(&mut fields, diagnostics);
+        fields.finish(diagnostics);
+        Some(Self {
+            page: page?,
+            frame: frame?,
+            banner: banner?,
+            columns: columns?.max(1.0),
+            column: column?,
+            title: title?,
+            heading: heading?,
+            item: item?,
+            text: text?,
+            boxes,
+            hidden,
+            hidden_until_cleared,
+            widths,
+        })
+    }
+
+    /// The measures of the theme that is built in.
+    #[cfg(test)]
+    pub(crate) fn clinic() -> Self {
+        let source = Source::new("themes/clinic/theme.yaml", include_str!("../../themes/clinic/theme.yaml"));
+        let mut diagnostics = Diagnostics::default();
+        let sides = Self::read(&source, &mut diagnostics).expect("measures");
+        assert!(!diagnostics.has_errors());
+        sides
+    }
+
+    /// The width of a character at a size.
+    pub fn width(&self, character: char, size: f64) -> f64 {
+        let other = if u32::from(character) > 0x2E80 { SQUARE } else { OTHER };
+        self.widths.get(&character).copied().unwrap_or(other) * size / 1000.0
+    }
+}
+
+/// A measure that must be there.
+fn points(fields: &mut Fields, key: &'static str, diagnostics: &mut Diagnostics) -> Option<f64> {
+    let text = fields.required(key, diagnostics)?;
+    let number = text.value.parse::<f64>().ok().filter(|number| number.is_finite() && *number >= 0.0);
+    if number.is_none() {
+        diagnostics
+            .add(
+                rules::WRONG_TYPE,
+                text.span,
+                format!("`{key}` must be a number, but this is `{}`", text.value),
+            )
+            .help("Write a number of points, such as 11.6.");
+    }
+    number
+}
+
+fn kind(fields: &mut Fields, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Type> {
+    let Some(mut map) = fields.map(key, "a kind of line", diagnostics) else {
+        fields.missing(key, diagnostics);
+        return None;
+    };
+    let mut optional = |key, diagnostics: &mut Diagnostics| {
+        if map.has(key) { points(&mut map, key, diagnostics) } else { Some(0.0) }
+    };
+    let (width, indent) = (optional("width", diagnostics), optional("indent", diagnostics));
+    let (size, line) = (points(&mut map, "size", diagnostics), points(&mut map, "line", diagnostics));
+    let after = points(&mut map, "after", diagnostics);
+    map.finish(diagnostics);
+    Some(Type { size: size?, line: line?, width: width?, indent: indent?, after: after? })
+}
+
+fn classes(fields: &mut Fields, key: &'static str, diagnostics: &mut Diagnostics) -> Vec<String> {
+    let list = fields.texts(key, diagnostics).map(|list| list.value).unwrap_or_default();
+    list.into_iter().map(|class| class.value).collect()
+}
+
+fn boxes(fields: &mut Fields, diagnostics: &mut Diagnostics) -> BTreeMap<String, f64> {
+    let entries = fields.node("boxes").and_then(Node::entries).unwrap_or_default();
+    let mut boxes = BTreeMap::new();
+    for entry in entries {
+        let narrower = text_of(&entry.value, "boxes", diagnostics).and_then(|text| text.value.parse().ok());
+        boxes.insert(entry.key.value.clone(), narrower.unwrap_or(0.0));
+    }
+    boxes
+}
+
+/// `500: ckz` says that these characters are half as wide as the type is large.
+fn widths(fields: &mut Fields, diagnostics: &mut Diagnostics) -> BTreeMap<char, f64> {
+    let entries = fields.node("widths").and_then(Node::entries).unwrap_or_default();
+    let mut widths = BTreeMap::new();
+    for entry in entries {
+        let Some(width) = entry.key.value.parse::<f64>().ok() else {
+            diagnostics
+                .add(
+                    rules::WRONG_TYPE,
+                    entry.key.span.clone(),
+                    format!("a width must be a number, but this is `{}`", entry.key.value),
+                )
+                .help("Write the width in thousandths of the size, and the characters after it: `500: \"ckz\"`.");
+            continue;
+        };
+        if let Some(text) = text_of(&entry.value, "widths", diagnostics) {
+            widths.extend(text.value.chars().map(|character| (character, width)));
+        }
+    }
+    widths
+}
