@@ -98,6 +98,7 @@ pub(crate) fn resolve<'a>(
     let language = language(kit, library, diagnostics);
     let rollout = rollout::check(kit, &people, diagnostics);
     check_other_people(kit, &people, diagnostics);
+    people::mistyped_once(kit, diagnostics);
     let known: Vec<&str> =
         all.iter().map(|role| role.id.as_str()).chain(chosen.iter().map(ResolvedRole::id)).collect();
     let measures = measures::check(kit, &known, snapshot, diagnostics);

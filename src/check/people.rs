@@ -75,9 +75,48 @@ impl People {
                 id.span.clone(),
                 format!("there is nobody `{}` under `people`", id.value),
             )
+            .absent(id.value.as_str())
             .help(help);
         None
     }
+}
+
+/// A mistyped id under `people` makes somebody unknown wherever they are named. It is reported once, where it is written.
+pub(super) fn mistyped_once(kit: &Kit, diagnostics: &mut Diagnostics) {
+    let unknown = diagnostics.take(rules::UNKNOWN_PERSON);
+    let used = |id: &str| kit.texts.iter().any(|text| text.value == id);
+    let mut left = Vec::new();
+    let mut told: Vec<String> = Vec::new();
+    for one in &unknown {
+        let name = one.absent.clone().unwrap_or_default();
+        let lines: Vec<usize> = unknown
+            .iter()
+            .filter(|other| other.absent.as_ref() == Some(&name))
+            .map(|other| other.span.start().line)
+            .collect();
+        let spare = kit.people.iter().filter(|person| !used(&person.id.value));
+        let near = spare
+            .filter(|person| strsim::damerau_levenshtein(&person.id.value, &name) <= 2)
+            .min_by_key(|person| strsim::damerau_levenshtein(&person.id.value, &name));
+        match near {
+            Some(person) if lines.len() > 1 => {
+                if !told.contains(&name) {
+                    let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
+                    let message = format!(
+                        "nobody refers to `{}`, and `{name}` on lines {} is nobody",
+                        person.id.value,
+                        lines.join(", ")
+                    );
+                    diagnostics
+                        .add(rules::UNKNOWN_PERSON, person.id.span.clone(), message)
+                        .help(format!("Write `{name}` here, or `{}` there.", person.id.value));
+                    told.push(name);
+                }
+            }
+            _ => left.push(one.clone()),
+        }
+    }
+    diagnostics.put(left);
 }
 
 fn short_id(name: &str) -> String {
@@ -104,6 +143,7 @@ pub fn check(kit: &Kit, library: &[Role], diagnostics: &mut Diagnostics) -> Peop
             let all: Vec<&str> = all.collect();
             diagnostics
                 .add(rules::UNKNOWN_ROLE, role.span.clone(), format!("there is no role `{}`", role.value))
+                .absent(role.value.as_str())
                 .help(suggestion(&role.value, all, "The roles are"));
         }
         if let Some(phone) = &person.phone {

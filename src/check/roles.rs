@@ -210,6 +210,7 @@ fn choose_one(
                 entry.id.span.clone(),
                 format!("the role `{}` needs `title`", entry.id.value),
             )
+            .absent("title")
             .help("Add `title: ...`, the role's name as staff say it.");
     }
     let title = title.unwrap_or_else(|| entry.id.value.clone());
@@ -250,6 +251,7 @@ fn lists(entry: &RoleEntry, known: bool, task: Option<&Task>, diagnostics: &mut 
                     entry.id.span.clone(),
                     format!("the role `{}` needs `{name}`", entry.id.value),
                 )
+                .absent(name)
                 .help(format!(
                     "Add `{name}: [...]` to the role: the task has nothing for it in the library."
                 ));

@@ -4,10 +4,14 @@ use camino::Utf8PathBuf;
 use clap::Args;
 use jiff::civil::{Date, date};
 
+use super::many::side_by_side;
 use super::{Ended, Refusal, Today, kits_named, report, terminal};
 use crate::files::snapshot::Snapshot;
+use crate::files::workspace::KitPlace;
 use crate::library::Library;
-use crate::output::{self, Destination};
+use crate::output::{self, Destination, Output, Refused, Written};
+use crate::text::diagnostic::Diagnostic;
+use crate::text::rule::Gate;
 
 /// The sample is built for this day unless another is given: its checks are fresh then.
 const SAMPLE_DAY: Date = date(2026, 11, 23);
@@ -38,62 +42,85 @@ impl Build {
             let out = self.out.unwrap_or_else(|| Utf8PathBuf::from("riverbend-sample"));
             let today = self.today.today.unwrap_or(SAMPLE_DAY);
             let to = Destination::named(out, None);
-            return build(&Snapshot::sample(), "the sample practice", &to, today);
+            let done = build(&Snapshot::sample(), Library::built_in(), &to, today)?;
+            return print("the sample practice", &to, done);
         }
         let kits = kits_named(&self.kits, self.all)?;
         if kits.len() > 1 && self.out.is_some() {
             let message = "--out takes one kit: each would replace the one before it";
             return Err(Refusal::Usage(message.to_string()));
         }
-        let mut ended = Ended::Fine;
-        for kit in &kits {
-            let to = match &self.out {
-                Some(out) => Destination::named(out.clone(), Some(kit.folder.path())),
-                None => Destination::of(kit),
-            };
-            match build(&kit.snapshot(), &kit.name(), &to, self.today.day()) {
-                Ok(this) => ended = ended.max(this),
+        let to = |kit: &KitPlace| match &self.out {
+            Some(out) => Destination::named(out.clone(), Some(kit.folder.path())),
+            None => Destination::of(kit),
+        };
+        let (mut ended, today) = (Ended::Fine, self.today.day());
+        side_by_side(
+            &kits,
+            |kit, snapshot, library| build(snapshot, library, &to(kit), today),
+            |kit, done| match done.and_then(|done| print(&kit.name(), &to(kit), done)) {
+                Ok(this) => {
+                    ended = ended.max(this);
+                    Ok(())
+                }
                 // The next kit can still be built.
                 Err(refusal) if kits.len() > 1 => {
                     terminal::err_refusal(&refusal);
                     ended = Ended::Refused;
+                    Ok(())
                 }
-                Err(refusal) => return Err(refusal),
-            }
-        }
+                Err(refusal) => Err(refusal),
+            },
+        )?;
         Ok(ended)
     }
 }
 
+/// What a build keeps of a kit.
+struct Done {
+    diagnostics: Vec<Diagnostic>,
+    cleared_for: Option<Gate>,
+    /// How many pages there are, and what writing them did; none where there are faults.
+    written: Result<Option<(usize, Written)>, Refused>,
+}
+
 /// Builds one kit and writes it to a folder.
-fn build(snapshot: &Snapshot, name: &str, to: &Destination, today: Date) -> Result<Ended, Refusal> {
-    let library = Library::built_in().with(snapshot);
-    let built = crate::build(snapshot, &library, today);
+fn build(snapshot: &Snapshot, library: &Library, to: &Destination, today: Date) -> Result<Done, Refusal> {
+    let built = crate::build(snapshot, library, today);
     report::all_was_read(snapshot)?;
-    report::text(name, &built.diagnostics, None)?;
-    let standing = report::standing(built.cleared_for());
-    let Some(files) = built.output else {
-        output::finish_earlier(to)?;
+    let cleared_for = built.cleared_for();
+    let pages = |files: &Output| files.files.keys().filter(|path| path.ends_with(".html")).count();
+    let written = match &built.output {
+        Some(files) => output::write(files, to).map(|written| Some((pages(files), written))),
+        None => output::finish_earlier(to).map(|_| None),
+    };
+    Ok(Done { diagnostics: built.diagnostics, cleared_for, written })
+}
+
+fn print(name: &str, to: &Destination, done: Done) -> Result<Ended, Refusal> {
+    report::text(name, &done.diagnostics, None)?;
+    let Some((pages, written)) = done.written? else {
         terminal::err("Nothing was written.")?;
         return Ok(Ended::Faults);
     };
-    let done = output::write(&files, to)?;
-    let pages = files.files.keys().filter(|path| path.ends_with(".html")).count();
     terminal::out(format!(
-        "{name}: {pages} pages, {standing}; {} written, {} unchanged, {} removed",
-        done.written, done.same, done.removed
+        "{name}: {pages} pages, {}; {} written, {} unchanged, {} removed",
+        report::standing(done.cleared_for),
+        written.written,
+        written.same,
+        written.removed
     ))?;
-    for path in &done.left {
+    for path in &written.left {
         terminal::err(format!(
-            "warning: {path} is no page of this kit any more. It was changed after inservice wrote it, and so it stays."
+            "warning: {path} is no longer a page of this kit. It was changed after inservice wrote it, so it stays."
         ))?;
     }
     terminal::out(to.folder().join("site").join("index.html"))?;
     Ok(Ended::Fine)
 }
 
-impl From<output::Refused> for Refusal {
-    fn from(refused: output::Refused) -> Self {
+impl From<Refused> for Refusal {
+    fn from(refused: Refused) -> Self {
         Self::Machine(refused.to_string())
     }
 }

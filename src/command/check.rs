@@ -2,11 +2,15 @@
 
 use camino::Utf8PathBuf;
 use clap::Args;
+use jiff::civil::Date;
 
-use super::report::{self, Format, GateName};
+use super::many::side_by_side;
+use super::report::{self, Format, GateName, JsonReport};
 use super::{Ended, Refusal, Today, kits_named, terminal};
-use crate::Built;
+use crate::files::snapshot::Snapshot;
 use crate::library::Library;
+use crate::text::diagnostic::Diagnostic;
+use crate::text::rule::Gate;
 
 /// The arguments.
 #[derive(Debug, Args)]
@@ -27,35 +31,62 @@ pub(super) struct Check {
     today: Today,
 }
 
+/// What a check keeps of a kit.
+struct Checked {
+    diagnostics: Vec<Diagnostic>,
+    cleared_for: Option<Gate>,
+    can_be_built: bool,
+}
+
 impl Check {
     /// Checks, reports, and says whether there are faults or the gate is closed.
     pub(super) fn run(self) -> Result<Ended, Refusal> {
-        let mut checked: Vec<(String, Built)> = Vec::new();
-        for kit in kits_named(&self.kits, self.all)? {
-            let snapshot = kit.snapshot();
-            let library = Library::built_in().with(&snapshot);
-            let built = crate::build(&snapshot, &library, self.today.day());
-            report::all_was_read(&snapshot)?;
-            checked.push((kit.name(), built));
-        }
-        match self.format {
-            Format::Json => report::json(&checked, self.gate)?,
-            Format::Text => self.print(&checked)?,
-        }
-        let closed = |built: &Built| {
-            built.output.is_none() || self.gate.is_some_and(|gate| !gate.open(built.cleared_for()))
-        };
-        Ok(if checked.iter().any(|(_, built)| closed(built)) { Ended::Faults } else { Ended::Fine })
+        let kits = kits_named(&self.kits, self.all)?;
+        let mut ended = Ended::Fine;
+        let mut json = (self.format == Format::Json).then(JsonReport::begin).transpose()?;
+        let today = self.today.day();
+        side_by_side(
+            &kits,
+            |_, snapshot, library| check(snapshot, library, today),
+            |kit, checked| {
+                let checked = match checked {
+                    Ok(checked) => checked,
+                    // The next kit can still be checked.
+                    Err(refusal) => {
+                        terminal::err_refusal(&refusal);
+                        ended = Ended::Refused;
+                        return Ok(());
+                    }
+                };
+                let open = self.gate.is_none_or(|gate| gate.open(checked.cleared_for));
+                ended = ended.max(if checked.can_be_built && open { Ended::Fine } else { Ended::Faults });
+                match &mut json {
+                    Some(json) => json.add(&kit.name(), checked.cleared_for, &checked.diagnostics, self.gate),
+                    None => self.print(&kit.name(), &checked),
+                }
+            },
+        )?;
+        json.map(JsonReport::end).transpose()?;
+        Ok(ended)
     }
 
-    fn print(&self, checked: &[(String, Built)]) -> Result<(), Refusal> {
-        for (name, built) in checked {
-            report::text(name, &built.diagnostics, self.gate)?;
-            if built.output.is_some() {
-                let standing = report::standing(built.cleared_for());
-                terminal::out(format!("{name}: can be built; {standing}"))?;
-            }
+    fn print(&self, name: &str, checked: &Checked) -> Result<(), Refusal> {
+        report::text(name, &checked.diagnostics, self.gate)?;
+        if checked.can_be_built {
+            let standing = report::standing(checked.cleared_for);
+            terminal::out(format!("{name}: can be built; {standing}"))?;
         }
         Ok(())
     }
+}
+
+/// Builds a kit and keeps nothing of its pages.
+fn check(snapshot: &Snapshot, library: &Library, today: Date) -> Result<Checked, Refusal> {
+    let built = crate::build(snapshot, library, today);
+    report::all_was_read(snapshot)?;
+    Ok(Checked {
+        cleared_for: built.cleared_for(),
+        can_be_built: built.output.is_some(),
+        diagnostics: built.diagnostics,
+    })
 }

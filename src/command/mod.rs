@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod explain;
 mod list;
+mod many;
 mod new;
 mod report;
 mod serve;

@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::{Refusal, terminal};
-use crate::Built;
 use crate::files::snapshot::{self, Snapshot};
 use crate::text::diagnostic::{Diagnostic, Diagnostics, Row};
 use crate::text::rule::{Gate, Severity};
@@ -43,12 +42,6 @@ impl GateName {
     }
 }
 
-#[derive(Serialize)]
-struct Report<'a> {
-    version: u32,
-    kits: &'a [KitRow<'a>],
-}
-
 /// One kit of a JSON report.
 #[derive(Serialize)]
 struct KitRow<'a> {
@@ -57,17 +50,43 @@ struct KitRow<'a> {
     diagnostics: Vec<Row<'a>>,
 }
 
-/// Prints the JSON report.
-pub(super) fn json(kits: &[(String, Built)], gate: Option<GateName>) -> Result<(), Refusal> {
-    let rows: Vec<KitRow> = kits
-        .iter()
-        .map(|(name, built)| KitRow {
+/// A JSON report that is printed kit by kit, so that none has to be kept for the others.
+pub(super) struct JsonReport {
+    kits: usize,
+}
+
+impl JsonReport {
+    /// Prints what comes before the kits.
+    pub(super) fn begin() -> Result<Self, Refusal> {
+        terminal::out_part("{\n  \"version\": 1,\n  \"kits\": [")?;
+        Ok(Self { kits: 0 })
+    }
+
+    /// Prints a kit.
+    pub(super) fn add(
+        &mut self,
+        name: &str,
+        cleared_for: Option<Gate>,
+        diagnostics: &[Diagnostic],
+        gate: Option<GateName>,
+    ) -> Result<(), Refusal> {
+        let gate = gate.map(Gate::from);
+        let row = KitRow {
             kit: name,
-            cleared_for: built.cleared_for().map(Gate::word),
-            diagnostics: built.diagnostics.iter().map(|one| one.row(gate.map(Gate::from))).collect(),
-        })
-        .collect();
-    terminal::out_json(&Report { version: 1, kits: &rows })
+            cleared_for: cleared_for.map(Gate::word),
+            diagnostics: diagnostics.iter().map(|one| one.row(gate)).collect(),
+        };
+        let json = serde_json::to_string_pretty(&row)
+            .map_err(|error| Refusal::Machine(format!("cannot write JSON: {error}")))?;
+        let comma = if self.kits == 0 { "" } else { "," };
+        self.kits += 1;
+        terminal::out_part(&format!("{comma}\n    {}", json.replace('\n', "\n    ")))
+    }
+
+    /// Prints what comes after the kits.
+    pub(super) fn end(self) -> Result<(), Refusal> {
+        terminal::out_part(if self.kits == 0 { "]\n}\n" } else { "\n  ]\n}\n" })
+    }
 }
 
 /// Reports to people: faults in the writing with their lines, then what the gate found, a line each, the heaviest first.

@@ -5,8 +5,6 @@
 use std::fmt::Display;
 use std::io::{self, Write};
 
-use serde::Serialize;
-
 use super::Refusal;
 use crate::text::diagnostic::Diagnostic;
 use crate::text::visible::{visible, visible_json, visible_styled};
@@ -16,12 +14,9 @@ pub(super) fn out(text: impl Display) -> Result<(), Refusal> {
     print("standard output", anstream::stdout(), &visible(&format!("{text}\n")))
 }
 
-/// Prints a value as JSON on standard output.
-pub(super) fn out_json(value: &impl Serialize) -> Result<(), Refusal> {
-    let json = serde_json::to_string_pretty(value)
-        .map_err(|error| Refusal::Machine(format!("cannot write JSON: {error}")))?;
-    print("standard output", anstream::stdout(), &visible_json(&json))?;
-    out("")
+/// Prints a part of a JSON text on standard output.
+pub(super) fn out_part(json: &str) -> Result<(), Refusal> {
+    print("standard output", anstream::stdout(), &visible_json(json))
 }
 
 /// Prints a line on standard error.

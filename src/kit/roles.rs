@@ -59,6 +59,7 @@ pub(super) fn roles(top: &mut Fields, diagnostics: &mut Diagnostics) -> Vec<Role
                     node.span.clone(),
                     "`roles` is empty, but a kit needs at least one role",
                 )
+                .absent("roles")
                 .help("List who touches the tool, one to a line: `- front-desk`.");
         }
         Some(_) => {}

@@ -1,5 +1,5 @@
-//! Looks at what lies in an output folder and reads it. A folder may come from anywhere, so that no link is ever followed
-//! below it, and nothing but a regular file is opened.
+//! Looks at what is in an output folder, and reads it. The folder may come from anywhere, so no link below it is ever
+//! followed, and only regular files are opened.
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
@@ -18,14 +18,14 @@ pub(super) enum Entry {
     File,
     /// A folder.
     Folder,
-    /// Something that cannot be either, where it lies.
+    /// Something else, and where it is.
     Other(Utf8PathBuf, Obstacle),
 }
 
-/// No file that inservice writes is longer. What is longer need not be read to know that it is somebody else's.
+/// No file that inservice writes is longer than this (in bytes), so a longer one is known to be somebody else's unread.
 const LONGEST: u64 = 256 << 20;
 
-/// What lies at a path under a folder.
+/// What is at a path under a folder.
 pub(super) fn look(folder: &Utf8Path, path: &str) -> io::Result<Entry> {
     let mut at = folder.to_owned();
     let mut parts = path.split('/').peekable();
@@ -60,12 +60,12 @@ fn never_ours(metadata: &Metadata) -> Option<Obstacle> {
     }
 }
 
-/// The bytes of a file that [`look`] found. What took its place meanwhile is not opened, or is an error.
+/// The bytes of a file that [`look`] found. Whatever took its place since is an error.
 pub(super) fn read(path: &Utf8Path) -> io::Result<Vec<u8>> {
     let file = open(path)?;
     let metadata = file.metadata()?;
     if !metadata.is_file() {
-        return Err(io::Error::other("this is no regular file"));
+        return Err(io::Error::other("not a regular file"));
     }
     if metadata.len() > LONGEST {
         return Ok(Vec::new());
@@ -75,11 +75,11 @@ pub(super) fn read(path: &Utf8Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// A pipe would make an opening for reading wait for its writer, a link lead away.
+/// Opening a pipe would wait for its writer, and opening a link would lead elsewhere.
 #[cfg(unix)]
 fn open(path: &Utf8Path) -> io::Result<File> {
     use std::os::unix::fs::OpenOptionsExt;
-    File::options().read(true).custom_flags(NEVER_FOLLOWED_NOR_WAITED_FOR).open(path)
+    File::options().read(true).custom_flags(NO_LINK_NO_WAIT).open(path)
 }
 
 #[cfg(not(unix))]
@@ -88,15 +88,15 @@ fn open(path: &Utf8Path) -> io::Result<File> {
 }
 
 #[cfg(unix)]
-const NEVER_FOLLOWED_NOR_WAITED_FOR: i32 =
+const NO_LINK_NO_WAIT: i32 =
     (rustix::fs::OFlags::NOFOLLOW.bits() | rustix::fs::OFlags::NONBLOCK.bits()).cast_signed();
 
-/// The lock, as it is: made where there is none, never emptied, never behind a link.
+/// Opens the lock, or creates it; never empties it, and never follows a link.
 pub(super) fn open_lock(path: &Utf8Path) -> io::Result<File> {
     let mut options = File::options();
     options.create(true).truncate(false).write(true);
     #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, NEVER_FOLLOWED_NOR_WAITED_FOR);
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, NO_LINK_NO_WAIT);
     options.open(path)
 }
 

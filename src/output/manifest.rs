@@ -1,5 +1,5 @@
-//! The manifest: which bytes inservice has written where, so that nothing else is ever replaced or removed. It may come
-//! with a folder from anywhere, and is believed only as far as it speaks of files under `site/` and `leaders/`.
+//! The manifest: which bytes inservice has written where, so that nothing else is ever replaced or removed. The folder may
+//! come from anywhere, so only entries for files under `site/` and `leaders/` count.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -13,28 +13,27 @@ use super::refused::Refused;
 /// Its name in our own folder.
 pub(super) const MANIFEST: &str = "manifest.json";
 
-/// Paths, and the hashes of the bytes that inservice wrote there: usually one, while a build is on its way old and new.
+/// Paths, and the hashes of the bytes that inservice wrote there: usually one, old and new while a build moves its files.
 pub(super) type Hashes = BTreeMap<String, Vec<String>>;
 
 /// What an output folder remembers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Manifest {
-    /// The kit's folder, as a path from the output; [`SAMPLE`] for the one that is built in. Outputs of early versions
-    /// do not know theirs.
+    /// The kit's folder, relative to the output; [`SAMPLE`] for the built-in one. Early versions did not record it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kit: Option<String>,
     /// Every file that is inservice's.
     pub files: Hashes,
-    /// Only while a build moves its files into place: what `files` is to be in the end.
+    /// Only while a build moves its files into place: what `files` will be at the end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<Hashes>,
 }
 
-/// What stands for the built-in sample in place of a folder; it can be none.
+/// The built-in sample, which has no folder. No relative path looks like this.
 pub(super) const SAMPLE: &str = "(sample)";
 
 impl Manifest {
-    /// The manifest in our own folder. One that cannot be understood counts as none: then every file in the way is
+    /// Reads the manifest in our own folder. One that cannot be understood counts as empty: then every file in the way is
     /// somebody else's, and nothing is lost.
     pub fn read(own: &Utf8Path) -> Result<Self, Refused> {
         let path = own.join(MANIFEST);
@@ -53,7 +52,7 @@ impl Manifest {
 
     /// As the bytes of its file.
     pub fn bytes(&self) -> Vec<u8> {
-        // A map of texts to texts always has a form in JSON.
+        // Strings always have a form in JSON.
         serde_json::to_vec_pretty(self).unwrap_or_default()
     }
 }
@@ -67,7 +66,7 @@ pub(super) fn can_be_ours(path: &str) -> bool {
     matches!(path.split_once('/'), Some(("site" | "leaders", rest)) if rest.split('/').all(name))
 }
 
-/// The way from one folder to another, both of which exist, for a manifest; the folder itself where there is no such way.
+/// The relative path from one existing folder to another; the absolute one where there is none (two drives of Windows).
 pub(super) fn relative(from: &Utf8Path, to: &Utf8Path) -> io::Result<String> {
     let real = |path: &Utf8Path| if path == "" { Utf8Path::new(".") } else { path }.canonicalize_utf8();
     let (from, to) = (real(from)?, real(to)?);

@@ -1,8 +1,8 @@
 //! The finished files of a kit, and how they reach the disk: [`write`] is the whole of it.
 //!
-//! A build has two phases. First everything new is written beside the site, in `.inservice/`, and flushed; whatever the
-//! machine refuses shows there, and the site is as it was. Then a list of steps moves it into place, each step one rename.
-//! A build that is killed before that list begins has changed nothing; after that, the next build finishes it.
+//! A build has two phases. First, everything new is written beside the site, in `.inservice/`, and flushed; if the machine
+//! refuses anything, it is usually here, and the site is untouched. Then a list of steps moves it into place, each step one
+//! rename. A build that is killed before the first step has changed nothing; one that is killed later is finished by the next.
 
 mod disk;
 mod folder;

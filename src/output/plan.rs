@@ -1,5 +1,4 @@
-//! Compares an output with what lies in its folder: what is to be written and removed, and whether anything is in the way.
-//! Changes nothing.
+//! Compares an output with what is in its folder: what must be written and removed, and what is in the way. Changes nothing.
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -13,7 +12,7 @@ pub(super) struct Plan<'a> {
     pub write: Vec<New<'a>>,
     /// Files of an earlier build that the kit no longer has.
     pub remove: Vec<String>,
-    /// The same, but somebody has changed them: they stay.
+    /// The same, except that somebody has changed them, so they stay.
     pub left: Vec<Utf8PathBuf>,
     pub during: Manifest,
     pub after: Manifest,
@@ -78,10 +77,10 @@ fn during(old: &Manifest, after: &Manifest) -> Manifest {
     Manifest { kit: after.kit.clone(), files, next: Some(after.files.clone()) }
 }
 
-/// What lies where a file belongs.
+/// What is where a file belongs.
 enum State {
     Nothing,
-    /// The very bytes that belong there.
+    /// The bytes that belong there.
     Same,
     /// Bytes that inservice wrote earlier.
     Ours,

@@ -12,7 +12,7 @@ pub enum Refused {
     Machine(Utf8PathBuf, io::Error),
     /// The same, and undoing it was refused too. The next build tries again.
     HalfWay(Utf8PathBuf, io::Error),
-    /// These are in the way, and are not inservice's to replace.
+    /// These are in the way, and inservice did not write them.
     InTheWay(Vec<(Utf8PathBuf, Obstacle)>),
     /// The output holds the kit of another folder.
     OtherKit {
@@ -21,7 +21,7 @@ pub enum Refused {
         /// The folder of the kit that it holds.
         kit: String,
     },
-    /// A page has a name that cannot be a file's everywhere.
+    /// A page has a name that is not a file name on every system.
     BadName(String),
     /// Another build is writing there.
     Busy(Utf8PathBuf),
@@ -81,7 +81,7 @@ impl fmt::Display for Refused {
             }
             Self::BadName(path) => write!(
                 f,
-                "a page cannot be called {path}: on some computers that is not the name of a file. Nothing was written. Rename its source."
+                "a page cannot be named {path}: that is not a file name on every computer. Nothing was written. Rename its source."
             ),
             Self::Busy(path) => write!(f, "another build is writing to {path} now. Nothing was written."),
         }
@@ -91,7 +91,7 @@ impl fmt::Display for Refused {
 fn in_the_way(f: &mut fmt::Formatter<'_>, paths: &[(Utf8PathBuf, Obstacle)]) -> fmt::Result {
     writeln!(
         f,
-        "nothing was written, because inservice replaces only what it wrote itself, and in the way are:"
+        "nothing was written, because these are in the way, and inservice replaces only what it wrote:"
     )?;
     for (path, obstacle) in paths.iter().take(LISTED) {
         writeln!(f, "  {path}: {}", obstacle.words())?;
@@ -105,16 +105,16 @@ fn in_the_way(f: &mut fmt::Formatter<'_>, paths: &[(Utf8PathBuf, Obstacle)]) -> 
     )
 }
 
-/// Where a kit lies that an output remembers, for people.
+/// The folder of the kit that an output remembers, for people.
 fn made_from(output: &Utf8Path, kit: &str) -> String {
     let folder = output.join(kit);
     match folder.canonicalize_utf8() {
         Ok(folder) => format!("made from {folder}"),
-        Err(_) => format!("made from {kit}, seen from there"),
+        Err(_) => format!("made from {kit} (relative to it)"),
     }
 }
 
-/// The system's reason, in the words of people where theirs are not.
+/// What the operating system said, in plainer words where its own are obscure.
 fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::StorageFull => format!("the disk is full, or has no room for more files ({error})"),

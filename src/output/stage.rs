@@ -1,6 +1,6 @@
-//! The two phases of writing. [`prepare`] writes everything new beside the site and makes a list of steps; [`Steps::carry_out`]
-//! moves it into place, and undoes what it did if the machine refuses on the way. [`finish`] does the rest of a list that
-//! a killed build left.
+//! The two phases of writing. [`prepare`] writes everything new beside the site and lists the steps that move it into place;
+//! [`Steps::carry_out`] takes those steps, and undoes them if the machine refuses one. [`finish`] takes the steps that a
+//! killed build did not get to.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -20,15 +20,20 @@ pub(super) const OLD: &str = "old";
 const DURING: &str = "manifest-during.json";
 const AFTER: &str = "manifest-after.json";
 
-/// The steps of a build that has everything prepared.
+/// The steps of a build whose files are all prepared. The first and the last replace the manifest: after the first, the
+/// build can only be finished.
 pub(super) struct Steps {
     own: Utf8PathBuf,
     list: Vec<Step>,
+    /// Files to flush before the first step.
+    unflushed: Vec<File>,
+    /// Folders that were missing.
     made: Vec<Utf8PathBuf>,
+    /// Folders that may be empty after the last step.
     emptied: Vec<Utf8PathBuf>,
 }
 
-/// One change of the site: a file takes its place, or goes.
+/// One change of the site: a staged file takes its place, or a file goes.
 struct Step {
     staged: Option<Utf8PathBuf>,
     target: Utf8PathBuf,
@@ -51,74 +56,77 @@ impl Step {
     }
 }
 
-/// Writes what is new beside the site and flushes it. If the machine refuses, nothing of it stays.
+/// Writes what is new beside the site and flushes it. If the machine refuses, nothing of it is left.
 pub(super) fn prepare(plan: &Plan, folder: &Utf8Path, own: &Utf8Path) -> Result<Steps, Refused> {
-    let mut steps = Steps { own: own.to_owned(), list: Vec::new(), made: Vec::new(), emptied: Vec::new() };
+    let mut steps = Steps {
+        own: own.to_owned(),
+        list: Vec::new(),
+        unflushed: Vec::new(),
+        made: Vec::new(),
+        emptied: Vec::new(),
+    };
     match steps.fill(plan, folder) {
         Ok(()) => Ok(steps),
-        Err((path, error)) => {
+        Err(Failed(path, error)) => {
             steps.clear();
             Err(Refused::Machine(path, error))
         }
     }
 }
 
-/// A path of the output, and what the machine said of it.
-type Failed = (Utf8PathBuf, io::Error);
+/// A path that a message can name, and what the machine said about it.
+struct Failed(Utf8PathBuf, io::Error);
+
+fn at(path: &Utf8Path) -> impl FnOnce(io::Error) -> Failed {
+    move |error| Failed(path.to_owned(), error)
+}
 
 impl Steps {
     fn fill(&mut self, plan: &Plan, folder: &Utf8Path) -> Result<(), Failed> {
-        let manifest = self.own.join(MANIFEST);
         for name in [NEW, OLD] {
             let path = self.own.join(name);
-            make_folder(&path).map_err(|error| (path, error))?;
+            make_folder(&path).map_err(at(&path))?;
         }
-        let mut files = Vec::new();
-        let backup = self.back_up(MANIFEST, &manifest).map_err(|error| (manifest.clone(), error))?;
-        let staged = self
-            .stage(DURING, &plan.during.bytes(), &mut files)
-            .map_err(|error| (manifest.clone(), error))?;
+        let manifest = self.own.join(MANIFEST);
+        let backup = self.back_up(MANIFEST, &manifest)?;
+        let staged = self.stage(DURING, &plan.during.bytes(), &manifest)?;
         self.list.push(Step { staged: Some(staged), target: manifest.clone(), backup });
         for new in &plan.write {
-            let target = folder.join(new.path);
-            let failed = |error| (target.clone(), error);
-            let staged = self.stage(&name_of(new.path), new.bytes, &mut files).map_err(failed)?;
-            let backup =
-                if new.replaces { self.back_up(&name_of(new.path), &target).map_err(failed)? } else { None };
+            let (name, target) = (name_of(new.path), folder.join(new.path));
+            let staged = self.stage(&name, new.bytes, &target)?;
+            let backup = if new.replaces { self.back_up(&name, &target)? } else { None };
             make_parents(folder, new.path, &mut self.made)?;
             self.list.push(Step { staged: Some(staged), target, backup });
         }
         for path in &plan.remove {
             let target = folder.join(path);
-            let backup = self.back_up(&name_of(path), &target).map_err(|error| (target.clone(), error))?;
+            let backup = self.back_up(&name_of(path), &target)?;
             self.emptied.extend(parents(path).map(|parent| folder.join(parent)));
             self.list.push(Step { staged: None, target, backup });
         }
-        let staged =
-            self.stage(AFTER, &plan.after.bytes(), &mut files).map_err(|error| (manifest.clone(), error))?;
+        let staged = self.stage(AFTER, &plan.after.bytes(), &manifest)?;
         self.list.push(Step { staged: Some(staged), target: manifest, backup: None });
-        flush(&files, &self.own.join(NEW)).map_err(|error| (folder.to_owned(), error))
+        flush(&std::mem::take(&mut self.unflushed), &self.own.join(NEW)).map_err(at(folder))
     }
 
-    /// Writes a file beside the site, with the permissions that any new file gets here.
-    fn stage(&self, name: &str, bytes: &[u8], files: &mut Vec<File>) -> io::Result<Utf8PathBuf> {
+    /// Writes a file beside the site, with the permissions that the umask gives any new file.
+    fn stage(&mut self, name: &str, bytes: &[u8], target: &Utf8Path) -> Result<Utf8PathBuf, Failed> {
         let path = self.own.join(NEW).join(name);
-        let mut file = File::create_new(&path)?;
-        file.write_all(bytes)?;
-        files.push(file);
+        let file = File::create_new(&path).and_then(|mut file| file.write_all(bytes).map(|()| file));
+        self.unflushed.push(file.map_err(at(target))?);
         Ok(path)
     }
 
-    /// Keeps a file under a second name until the build has succeeded; as a copy, where a file can have only one.
-    fn back_up(&self, name: &str, target: &Utf8Path) -> io::Result<Option<Utf8PathBuf>> {
+    /// Keeps a file under a second name until the build has succeeded, or as a copy where a file can have only one name.
+    fn back_up(&self, name: &str, target: &Utf8Path) -> Result<Option<Utf8PathBuf>, Failed> {
         let backup = self.own.join(OLD).join(name);
         match fs::hard_link(target, &backup) {
             Ok(()) => Ok(Some(backup)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(_) => {
-                let bytes = folder::read(target)?;
-                File::create_new(&backup)?.write_all(&bytes)?;
-                Ok(Some(backup))
+                let copied =
+                    folder::read(target).and_then(|bytes| File::create_new(&backup)?.write_all(&bytes));
+                copied.map(|()| Some(backup)).map_err(at(target))
             }
         }
     }
@@ -151,43 +159,45 @@ impl Steps {
         self.list.len()
     }
 
-    /// Takes away what was prepared and is not used.
+    /// Removes what was prepared and will not be used.
     fn clear(&self) {
         remove_empty(&self.made);
         clear_leftovers(&self.own);
     }
 }
 
-/// Does what a killed build had still to do, if there was one that had begun to move its files. Gives the manifest then.
+/// Takes the steps that a killed build did not get to, if it got as far as the first. Returns the manifest as it is then.
 pub(super) fn finish(folder: &Utf8Path, own: &Utf8Path) -> Result<Manifest, Refused> {
     let manifest = Manifest::read(own)?;
-    let Some(next) = &manifest.next else {
+    let Some(next) = manifest.next.clone() else {
         clear_leftovers(own);
         return Ok(manifest);
     };
-    let mut steps = Vec::new();
-    let has = |path: &Utf8Path, hashes: Option<&Vec<String>>| {
-        folder::read(path).is_ok_and(|bytes| hashes.is_some_and(|hashes| hashes.contains(&hash(&bytes))))
-    };
-    let mut emptied = Vec::new();
+    let mut after = Manifest { kit: manifest.kit, files: next, next: None };
+    let (mut steps, mut emptied) = (Vec::new(), Vec::new());
     for (path, before) in &manifest.files {
-        let target = folder.join(path);
-        let wanted = next.get(path);
-        let entry = folder::look(folder, path).map_err(|error| Refused::Machine(target.clone(), error))?;
-        let ours = entry == Entry::File && has(&target, Some(before));
-        let staged = own.join(NEW).join(name_of(path));
-        if wanted.is_none() && ours {
-            emptied.extend(parents(path).map(|parent| folder.join(parent)));
-            steps.push(Step { staged: None, target, backup: None });
-        } else if (ours || entry == Entry::Nothing) && !has(&target, wanted) && has(&staged, wanted) {
+        let (target, staged) = (folder.join(path), own.join(NEW).join(name_of(path)));
+        let found = hash_at(folder, path).map_err(|error| Refused::HalfWay(target.clone(), error))?;
+        let Some(wanted) = after.files.get(path) else {
+            if found.is_some_and(|found| before.contains(&found)) {
+                emptied.extend(parents(path).map(|parent| folder.join(parent)));
+                steps.push(Step { staged: None, target, backup: None });
+            }
+            continue;
+        };
+        if found.as_ref().is_some_and(|found| wanted.contains(found) || !before.contains(found)) {
+            continue;
+        }
+        if folder::read(&staged).is_ok_and(|bytes| wanted.contains(&hash(&bytes))) {
             make_parents(folder, path, &mut Vec::new())
-                .map_err(|(path, error)| Refused::HalfWay(path, error))?;
+                .map_err(|Failed(path, error)| Refused::HalfWay(path, error))?;
             steps.push(Step { staged: Some(staged), target, backup: None });
+        } else {
+            // What was staged is lost. Remember the old bytes as ours, so that a build can still replace them.
+            after.files.insert(path.clone(), before.clone());
         }
     }
-    let after = Manifest { kit: manifest.kit.clone(), files: next.clone(), next: None };
-    let target = own.join(MANIFEST);
-    let staged = own.join(NEW).join(AFTER);
+    let (target, staged) = (own.join(MANIFEST), own.join(NEW).join(AFTER));
     let refused = |error| Refused::HalfWay(target.clone(), error);
     make_folder(&own.join(NEW)).map_err(refused)?;
     write_over(&staged, &after.bytes()).map_err(refused)?;
@@ -200,7 +210,17 @@ pub(super) fn finish(folder: &Utf8Path, own: &Utf8Path) -> Result<Manifest, Refu
     Ok(after)
 }
 
-/// A file's name on its way. Nobody else gives a file such a name, so that what is left of it may be cleared away.
+/// The hash of the file at a path, if there is one.
+fn hash_at(folder: &Utf8Path, path: &str) -> io::Result<Option<String>> {
+    match folder::look(folder, path)? {
+        Entry::File => folder::read(&folder.join(path)).map(|bytes| Some(hash(&bytes))),
+        Entry::Nothing => Ok(None),
+        // Neither the old bytes nor the new ones: somebody else's.
+        Entry::Folder | Entry::Other(..) => Ok(Some(String::new())),
+    }
+}
+
+/// The name of a file on its way. Nobody names a file like this, so leftovers can be removed safely.
 fn name_of(path: &str) -> String {
     hash(path.as_bytes())
 }
@@ -215,20 +235,20 @@ fn parents(path: &str) -> impl Iterator<Item = &str> {
     path.rmatch_indices('/').map(|(at, _)| &path[..at])
 }
 
-/// Makes the folders above a path of the output, and notes those that were not there.
+/// Creates the folders above a path of the output, and notes those that were missing.
 fn make_parents(folder: &Utf8Path, path: &str, made: &mut Vec<Utf8PathBuf>) -> Result<(), Failed> {
     for parent in parents(path).collect::<Vec<_>>().into_iter().rev() {
         let parent = folder.join(parent);
         match fs::create_dir(&parent) {
             Ok(()) => made.push(parent),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err((parent, error)),
+            Err(error) => return Err(Failed(parent, error)),
         }
     }
     Ok(())
 }
 
-/// Makes one of our own folders. What is there already was looked at when our own folder was opened.
+/// Creates one of our own folders. Anything else by that name was refused when our own folder was opened.
 fn make_folder(path: &Utf8Path) -> io::Result<()> {
     match fs::create_dir(path) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
@@ -246,7 +266,7 @@ fn write_over(path: &Utf8Path, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
-/// Removes folders that hold nothing any more, deepest first. One that holds something stays.
+/// Removes folders that are empty now, the deepest first.
 fn remove_empty(folders: &[Utf8PathBuf]) {
     let mut folders: Vec<&Utf8PathBuf> = folders.iter().collect();
     folders.sort_by_key(|folder| std::cmp::Reverse(folder.components().count()));
@@ -256,7 +276,7 @@ fn remove_empty(folders: &[Utf8PathBuf]) {
     }
 }
 
-/// Removes what a build had on its way. What cannot be removed now is tried again by the next one.
+/// Removes what a build had on its way. Whatever cannot be removed now is left to the next build.
 fn clear_leftovers(own: &Utf8Path) {
     for name in [NEW, OLD] {
         let path = own.join(name);
@@ -273,30 +293,28 @@ fn clear_leftovers(own: &Utf8Path) {
     }
 }
 
-/// Waits until files and their folder are on the disk. The waiting costs, and hardly more for all of them at once than
-/// for one, since a file system writes down together what several threads ask for.
+/// Waits until files and their folder are on the disk. A file system writes down together what several threads ask for at
+/// the same time, so that flushing all of them takes hardly longer than flushing one.
 fn flush(files: &[File], folder: &Utf8Path) -> io::Result<()> {
     const AT_ONCE: usize = 8;
     std::thread::scope(|scope| {
         let share = files.len().div_ceil(AT_ONCE).max(1);
-        let threads: Vec<_> = files
-            .chunks(share)
-            .map(|files| scope.spawn(|| files.iter().try_for_each(File::sync_all)))
-            .collect();
+        let threads: Vec<_> =
+            files.chunks(share).map(|files| scope.spawn(|| files.iter().try_for_each(flush_one))).collect();
         threads.into_iter().try_for_each(|thread| {
-            thread.join().unwrap_or_else(|_| Err(io::Error::other("a thread that flushes files has failed")))
+            thread.join().unwrap_or_else(|_| Err(io::Error::other("a thread that flushes files panicked")))
         })
     })?;
-    flush_folder(folder)
+    // On Windows a folder cannot be opened as a file.
+    if cfg!(unix) { flush_one(&File::open(folder)?) } else { Ok(()) }
 }
 
-#[cfg(unix)]
-fn flush_folder(folder: &Utf8Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
-}
-
-/// Elsewhere a folder is no file that could be flushed.
-#[cfg(not(unix))]
-fn flush_folder(_: &Utf8Path) -> io::Result<()> {
-    Ok(())
+/// Some network drives cannot flush. Their pages are no worse than those of any other program.
+fn flush_one(file: &File) -> io::Result<()> {
+    match file.sync_all() {
+        Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => {
+            Ok(())
+        }
+        other => other,
+    }
 }

@@ -118,6 +118,21 @@ fn a_build_that_stops_after_any_step_is_finished_by_the_next() {
 }
 
 #[test]
+fn a_build_whose_staged_files_are_lost_after_a_kill_is_done_again() {
+    for steps in 0..=7 {
+        for then in [old(), new()] {
+            let scene = Scene::new();
+            write(&old(), &scene.to()).expect("written");
+            scene.begin(&new()).run_first(steps);
+            fs::remove_dir_all(scene.kit.join("out/.inservice/new")).expect("removed");
+            finish_earlier(&scene.to()).expect("finished");
+            write(&then, &scene.to()).unwrap_or_else(|error| panic!("{steps} steps: {error}"));
+            assert_eq!(scene.pages(), then.files, "{steps} steps");
+        }
+    }
+}
+
+#[test]
 fn what_somebody_changed_after_a_kill_stays() {
     let scene = Scene::new();
     write(&old(), &scene.to()).expect("written");

@@ -2,10 +2,12 @@
 //! Nothing here prints.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde::Serialize;
 
+use crate::text::edit::{Edit, apply};
 use crate::text::rule::{Gate, Rule, Severity};
 use crate::text::source::Span;
 use crate::text::visible::visible;
@@ -21,8 +23,12 @@ pub struct Diagnostic {
     pub message: String,
     /// What to write instead.
     pub help: Option<String>,
-    /// Where it stands, or where it should stand.
+    /// Where it is, or where it should be.
     pub span: Span,
+    /// What mends it, where that is safe: edits of the file of the span.
+    pub fix: Vec<Edit>,
+    /// The name of what is missing, where something is: it may be missed only because another fault hid it.
+    pub absent: Option<String>,
     /// Whether it is about the writing of a file, to be shown with its lines; else a rule of the gate found it.
     pub writing: bool,
 }
@@ -33,10 +39,25 @@ pub struct Diagnostics {
     list: Vec<Diagnostic>,
 }
 
-/// The newest diagnostic, to hang a remedy on.
+/// The diagnostic just added, so that help and a fix can be attached.
 pub struct Added<'a>(&'a mut Diagnostic);
 
 impl Added<'_> {
+    /// Says that this is about something that is not there. It is not reported where a fault of syntax, or the same name
+    /// in the wrong place, may be why.
+    #[must_use]
+    pub fn absent(self, name: impl Into<String>) -> Self {
+        self.0.absent = Some(name.into());
+        self
+    }
+
+    /// Attaches what mends it, where that is safe.
+    #[must_use]
+    pub fn fix(self, edits: Vec<Edit>) -> Self {
+        self.0.fix = edits;
+        self
+    }
+
     /// Says what to write instead.
     pub fn help(self, help: impl Into<String>) {
         self.0.help = Some(help.into());
@@ -64,6 +85,8 @@ impl Diagnostics {
             message: message.into(),
             help: None,
             span,
+            fix: Vec::new(),
+            absent: None,
             writing: true,
         });
         Added(&mut self.list[at])
@@ -72,7 +95,16 @@ impl Diagnostics {
     /// Adds what a rule of the gate found.
     pub fn add_finding(&mut self, code: String, severity: Severity, span: Span, message: String, help: &str) {
         let help = Some(help.to_string()).filter(|help| !help.is_empty());
-        self.list.push(Diagnostic { code: code.into(), severity, message, help, span, writing: false });
+        self.list.push(Diagnostic {
+            code: code.into(),
+            severity,
+            message,
+            help,
+            span,
+            fix: Vec::new(),
+            absent: None,
+            writing: false,
+        });
     }
 
     /// Takes over what another list holds.
@@ -90,10 +122,56 @@ impl Diagnostics {
         self.list.iter()
     }
 
-    /// In the order of the files and of the places in them; the same thing said twice at one place once.
+    /// What has been found so far about one rule, taken out.
+    pub fn take(&mut self, rule: Rule) -> Vec<Diagnostic> {
+        let (taken, kept) = std::mem::take(&mut self.list).into_iter().partition(|one| one.code == rule.code);
+        self.list = kept;
+        taken
+    }
+
+    /// Puts back what was taken out.
+    pub fn put(&mut self, diagnostics: Vec<Diagnostic>) {
+        self.list.extend(diagnostics);
+    }
+
+    /// In the order in which to repair them: faults that keep a file from being read, other errors, then the rest by file
+    /// and place. What only follows from another fault is left out; the same thing said twice at one place appears once.
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
+        let unreadable = |one: &Diagnostic| UNREADABLE.contains(&one.code.as_ref());
+        let broken: Vec<(String, usize)> = self.list.iter().filter(|one| unreadable(one)).map(part).collect();
+        let misplaced: Vec<String> = self
+            .list
+            .iter()
+            .filter(|one| one.code == "unknown-key")
+            .map(|one| one.span.text().to_string())
+            .collect();
+        self.list.retain(|one| {
+            let follows = |name: &String| {
+                let own = part(one);
+                let named = one.code.starts_with("unknown-");
+                // Somebody or a key may be missing because the part that should hold it could not be read.
+                let hidden = |(path, line): &(String, usize)| {
+                    *path == own.0
+                        && (*line == own.1
+                            || own.1 == 0
+                            || named && one.span.source.key_on(*line) == "people")
+                };
+                broken.iter().any(hidden) || misplaced.contains(name)
+            };
+            !one.absent.as_ref().is_some_and(follows)
+        });
+        // On a line that could not be read as written, whatever else seems wrong is wrong because of that.
+        let lines: BTreeSet<(String, usize)> =
+            self.list.iter().filter(|one| one.code == "yaml-syntax").map(place).collect();
+        self.list.retain(|one| one.code == "yaml-syntax" || !lines.contains(&place(one)));
+        let order = |one: &Diagnostic| match one.severity {
+            Severity::Error if unreadable(one) => 0,
+            Severity::Error => 1,
+            _ => 2,
+        };
         self.list.sort_by(|a, b| {
-            (&a.span.source.path, a.span.range.start, a.severity, &a.code, &a.message).cmp(&(
+            (order(a), &a.span.source.path, a.span.range.start, a.severity, &a.code, &a.message).cmp(&(
+                order(b),
                 &b.span.source.path,
                 b.span.range.start,
                 b.severity,
@@ -111,6 +189,20 @@ impl Diagnostics {
     }
 }
 
+/// The file of a diagnostic, and the line of the top-level key that it is under; 0 at the start of the file.
+fn part(one: &Diagnostic) -> (String, usize) {
+    let source = &one.span.source;
+    let line = one.span.start().line;
+    (source.path.clone(), if one.span.range.start == 0 { 0 } else { source.part_of(line) })
+}
+
+fn place(one: &Diagnostic) -> (String, usize) {
+    (one.span.source.path.clone(), one.span.start().line)
+}
+
+/// The codes of faults that keep a file, or a part of it, from being read.
+const UNREADABLE: [&str; 3] = ["not-utf8", "too-deep", "yaml-syntax"];
+
 /// A diagnostic as JSON, with the keys of the format's contract.
 #[derive(Serialize)]
 pub struct Row<'a> {
@@ -123,6 +215,29 @@ pub struct Row<'a> {
     column: usize,
     end_line: usize,
     end_column: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<Fix>,
+}
+
+/// A safe fix: what takes the place of some bytes of the file.
+#[derive(Serialize)]
+struct Fix {
+    start: usize,
+    end: usize,
+    text: String,
+}
+
+impl Fix {
+    /// Several edits as one.
+    fn of(edits: &[Edit], text: &str) -> Option<Self> {
+        let start = edits.iter().map(|edit| edit.range.start).min()?;
+        let end = edits.iter().map(|edit| edit.range.end).max()?;
+        let inside: Vec<Edit> = edits
+            .iter()
+            .map(|edit| Edit::replace(edit.range.start - start..edit.range.end - start, edit.text.clone()))
+            .collect();
+        Some(Self { start, end, text: apply(text.get(start..end)?, &inside) })
+    }
 }
 
 impl Diagnostic {
@@ -139,6 +254,7 @@ impl Diagnostic {
             column: start.column,
             end_line: end.line,
             end_column: end.column,
+            fix: Fix::of(&self.fix, &self.span.source.text),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Text with places in it, and what is wrong at those places. Nothing here reads a file or prints.
 
 pub mod diagnostic;
+pub mod edit;
 pub mod rule;
 pub mod source;
 pub(crate) mod visible;

@@ -60,6 +60,20 @@ impl Source {
         start..end.max(start)
     }
 
+    /// The line of the top-level key that a line is under, in a YAML file: the nearest above that is not indented.
+    pub fn part_of(&self, line: usize) -> usize {
+        let begins = |number: &usize| {
+            let first = self.text[self.line(*number)].chars().next();
+            first.is_some_and(|first| !first.is_whitespace() && !"#-".contains(first))
+        };
+        (1..=line).rev().find(begins).unwrap_or(line)
+    }
+
+    /// The key at the start of a line.
+    pub fn key_on(&self, line: usize) -> &str {
+        self.text[self.line(line)].split(':').next().unwrap_or_default()
+    }
+
     /// The number of lines.
     pub fn lines(&self) -> usize {
         self.line_starts.len()

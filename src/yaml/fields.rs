@@ -134,7 +134,7 @@ impl<'a> Fields<'a> {
             None => format!("{} needs `{key}`", self.what),
         };
         let at = self.key_or_at(key);
-        diagnostics.add(rules::MISSING_KEY, at, message).help(format!("Add `{key}: ...` here."));
+        diagnostics.add(rules::MISSING_KEY, at, message).absent(key).help(format!("Add `{key}: ...` here."));
     }
 
     /// A day of the calendar.
@@ -233,14 +233,23 @@ impl<'a> Fields<'a> {
 
     /// Names every key that nobody took.
     pub fn finish(self, diagnostics: &mut Diagnostics) {
-        for entry in self.entries {
+        for (at, entry) in self.entries.iter().enumerate() {
             let name = entry.key.value.as_str();
             if self.known.contains(&name) {
                 continue;
             }
+            let before = at.checked_sub(1).and_then(|before| self.entries.get(before));
             let help = match name {
                 "<<" => "YAML 1.2 has no merge keys: write the keys out.".to_string(),
-                _ => suggestion(name, self.known.iter().copied(), "The keys here are"),
+                _ if name.contains(CURLY) => {
+                    "These are the curly quotes of a word processor. Write straight quotes: \"…\"."
+                        .to_string()
+                }
+                _ if nearest(name, self.known.iter().copied()).is_some() => {
+                    suggestion(name, self.known.iter().copied(), "The keys here are")
+                }
+                _ => part_of_value(entry, before)
+                    .unwrap_or_else(|| suggestion(name, self.known.iter().copied(), "The keys here are")),
             };
             diagnostics
                 .add(rules::UNKNOWN_KEY, entry.key.span.clone(), format!("{} has no key `{name}`", self.what))
@@ -256,6 +265,27 @@ pub fn without_blank_lines(text: &str) -> &str {
     let start = text[..first].rfind('\n').map_or(0, |at| at + 1);
     let end = text[last..].find('\n').map_or(text.len(), |at| last + at);
     text[start..end.max(start)].trim_end_matches('\r')
+}
+
+/// Quotes that word processors put in place of straight ones.
+const CURLY: [char; 4] = ['\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}'];
+
+/// In brackets, a word after a comma with nothing after it: most likely the value before it goes on.
+fn part_of_value(entry: &Entry, before: Option<&Entry>) -> Option<String> {
+    let before = before?;
+    let value = before.value.text()?;
+    let line = entry.key.span.start().line;
+    let alone = matches!(entry.value.value, Value::Null) && entry.value.span.range.is_empty();
+    (alone
+        && before.key.span.start().line == line
+        && entry.key.span.range.start > before.value.span.range.end)
+        .then(|| {
+            let whole = format!("{value}, {}", entry.key.value).replace('"', "\\\"");
+            format!(
+                "If it belongs to the value before it, put that value in quotes: {}: \"{whole}\"",
+                before.key.value
+            )
+        })
 }
 
 /// The text of a scalar, or a fault.

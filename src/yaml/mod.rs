@@ -1,12 +1,15 @@
 //! YAML to a tree in which every key and every value knows its place. What a key means is not known here.
 //!
-//! All faults of a file are told in one run: after a fault in the syntax the line is mended in a copy of the same length
-//! ([`recover`]) and reading goes on, so places stay true. A value that had to be mended is [`Value::Broken`]: its fault has
-//! been told, and readers pass over it in silence.
+//! All faults of a file are reported in one run: after a fault of syntax, reading goes on as if what was most likely meant
+//! had been written ([`recover`], [`repair`]), and places stay those of the file. A value that is a guess is
+//! [`Value::Broken`]: its fault has been reported, and readers pass over it in silence.
 
 pub(crate) mod rules;
 mod syntax_faults;
+mod candidates;
+mod line;
 mod recover;
+mod repair;
 mod tree;
 pub mod fields;
 
@@ -89,7 +92,7 @@ impl Node {
 
 /// Reads one document. `None` where nothing at all could be read; the reason is noted.
 pub fn read(source: &Arc<Source>, diagnostics: &mut Diagnostics) -> Option<Node> {
-    recover::read_mending(source, diagnostics)
+    recover::read(source, diagnostics)
 }
 
 #[cfg(test)]

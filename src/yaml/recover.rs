@@ -1,219 +1,137 @@
-//! After a fault of syntax: tell it, mend the place in a copy of the same length, and read again.
+//! After a fault of syntax: report it, read on as if what was most likely meant had been written, and say so for every fault
+//! of the file in one run. Places are always those of the file as it was written.
 
 use std::ops::Range;
 use std::sync::Arc;
 
-use granit_parser::{ErrorKind, ScanError};
+use granit_parser::ErrorKind;
 
+use super::line::lines;
 use super::tree::{Draft, build};
-use super::{Node, syntax_faults};
+use super::{Node, repair, syntax_faults};
 use crate::text::diagnostic::Diagnostics;
-use crate::text::source::Source;
+use crate::text::edit::{Edit, apply};
+use crate::text::source::{Source, Span};
 
-/// So many faults of syntax are told; a file with more is something else than a kit.
+/// So many faults of syntax are reported; a file with more is something else than a kit.
 const MOST_FAULTS: usize = 40;
 
-/// Stands where a value was mended: a letter, so that the value is a scalar again.
-const FILLER: u8 = b'x';
+/// A text that was changed so that it can be read, and where each of its bytes was written.
+pub(super) struct Mended<'a> {
+    source: &'a Arc<Source>,
+    pub text: String,
+    /// The byte of the file for each byte of the text, and for its end; nothing while the two are the same.
+    written_at: Vec<usize>,
+    /// Stretches of the file whose values are guesses.
+    guessed: Vec<Range<usize>>,
+}
 
-pub(super) fn read_mending(source: &Arc<Source>, diagnostics: &mut Diagnostics) -> Option<Node> {
-    let mut bytes = source.text.clone().into_bytes();
-    let mut mended: Vec<Range<usize>> = Vec::new();
-    let mut told: Vec<usize> = Vec::new();
-    for _ in 0..MOST_FAULTS * 3 {
-        let text = String::from_utf8_lossy(&bytes).into_owned();
+impl<'a> Mended<'a> {
+    fn new(source: &'a Arc<Source>) -> Self {
+        Self { source, text: source.text.clone(), written_at: Vec::new(), guessed: Vec::new() }
+    }
+
+    /// Whether anything was mended.
+    pub(super) fn is_changed(&self) -> bool {
+        !self.written_at.is_empty()
+    }
+
+    fn byte(&self, at: usize) -> usize {
+        if self.written_at.is_empty() { at } else { self.written_at[at.min(self.written_at.len() - 1)] }
+    }
+
+    /// The bytes of the file for bytes of the text.
+    fn written(&self, range: Range<usize>) -> Range<usize> {
+        let start = self.byte(range.start);
+        let end = if range.is_empty() { start } else { self.byte(range.end - 1) + 1 };
+        start..end.max(start)
+    }
+
+    /// A stretch of the text as a stretch of the file.
+    pub(super) fn span(&self, range: Range<usize>) -> Span {
+        self.source.span(self.written(range))
+    }
+
+    /// Whether the value at a stretch of the file is a guess.
+    pub(super) fn is_guess(&self, span: &Span) -> bool {
+        self.guessed.iter().any(|range| range.contains(&span.range.start))
+    }
+
+    fn change(&mut self, edits: &[Edit], guessed: Range<usize>) {
+        if self.written_at.is_empty() {
+            self.written_at = (0..=self.text.len()).collect();
+        }
+        let mut sorted: Vec<&Edit> = edits.iter().collect();
+        sorted.sort_by_key(|edit| (edit.range.start, edit.range.end));
+        let mut places = Vec::with_capacity(self.written_at.len() + 16);
+        let mut from = 0;
+        for edit in sorted {
+            if edit.range.start < from {
+                continue;
+            }
+            places.extend_from_slice(&self.written_at[from..edit.range.start]);
+            places.extend(std::iter::repeat_n(self.written_at[edit.range.start], edit.text.len()));
+            from = edit.range.end;
+        }
+        places.extend_from_slice(&self.written_at[from..]);
+        self.text = apply(&self.text, edits);
+        self.written_at = places;
+        if !guessed.is_empty() {
+            let guessed = self.written(guessed.start..guessed.end.min(self.text.len()));
+            self.guessed.push(guessed);
+        }
+    }
+
+    /// Takes out the top-level part of a file in which reading stopped: its key stays, with nothing that can be read.
+    fn give_up(&mut self, stopped: usize) {
+        let all = lines(&self.text);
+        let top = |line: &&super::line::Line| line.indent == 0 && line.begins(&self.text);
+        let first = all.iter().rev().filter(|line| line.start <= stopped).find(top);
+        let first = first.map_or(0, |line| line.start);
+        let end = all.iter().filter(|line| line.start > stopped.max(first)).find(top);
+        let end = end.map_or(self.text.len(), |line| line.start);
+        let part = &self.text[first..end];
+        let key = super::line::key(part.lines().next().unwrap_or_default().trim_end());
+        let kept = key.map_or(0, |key| key.len() + 1).min(part.len());
+        let kept = if part.starts_with(key.unwrap_or_default()) { kept } else { 0 };
+        let blank: String =
+            part[kept..].chars().map(|letter| if letter == '\n' { '\n' } else { ' ' }).collect();
+        let whole = self.written(first..end);
+        self.change(&[Edit::replace(first + kept..end, blank)], 0..0);
+        self.guessed.push(whole);
+    }
+}
+
+/// The tree of a file, or as much of it as can be read.
+pub(super) fn read(source: &Arc<Source>, diagnostics: &mut Diagnostics) -> Option<Node> {
+    let mut mended = Mended::new(source);
+    let mut bytes_read = 0;
+    let mut given_up = 0;
+    for _ in 0..MOST_FAULTS {
         let mut found = Diagnostics::default();
-        match build(&Draft { source, text: &text, mended: &mended }, &mut found) {
+        let error = match build(&Draft { mended: &mended }, &mut found) {
             Ok(node) => {
                 diagnostics.append(found);
                 return node;
             }
-            Err(error) => {
-                let at = source.boundary(error.marker().byte_offset().unwrap_or(0));
-                if let Some(bracket) = open_bracket_above(&text, source, source.position(at).line) {
-                    syntax_faults::unclosed(bracket, source, diagnostics);
-                    let line = source.line(source.position(bracket).line);
-                    // A bracket of the other kind at the end closes what stands around this one.
-                    let outer = if text[bracket..].starts_with('[') { '}' } else { ']' };
-                    let end = line.start + text[line].trim_end().trim_end_matches(outer).len();
-                    bytes[bracket..end].fill(FILLER);
-                    mended.push(bracket..end);
-                    continue;
-                }
-                if let Some(line) = glued_key(&text, source, source.position(at).line) {
-                    syntax_faults::glued(line.clone(), source, diagnostics);
-                    bytes[line].fill(b' ');
-                    continue;
-                }
-                let line = source.position(at).line;
-                let again = told.iter().filter(|told| **told == line).count();
-                if again == 0 {
-                    syntax_faults::syntax(&error, at, source, diagnostics);
-                }
-                let stop = matches!(error.kind(), ErrorKind::RecursionLimitExceeded);
-                if stop || again > 2 || told.len() >= MOST_FAULTS {
-                    return None;
-                }
-                told.push(line);
-                let fits = mend(&mut bytes, source, &error, at, line, again);
-                mended.extend(fits);
-            }
+            Err(error) => error,
+        };
+        let stopped = error.marker().byte_offset().unwrap_or(0).min(mended.text.len());
+        let stopped = (0..=stopped).rev().find(|at| mended.text.is_char_boundary(*at)).unwrap_or(0);
+        let deep = matches!(error.kind(), ErrorKind::RecursionLimitExceeded);
+        let meant = if deep { None } else { repair::likeliest(&mended.text, stopped, &mut bytes_read) };
+        if let Some(repair) = meant {
+            syntax_faults::meant(&repair, &mended, diagnostics);
+            mended.change(&repair.edits, repair.guessed.clone());
+            continue;
         }
+        let place = mended.span(stopped..stopped);
+        syntax_faults::syntax(&error, place.range.start, source, diagnostics);
+        given_up += 1;
+        if deep || given_up > 8 {
+            return None;
+        }
+        mended.give_up(stopped);
     }
     None
-}
-
-/// A bracket that is left open on a line above, although the next line begins a key or an item of its own: that is where
-/// the fault lies, and not where the parser could go no further.
-fn open_bracket_above(text: &str, source: &Source, error_line: usize) -> Option<usize> {
-    for number in (1..=error_line).rev().take(12) {
-        let range = source.line(number);
-        let line = &text[range.clone()];
-        let Some(open) = unmatched(line) else { continue };
-        let indent = |line: &str| line.len() - line.trim_start().len();
-        let next = (number + 1..=source.lines())
-            .map(|next| &text[source.line(next)])
-            .find(|line| !line.trim().is_empty());
-        let begins = next.is_some_and(|next| {
-            let key = next.trim_start().split_once(':').is_some_and(|(key, rest)| {
-                !key.contains(['{', '[', '"', '\'', ' ', ',']) && (rest.is_empty() || rest.starts_with(' '))
-            });
-            indent(next) <= indent(line) && (key || next.trim_start().starts_with("- "))
-        });
-        return begins.then_some(range.start + open);
-    }
-    None
-}
-
-/// `key:value` on the line of the fault or the one above it: without a blank it is no key.
-fn glued_key(text: &str, source: &Source, error_line: usize) -> Option<Range<usize>> {
-    (error_line.saturating_sub(1).max(1)..=error_line).find_map(|number| {
-        let range = source.line(number);
-        let line = text[range.clone()].trim();
-        let (key, value) = line.split_once(':')?;
-        let named = !key.is_empty()
-            && key.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_' || letter == '-');
-        let glued = named && !value.is_empty() && !value.starts_with([' ', '/']);
-        glued.then(|| {
-            let start = range.start + text[range.clone()].len() - text[range.clone()].trim_start().len();
-            start..start + line.len()
-        })
-    })
-}
-
-/// The last bracket of a line that the line does not close, quotes and comments aside.
-fn unmatched(line: &str) -> Option<usize> {
-    let mut open = Vec::new();
-    let mut quote = None;
-    let mut before = ' ';
-    for (at, letter) in line.char_indices() {
-        match (quote, letter) {
-            (Some(sign), letter) if sign == letter => quote = None,
-            (Some(_), _) => {}
-            (None, '"' | '\'') if " [{,:".contains(before) => quote = Some(letter),
-            (None, '#') if before == ' ' => break,
-            (None, '[' | '{') => open.push(at),
-            (None, ']' | '}') => match open.pop() {
-                // Closed by the other kind: this one is the fault.
-                Some(at) if (line[at..].starts_with('[')) != (letter == ']') => return Some(at),
-                _ => {}
-            },
-            _ => {}
-        }
-        before = letter;
-    }
-    open.first().copied()
-}
-
-/// Makes the place harmless: first the value, then the line with what is indented below it.
-fn mend(
-    bytes: &mut [u8],
-    source: &Source,
-    error: &ScanError,
-    at: usize,
-    line: usize,
-    again: usize,
-) -> Option<Range<usize>> {
-    if matches!(error.kind(), ErrorKind::TabInBlockIndentation | ErrorKind::TabInIndentation) && again == 0 {
-        straighten_tabs(bytes, source);
-        return None;
-    }
-    let range = source.line(line);
-    let value = match again {
-        0 => value_from(&source.text, range.clone(), at, is_token(error)),
-        1 => value_from(&source.text, range.clone(), range.start, false),
-        _ => None,
-    };
-    if let Some(value) = value {
-        bytes[value.clone()].fill(FILLER);
-        return Some(value);
-    }
-    blank_block(bytes, source, line);
-    None
-}
-
-/// The fault lies in the value that begins at the marker.
-fn is_token(error: &ScanError) -> bool {
-    matches!(
-        error.kind(),
-        ErrorKind::UnexpectedCharacter { .. }
-            | ErrorKind::MissingAnchorOrAliasName
-            | ErrorKind::UnclosedQuotedScalar
-            | ErrorKind::UnknownQuotedScalarEscape
-            | ErrorKind::UnclosedFlowCollection { .. }
-    )
-}
-
-/// The bytes of the value on a line: from the marker, or behind the first `key:`; closing brackets at its end stay.
-fn value_from(text: &str, line: Range<usize>, at: usize, token: bool) -> Option<Range<usize>> {
-    let content = &text[line.clone()];
-    let start = if token && line.contains(&at) {
-        at
-    } else {
-        let colon = content.find(": ")?;
-        line.start + colon + 2 + content[colon + 2..].len() - content[colon + 2..].trim_start().len()
-    };
-    let rest = &text[start..line.end];
-    let in_flow = token && content[..start - line.start].contains(['{', '[']);
-    let end = if in_flow {
-        rest.find([',', '}', ']']).unwrap_or(rest.trim_end().len())
-    } else {
-        rest.trim_end().len()
-    };
-    (end > 0).then(|| start..start + end)
-}
-
-fn straighten_tabs(bytes: &mut [u8], source: &Source) {
-    for number in 1..=source.lines() {
-        for at in source.line(number) {
-            match bytes[at] {
-                b'\t' => bytes[at] = b' ',
-                b' ' => {}
-                _ => break,
-            }
-        }
-    }
-}
-
-/// Blanks a line and the lines below it that are indented deeper: what a misplaced key holds is lost with it.
-fn blank_block(bytes: &mut [u8], source: &Source, first: usize) {
-    let indent = |number: usize| {
-        let line = &source.text[source.line(number)];
-        if line.trim().is_empty() { None } else { Some(line.len() - line.trim_start().len()) }
-    };
-    let own = indent(first).unwrap_or(0);
-    bytes[source.line(first)].fill(b' ');
-    if source.text[source.line(first)].starts_with('\t') {
-        // How deep a tab is nobody knows: what follows in spaces belongs to the lines above.
-        let tabbed = (first + 1..=source.lines())
-            .take_while(|number| source.text[source.line(*number)].starts_with('\t'));
-        tabbed.for_each(|number| bytes[source.line(number)].fill(b' '));
-        return;
-    }
-    for number in first + 1..=source.lines() {
-        match indent(number) {
-            Some(indent) if indent <= own => break,
-            _ => bytes[source.line(number)].fill(b' '),
-        }
-    }
 }

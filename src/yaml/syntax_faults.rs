@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use granit_parser::{ErrorKind, ScanError};
 
+use super::recover::Mended;
+use super::repair::{Fault, Repair};
 use crate::text::diagnostic::Diagnostics;
+use crate::text::edit::{Edit, apply};
 use crate::text::source::{Source, Span};
 
 /// A fault of syntax at a byte of the source.
@@ -27,21 +30,23 @@ pub(super) fn syntax(error: &ScanError, at: usize, source: &Arc<Source>, diagnos
             let quote = first.unwrap_or('"');
             diagnostics
                 .add(rules::YAML_SYNTAX, place, format!("the quote {quote} is opened here and never closed"))
-                .help(format!("Put a {quote} behind the last character of the value: {rest}{quote}"))
+                .help(format!("Put a {quote} after the last character of the value: {rest}{quote}"))
         }
-        ErrorKind::UnclosedFlowCollection { .. } => unclosed(at, source, diagnostics),
+        ErrorKind::UnclosedFlowCollection { .. } => diagnostics
+            .add(rules::YAML_SYNTAX, place, format!("the bracket `{}` is opened here and never closed", first.unwrap_or('[')))
+            .help("Close it after the last item."),
         ErrorKind::MissingAnchorOrAliasName | ErrorKind::UnexpectedCharacter { .. } => {
             let sign = first.unwrap_or('&');
             diagnostics
                 .add(rules::YAML_SYNTAX, place, format!("a value cannot begin with `{sign}`, which has a meaning in YAML"))
-                .help(format!("Put the value into quotes: \"{quoted}\""))
+                .help(format!("Put the value in quotes: \"{quoted}\""))
         }
         ErrorKind::MappingValueNotAllowed => diagnostics
             .add(rules::YAML_SYNTAX, place, "there is a `:` here that cannot be read as part of the value")
-            .help("Put the whole value into quotes, or, where a new key was meant, begin it on a line of its own under its siblings."),
+            .help("Put the whole value in quotes, or, where a new key was meant, begin it on a line of its own under its siblings."),
         ErrorKind::UnknownQuotedScalarEscape => diagnostics
             .add(rules::YAML_SYNTAX, place, "inside double quotes a backslash has a meaning, and this one has none")
-            .help("Write two backslashes, or put the value into single quotes."),
+            .help("Write two backslashes, or put the value in single quotes."),
         ErrorKind::RecursionLimitExceeded => diagnostics
             .add(rules::TOO_DEEP, source.span(at..at + 1), "values are nested more than 64 deep")
             .help("A kit needs four levels at most. Look for a bracket that is opened again and again."),
@@ -50,42 +55,144 @@ pub(super) fn syntax(error: &ScanError, at: usize, source: &Arc<Source>, diagnos
             .help("Keys of one group begin in the same column, and so do the dashes of one list. Move it there."),
         ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => diagnostics
             .add(rules::YAML_SYNTAX, place, "a key with a colon is expected here")
-            .help("Put a blank behind the colon of `key: value`, and behind the dash of `- item`."),
+            .help("Put a space after the colon of `key: value`, and after the dash of `- item`."),
         ErrorKind::ExpectedFlowMappingSeparator | ErrorKind::ExpectedFlowSequenceSeparator => diagnostics
             .add(rules::YAML_SYNTAX, place, "inside brackets a comma is expected before this")
-            .help("Separate the items by commas, and close the bracket behind the last one."),
+            .help("Separate the items by commas, and close the bracket after the last one."),
         ErrorKind::BlockSequenceEntryNotAllowed => diagnostics
-            .add(rules::YAML_SYNTAX, place, "a list cannot begin behind a key on the same line")
+            .add(rules::YAML_SYNTAX, place, "a list cannot begin after a key on the same line")
             .help("Begin it on the next line, or write it in brackets: [a, b]."),
         ErrorKind::InvalidTrailingSingleQuotedScalar | ErrorKind::InvalidTrailingDoubleQuotedScalar => diagnostics
-            .add(rules::YAML_SYNTAX, place, "the quote is closed, and the value goes on behind it")
-            .help("Put the whole value into double quotes. In single quotes an apostrophe is written twice: 'it''s'."),
+            .add(rules::YAML_SYNTAX, place, "the quote is closed, and the value goes on after it")
+            .help("Put the whole value in double quotes. In single quotes an apostrophe is written twice: 'it''s'."),
         _ => diagnostics
             .add(rules::YAML_SYNTAX, place, format!("this cannot be read as YAML: {}", error.info()))
             .help("Check quotes, brackets and the indentation of this line and the one above it."),
     };
 }
 
-/// A key without a blank behind its colon.
-pub(super) fn glued(line: std::ops::Range<usize>, source: &Arc<Source>, diagnostics: &mut Diagnostics) {
-    let written = source.text[line.clone()].to_string();
-    let (key, value) = written.split_once(':').unwrap_or((&written, ""));
-    diagnostics
-        .add(rules::YAML_SYNTAX, source.span(line), "there is no blank behind the colon, so this is no key")
-        .help(format!("Write `{key}: {value}`."));
+/// What was most likely meant, with the line as it would be right.
+pub(super) fn meant(repair: &Repair, mended: &Mended, diagnostics: &mut Diagnostics) {
+    let place = mended.span(repair.place.clone());
+    let fixed = fixed_line(repair, mended);
+    let write = format!("Write: {fixed}");
+    let (message, help) = match repair.fault {
+        Fault::Tab => (
+            "a tab cannot indent a line".to_string(),
+            "Indent with two spaces for each level. Most editors can turn tabs into spaces.".to_string(),
+        ),
+        Fault::Quote(sign) => {
+            (format!("the quote {sign} is opened here and never closed"), format!("Close it. {write}"))
+        }
+        Fault::Open(sign) => {
+            let close = if sign == '{' { '}' } else { ']' };
+            (
+                format!("the bracket `{sign}` is opened here and never closed"),
+                format!("Close it with `{close}`. {write}"),
+            )
+        }
+        Fault::Close(sign) => (format!("the bracket `{sign}` is closed here and was never opened"), write),
+        Fault::Glued => ("a space is missing after the colon, so this is not a key".to_string(), write),
+        Fault::NoColon => ("a colon is missing after the key".to_string(), write),
+        Fault::Sign('?') => (
+            "a value cannot begin with `?`".to_string(),
+            "For an answer that nobody has yet, write `unknown`. If it is text, put it in quotes."
+                .to_string(),
+        ),
+        Fault::Sign(sign) => (
+            format!("a value cannot begin with `{sign}`, which has a meaning in YAML"),
+            format!("Put the value in quotes. {write}"),
+        ),
+        Fault::Colon => (
+            "a value with a colon and a space in it needs quotes".to_string(),
+            format!("Put it in quotes. {write}"),
+        ),
+        Fault::Hash => (
+            "from ` #` on, the rest of the line is a comment, and the bracket is never closed".to_string(),
+            format!("If `#` belongs to the value, put the value in quotes. {write}"),
+        ),
+        Fault::QuoteInside('"') => (
+            "the quote is closed, and the value goes on after it".to_string(),
+            format!("Write \\\" for a quote inside quotes, or put the value in single quotes. {write}"),
+        ),
+        Fault::QuoteInside(_) => (
+            "the quote is closed, and the value goes on after it".to_string(),
+            format!("Put the value in double quotes, or write the apostrophe twice. {write}"),
+        ),
+        Fault::Backslash => (
+            "inside double quotes a backslash has a meaning, and this one has none".to_string(),
+            format!("In a path, use a forward slash. {write}"),
+        ),
+        Fault::Comma => ("a comma is missing between two items in brackets".to_string(), write),
+        Fault::Indent => (
+            "this line begins in another column than the lines it belongs with".to_string(),
+            format!("Move it: {}", column(repair)),
+        ),
+        Fault::Dash => ("an item of a list begins with a dash and a space".to_string(), write),
+        Fault::GluedDash => ("a space is missing after the dash".to_string(), write),
+    };
+    let fix =
+        matches!(repair.fault, Fault::Tab | Fault::Glued | Fault::GluedDash | Fault::Backslash).then(|| {
+            repair
+                .edits
+                .iter()
+                .map(|edit| Edit { range: mended.span(edit.range.clone()).range, text: edit.text.clone() })
+        });
+    let added = diagnostics.add(rules::YAML_SYNTAX, place, message);
+    match fix {
+        Some(fix) => added.fix(fix.collect()).help(help),
+        None => added.help(help),
+    }
 }
 
-/// A bracket that is never closed.
-pub(super) fn unclosed(at: usize, source: &Arc<Source>, diagnostics: &mut Diagnostics) {
-    let open = source.text[at..].chars().next().unwrap_or('[');
-    let close = if open == '{' { '}' } else { ']' };
+/// The line of the fault as it would be right, shortened.
+fn fixed_line(repair: &Repair, mended: &Mended) -> String {
+    let line = mended.text[..repair.place.start].rfind('\n').map_or(0, |at| at + 1);
+    let fixed = apply(&mended.text, &repair.edits);
+    let whole = fixed[line.min(fixed.len())..].lines().next().unwrap_or_default().trim();
+    let short: String = whole.chars().take(100).collect();
+    if short.len() < whole.len() { format!("{short}…") } else { short }
+}
+
+/// Where a line belongs.
+fn column(repair: &Repair) -> String {
+    let spaces = repair.edits.first().map_or(0, |edit| edit.text.len());
+    match spaces {
+        0 => "it begins at the start of the line.".to_string(),
+        1 => "it begins after 1 space.".to_string(),
+        n => format!("it begins after {n} spaces."),
+    }
+}
+
+/// In brackets, something that stands where a key should and is none: `answer:"yes"` or `why "no end"`. Says whether it was.
+pub(super) fn no_key(place: &Span, diagnostics: &mut Diagnostics) -> bool {
+    let text = place.text();
+    if text.starts_with(['"', '\'']) {
+        return false;
+    }
+    let word =
+        text.chars().take_while(|letter| letter.is_ascii_alphanumeric() || "_-".contains(*letter)).count();
+    let (word, rest) = text.split_at(word);
+    if let Some(value) = rest
+        .strip_prefix(':')
+        .filter(|value| !word.is_empty() && !value.is_empty() && !value.starts_with(['/', ' ', ':']))
+    {
+        let after = place.range.start + word.len() + 1;
+        diagnostics
+            .add(
+                rules::YAML_SYNTAX,
+                place.clone(),
+                "a space is missing after the colon, so this is not a key",
+            )
+            .fix(vec![Edit::insert(after, " ")])
+            .help(format!("Write: {word}: {value}"));
+        return true;
+    }
+    let Some(quoted) = rest.strip_prefix(" \"").filter(|_| !word.is_empty()) else { return false };
     diagnostics
-        .add(
-            rules::YAML_SYNTAX,
-            source.span(at..at + 1),
-            format!("the bracket `{open}` is opened here and never closed"),
-        )
-        .help(format!("Put a `{close}` behind the last item."));
+        .add(rules::YAML_SYNTAX, place.clone(), "a colon is missing after the key")
+        .help(format!("Write: {word}: \"{quoted}"));
+    true
 }
 
 /// Quoted text, or a list or map in brackets, that goes on at or left of the column of its key.
@@ -125,7 +232,7 @@ pub(super) fn needs_quotes(sign: char, place: &Span, diagnostics: &mut Diagnosti
     let quoted = value[..end].replace('\\', "\\\\").replace('"', "\\\"");
     diagnostics
         .add(rules::YAML_SYNTAX, place.clone(), format!("`{}` is read as {meant}", place.text()))
-        .help(format!("If it is text, put the value into quotes: \"{quoted}\""));
+        .help(format!("If it is text, put the value in quotes: \"{quoted}\""));
 }
 
 /// A comment glued to its first word, right behind a value or in its place: most likely part of the value.
@@ -146,6 +253,6 @@ pub(super) fn cut_short(comment: &str, place: &Span, before: &(Span, bool), diag
             "from ` #` on, the line is a comment, and the value ends before it",
         )
         .help(format!(
-            "If it belongs to the value, use quotes: \"{whole}\". If it is a comment, put a space behind `#`."
+            "If it belongs to the value, use quotes: \"{whole}\". If it is a comment, put a space after `#`."
         ));
 }

@@ -1,26 +1,23 @@
 //! The parser's events to a tree. Stops at the first fault of syntax and says where.
 
 use crate::yaml::rules;
-use std::collections::BTreeMap;
-use std::ops::Range;
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashMap};
 
 use granit_parser::{Event, Options, Parser, Placement, ScalarStyle, ScanError, StructureStyle, options};
 
+use super::recover::Mended;
 use super::{Entry, Node, Value};
 use crate::text::diagnostic::Diagnostics;
-use crate::text::source::{Source, Span, Spanned};
+use crate::text::source::{Span, Spanned};
 
 /// Deeper than any kit; far below what a stack can bear.
 const DEEPEST: usize = 64;
 /// What one file may grow to through aliases, in values.
 const MOST_VALUES: usize = 100_000;
 
-/// A text to read and what in it has been mended.
+/// A text to read, as it was written or mended.
 pub(super) struct Draft<'a> {
-    pub source: &'a Arc<Source>,
-    pub text: &'a str,
-    pub mended: &'a [Range<usize>],
+    pub mended: &'a Mended<'a>,
 }
 
 struct Builder<'a> {
@@ -37,7 +34,7 @@ struct Builder<'a> {
     brackets: usize,
 }
 
-fn options() -> Options {
+pub(super) fn options() -> Options {
     options! {
         emit_anchor_events: true,
         emit_unresolved_aliases: true,
@@ -48,7 +45,7 @@ fn options() -> Options {
 
 /// The tree, or the first fault of syntax. Everything else that is wrong is noted.
 pub(super) fn build(draft: &Draft, diagnostics: &mut Diagnostics) -> Result<Option<Node>, ScanError> {
-    let parser = Parser::new_from_str_with_options(draft.text, options()).peekable();
+    let parser = Parser::new_from_str_with_options(&draft.mended.text, options()).peekable();
     let mut builder = Builder {
         draft,
         parser,
@@ -87,7 +84,7 @@ pub(super) fn build(draft: &Draft, diagnostics: &mut Diagnostics) -> Result<Opti
 
 impl<'a> Builder<'a> {
     fn span(&self, span: &granit_parser::Span) -> Span {
-        self.draft.source.span(span.byte_range().unwrap_or(0..0))
+        self.draft.mended.span(span.byte_range().unwrap_or(0..0))
     }
 
     /// The next event that is no comment and no anchor; those are dealt with on the way.
@@ -99,14 +96,14 @@ impl<'a> Builder<'a> {
             let (event, span) = next?;
             match event {
                 Event::Comment(text, Placement::Right) => {
-                    let place = self.draft.source.span(span.byte_range().unwrap_or(0..0));
+                    let place = self.draft.mended.span(span.byte_range().unwrap_or(0..0));
                     if let Some(before) = self.last_scalar.take() {
                         super::syntax_faults::cut_short(&text, &place, &before, diagnostics);
                     }
                 }
                 Event::Comment(..) => {}
                 Event::Anchor(id, _) => {
-                    let place = self.draft.source.span(span.byte_range().unwrap_or(0..0));
+                    let place = self.draft.mended.span(span.byte_range().unwrap_or(0..0));
                     // Before a list or a map it can be nothing but an anchor, and one that is not used does no harm.
                     self.anchor_places.insert(id, (place, !self.after_scalar));
                 }
@@ -130,7 +127,7 @@ impl<'a> Builder<'a> {
             && tag.core_suffix().is_none()
         {
             let at = span.tag_span().and_then(|tag| tag.byte_range()).unwrap_or(0..0);
-            super::syntax_faults::needs_quotes('!', &self.draft.source.span(at), diagnostics);
+            super::syntax_faults::needs_quotes('!', &self.draft.mended.span(at), diagnostics);
         }
         let anchor = event.anchor_id();
         let place = self.span(span);
@@ -179,17 +176,19 @@ impl<'a> Builder<'a> {
 
     /// The column, from 0, in which a block list or map begins; an anchor or a tag before its first key aside.
     fn column(&self, start: &Span) -> usize {
-        let line = self.draft.source.line(start.start().line);
-        let before = self.draft.text[line.start..start.range.start].trim_start_matches('\u{feff}');
+        let line = start.source.line(start.start().line);
+        let before = start.source.text[line.start..start.range.start].trim_start_matches('\u{feff}');
         before.find(|letter| !matches!(letter, ' ' | '-' | '?' | ':')).unwrap_or(before.len())
     }
 
     /// The first line on which quoted text, or a list or map in brackets, goes on without being indented deeper than the
     /// list or map that holds it. A closing bracket may stand right below the key, as it does in JSON.
     fn outdented(&self, span: &Span, quoted: bool) -> Option<usize> {
-        let column = *self.columns.last().filter(|_| self.brackets == 0)?;
+        // In a text that was mended, columns are not those of the file; what is wrong has been reported.
+        let column =
+            *self.columns.last().filter(|_| self.brackets == 0 && !self.draft.mended.is_changed())?;
         (span.start().line + 1..=span.end().line).find(|number| {
-            let line = &self.draft.text[self.draft.source.line(*number)];
+            let line = &span.source.text[span.source.line(*number)];
             let content = line.trim_start_matches(' ');
             let spaces = line.len() - content.len();
             let content = content.trim_start();
@@ -200,7 +199,7 @@ impl<'a> Builder<'a> {
     }
 
     fn scalar(&self, text: &str, style: ScalarStyle, mut place: Span) -> Node {
-        if self.draft.mended.iter().any(|range| range.contains(&place.range.start)) {
+        if self.draft.mended.is_guess(&place) {
             return Node { value: Value::Broken, span: place };
         }
         let plain = matches!(style, ScalarStyle::Plain);
@@ -225,11 +224,13 @@ impl<'a> Builder<'a> {
             }
             items.push(self.node(event, &span, diagnostics)?);
         }
-        Ok(Node { value: Value::List(items), span: whole })
+        let value = if self.draft.mended.is_guess(&whole) { Value::Broken } else { Value::List(items) };
+        Ok(Node { value, span: whole })
     }
 
     fn map(&mut self, start: Span, diagnostics: &mut Diagnostics) -> Result<Node, ScanError> {
         let mut entries: Vec<Entry> = Vec::new();
+        let mut known: HashMap<String, usize> = HashMap::new();
         let mut whole = start;
         let mut last = None;
         while let Some((event, span)) = self.next(diagnostics)? {
@@ -250,24 +251,35 @@ impl<'a> Builder<'a> {
                 Value::List(_) | Value::Map(_) => {
                     diagnostics
                         .add(rules::YAML_SYNTAX, key.span, "a key must be a word")
-                        .help("Write `key: value`; put braces and brackets behind the colon.");
+                        .help("Write `key: value`; put braces and brackets after the colon.");
                     continue;
                 }
             };
-            if let Some(first) = entries.iter().find(|entry| entry.key.value == name) {
-                let line = first.key.span.start().line;
-                diagnostics
-                    .add(
-                        rules::DUPLICATE_KEY,
-                        key.span,
-                        format!("the key `{name}` stands here a second time"),
-                    )
-                    .help(format!("It stands on line {line} already. Keep one of the two."));
+            // `{a:"b", c "d"}`: without a space or a colon these are keys with nothing after them.
+            if matches!(value.value, Value::Null)
+                && value.span.range.is_empty()
+                && self.brackets > 0
+                && super::syntax_faults::no_key(&key.span, diagnostics)
+            {
                 continue;
             }
+            if let Some(at) = known.get(&name).copied() {
+                let first: &mut Entry = &mut entries[at];
+                let line = first.key.span.start().line;
+                diagnostics
+                    .add(rules::DUPLICATE_KEY, key.span, format!("the key `{name}` appears a second time"))
+                    .help(format!("It is already on line {line}. Keep one of the two."));
+                // The fuller of the two goes on, so that nothing is missed that was written.
+                if matches!(first.value.value, Value::Null) {
+                    first.value = value;
+                }
+                continue;
+            }
+            known.insert(name.clone(), entries.len());
             entries.push(Entry { key: Spanned::new(name, key.span), value });
         }
-        Ok(Node { value: Value::Map(entries), span: whole })
+        let value = if self.draft.mended.is_guess(&whole) { Value::Broken } else { Value::Map(entries) };
+        Ok(Node { value, span: whole })
     }
 
     fn alias(&mut self, id: usize, place: Span, diagnostics: &mut Diagnostics) -> Node {

@@ -14,6 +14,7 @@ mod html;
 mod inputs;
 mod kit;
 mod library;
+mod many;
 mod output;
 mod pages;
 mod proof;

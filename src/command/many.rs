@@ -1,0 +1,89 @@
+//! Several kits side by side: each in a thread of its own, what they share read once, results in order as they come.
+
+use std::collections::BTreeMap;
+use std::num::NonZero;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{Sender, channel};
+use std::thread;
+
+use super::Refusal;
+use crate::files::folder::Folder;
+use crate::files::snapshot::{Snapshot, Workspace};
+use crate::files::workspace::KitPlace;
+use crate::library::Library;
+
+/// Workspaces that have been walked, each with its library.
+type Shared = BTreeMap<Folder, (Arc<Workspace>, Library)>;
+
+/// Works on every kit and takes the results in the order of the kits, each as soon as it and those before it are there.
+/// A result should be small: those that are early wait for the ones before them. Ends early if taking one fails.
+pub(super) fn side_by_side<T: Send>(
+    kits: &[KitPlace],
+    work: impl Fn(&KitPlace, &Snapshot, &Library) -> T + Sync,
+    mut take: impl FnMut(&KitPlace, T) -> Result<(), Refusal>,
+) -> Result<(), Refusal> {
+    let shared = shared(kits);
+    let one = |kit: &KitPlace| {
+        let (snapshot, library) = inputs(kit, &shared);
+        work(kit, &snapshot, &library)
+    };
+    // The pages of a single kit are made side by side instead.
+    if let [kit] = kits {
+        return take(kit, one(kit));
+    }
+    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(kits.len());
+    let (next, stopped) = (AtomicUsize::new(0), AtomicBool::new(false));
+    let worker = |sender: Sender<(usize, T)>| {
+        // Pages one after another: while a kit waited for its pages, its thread would begin a second kit on top of it.
+        let _pool = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build();
+        while !stopped.load(Ordering::Relaxed) {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(kit) = kits.get(at) else { break };
+            if sender.send((at, one(kit))).is_err() {
+                break;
+            }
+        }
+    };
+    thread::scope(|scope| {
+        let (sender, results) = channel();
+        for _ in 0..threads {
+            let sender = sender.clone();
+            scope.spawn(|| worker(sender));
+        }
+        drop(sender);
+        let mut early = BTreeMap::new();
+        let mut waiting = kits.iter().enumerate().peekable();
+        for (at, result) in results {
+            early.insert(at, result);
+            while let Some((_, kit, result)) =
+                waiting.peek().and_then(|(at, kit)| Some((*at, *kit, early.remove(at)?)))
+            {
+                waiting.next();
+                take(kit, result).inspect_err(|_| stopped.store(true, Ordering::Relaxed))?;
+            }
+        }
+        Ok(())
+    })
+}
+
+/// What the kits of each workspace have in common.
+fn shared(kits: &[KitPlace]) -> Shared {
+    let mut shared = Shared::new();
+    for folder in kits.iter().filter_map(|kit| kit.workspace.as_ref()) {
+        if !shared.contains_key(folder) {
+            let workspace = Workspace::walk(folder);
+            let library = Library::built_in().with(&Snapshot::of_workspace(Some(Arc::clone(&workspace))));
+            shared.insert(folder.clone(), (workspace, library));
+        }
+    }
+    shared
+}
+
+/// A kit's files and its library.
+fn inputs(kit: &KitPlace, shared: &Shared) -> (Snapshot, Library) {
+    let known = kit.workspace.as_ref().and_then(|folder| shared.get(folder));
+    let snapshot = kit.snapshot_in(known.map(|(workspace, _)| Arc::clone(workspace)));
+    let library = known.map_or(Library::built_in(), |(_, library)| library).with(&snapshot);
+    (snapshot, library)
+}
