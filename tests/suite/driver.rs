@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::LazyLock;
@@ -121,6 +122,19 @@ impl Ran {
         assert_eq!(self.code, code, "\n--- out\n{}\n--- err\n{}", self.out, self.err);
         self
     }
+}
+
+/// Says that something was not tried because a program or a package is missing. With `CI` set, where everything must be
+/// there, it is a fault.
+#[track_caller]
+pub fn skipped(what: &str, why: &str) {
+    assert!(std::env::var_os("CI").is_none(), "{what} was not tried: {why}");
+    say_skipped(what, why);
+}
+
+/// Says that something was not tried, past the harness, which keeps what passing tests print to itself.
+pub fn say_skipped(what: &str, why: &str) {
+    let _ = writeln!(std::io::stderr(), "SKIPPED: {what}, because {why}.");
 }
 
 /// The codes of what the gate finds in the smallest kit: unanswered questions, nobody named, no dates.
