@@ -4,6 +4,7 @@
 pub(crate) mod sides;
 
 use crate::check::rules;
+use crate::files::is_file_name;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -211,7 +212,7 @@ fn pages_of(
     let each = fields.choice("each", &["role"], diagnostics);
     let address = fields.text("address", diagnostics);
     let stem = address.as_ref().map_or(stem, |address| address.value.trim_end_matches(".html"));
-    if !is_name(stem) {
+    if !is_file_name(stem) {
         let at = address.as_ref().map_or(file.at.clone(), |address| source.span(address.span.range.clone()));
         diagnostics
             .add(rules::BAD_CHOICE, at, format!("`{stem}` cannot be the name of a page"))
@@ -308,15 +309,6 @@ fn listed(
         }
     }
     lists
-}
-
-/// Whether a page's file can be called so on every file system.
-fn is_name(stem: &str) -> bool {
-    let device = ["con", "prn", "aux", "nul"].contains(&stem);
-    let letters = |letter: char| {
-        letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-' || letter == '_'
-    };
-    !stem.is_empty() && stem.len() <= 64 && !device && stem.chars().all(letters)
 }
 
 /// Two pages with one address would replace each other.

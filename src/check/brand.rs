@@ -4,6 +4,8 @@ use crate::check::rules;
 use base64::Engine;
 use serde::Serialize;
 
+use super::picture;
+
 use crate::files::absent::Absent;
 use crate::files::snapshot::Snapshot;
 use crate::kit::{Brand, Text};
@@ -78,24 +80,6 @@ fn colour(text: &Text, diagnostics: &mut Diagnostics) -> Option<Rgb> {
 pub fn picture(path: &Text, snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> Option<String> {
     let name = path.value.as_str();
     let web = name.contains("://") || name.starts_with("//") || name.starts_with("data:");
-    let kind = match name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase().as_str() {
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "gif" => "image/gif",
-        "webp" => "image/webp",
-        _ if web => "",
-        _ => {
-            diagnostics
-                .add(
-                    rules::BAD_CHOICE,
-                    path.span.clone(),
-                    format!("`{name}` is no picture that a browser shows"),
-                )
-                .help("Use a file that ends in .svg, .png, .jpg, .gif or .webp.");
-            return None;
-        }
-    };
     if web {
         diagnostics
             .add(
@@ -106,16 +90,45 @@ pub fn picture(path: &Text, snapshot: &Snapshot, diagnostics: &mut Diagnostics) 
             .help("Save the picture in the kit's folder, such as assets/logo.svg, and name it from there.");
         return None;
     }
-    match snapshot.kit_file(name) {
-        Ok(found) => Some(format!(
-            "data:{kind};base64,{}",
-            base64::engine::general_purpose::STANDARD.encode(&found.bytes)
-        )),
+    let found = match snapshot.kit_file(name) {
+        Ok(found) => found,
         Err(absent) => {
             absence(path, &absent, snapshot, diagnostics);
-            None
+            return None;
         }
+    };
+    let shown = snapshot.shown(name);
+    let kilobytes = found.bytes.len() / 1000;
+    if found.bytes.len() > picture::TOO_HEAVY {
+        diagnostics
+            .add(
+                rules::BAD_PICTURE,
+                path.span.clone(),
+                format!("{shown} has {kilobytes} KB, and 5,000 are the most"),
+            )
+            .help("Every page carries the picture. Save it smaller: a logo needs no more than 200 KB.");
+        return None;
     }
+    let picture = match picture::inspect(name, &found.bytes) {
+        Ok(picture) => picture,
+        Err(reason) => {
+            diagnostics
+                .add(rules::BAD_PICTURE, path.span.clone(), format!("{shown} cannot be shown: {reason}"))
+                .help("Use an SVG, PNG, JPEG, GIF, WebP or AVIF file that opens in a browser.");
+            return None;
+        }
+    };
+    if found.bytes.len() > picture::HEAVY {
+        diagnostics
+            .add(
+                rules::HEAVY_PICTURE,
+                path.span.clone(),
+                format!("{shown} has {kilobytes} KB, and every page carries it"),
+            )
+            .help("Save it smaller: a logo needs no more than 200 KB.");
+    }
+    let data = base64::engine::general_purpose::STANDARD.encode(&found.bytes);
+    Some(format!("data:{};base64,{data}", picture.media))
 }
 
 /// Says why a file that the kit names cannot be had.

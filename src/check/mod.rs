@@ -13,6 +13,7 @@ mod measures;
 mod options;
 mod practice;
 mod table;
+mod picture;
 pub mod pictures;
 pub mod people;
 pub(crate) mod view;
@@ -217,10 +218,11 @@ fn answers(
                     entry.id.span.clone(),
                     format!("there is no question `{}`", entry.id.value),
                 )
-                .help(near.map_or_else(
-                    || "`inservice list questions` has them all.".to_string(),
-                    |near| format!("Did you mean `{near}`?"),
-                ));
+                .help(match (crate::kit::home_of(&entry.id.value), near) {
+                    (Some(part), _) => format!("`{}` belongs under `{part}`. Move it there.", entry.id.value),
+                    (None, Some(near)) => format!("Did you mean `{near}`?"),
+                    (None, None) => "`inservice list questions` has them all.".to_string(),
+                });
         }
     }
     let frame = Frame { people, roles: &facts.roles, slots, today, missing_at: &kit.compliance.key };

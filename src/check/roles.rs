@@ -4,6 +4,7 @@ use crate::check::rules;
 use serde::Serialize;
 
 use super::steps::{Steps, compare, same_step};
+use crate::files::is_file_name;
 use crate::kit::{Kit, RoleEntry, Section, StepEntry, Text};
 use crate::library::line::Line;
 use crate::library::role::{plural, the};
@@ -178,7 +179,7 @@ fn choose_one(
             ));
         return None;
     }
-    if !is_address(&entry.id.value) {
+    if !is_file_name(&entry.id.value) {
         diagnostics
             .add(
                 rules::BAD_CHOICE,
@@ -307,15 +308,6 @@ pub(super) fn known_role(id: Option<&Text>, roles: &[&str], diagnostics: &mut Di
         return None;
     }
     Some(id.value.clone())
-}
-
-/// Whether an id can be the name of a page on every file system.
-fn is_address(id: &str) -> bool {
-    !id.is_empty()
-        && id.len() <= 64
-        && id.chars().all(|letter| {
-            letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-' || letter == '_'
-        })
 }
 
 /// "a dentist", "an orthodontist", "an RN".

@@ -14,6 +14,8 @@ pub(crate) const ROWS: &[Rule] = &[
     BAD_PHONE_OR_EMAIL,
     BAD_COLOR,
     COLOR_ADJUSTED,
+    BAD_PICTURE,
+    HEAVY_PICTURE,
 ];
 
 #[rustfmt::skip]
@@ -86,4 +88,40 @@ pub(crate) const COLOR_ADJUSTED: Rule = Rule {
     why: "Links, buttons and headings carry it; tired eyes and old screens need the contrast.",
     remedy: "Nothing: the pages use the darker color that the message names. Write it into the kit to see no note.",
     example: Example::Kit("brand: {accent: \"#ffd400\"}"),
+};
+
+#[rustfmt::skip]
+pub(crate) const BAD_PICTURE: Rule = Rule {
+    code: "bad-picture", severity: Severity::Error, source: "what browsers show: SVG, PNG, JPEG, GIF, WebP and AVIF",
+    when: "A logo or a picture cannot be shown by a browser, whatever its name says, or has more than 5 MB.",
+    why: "Every page would show a broken picture.",
+    remedy: "Open the file in a browser. If it does not show there, save the picture anew as PNG or SVG.",
+    example: Example::Files(&[
+        ("kit.yaml", b"practice: {name: Example Clinic}\ntask: after-visit-summary\nroles: [nurse]\nbrand: {logo: assets/logo.png}\n"),
+        ("assets/logo.png", b"this is text"),
+    ]),
+};
+
+#[rustfmt::skip]
+pub(crate) const HEAVY_PICTURE: Rule = Rule {
+    code: "heavy-picture", severity: Severity::Warning, source: "good practice: each page carries its pictures, so that it is complete when it is opened alone",
+    when: "A picture has more than 200 KB.",
+    why: "Every page carries it: a photo of 1 MB makes a kit of 25 pages 33 MB heavier.",
+    remedy: "Save it smaller.",
+    example: Example::Files(&[
+        ("kit.yaml", b"practice: {name: Example Clinic}\ntask: after-visit-summary\nroles: [nurse]\nbrand: {logo: assets/logo.svg}\n"),
+        ("assets/logo.svg", HEAVY_SVG),
+    ]),
+};
+
+/// A square, and 200 KB of nothing.
+const HEAVY_SVG: &[u8] = &{
+    let head = b"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1 1\"/>";
+    let mut svg = [b' '; 200_100];
+    let mut at = 0;
+    while at < head.len() {
+        svg[at] = head[at];
+        at += 1;
+    }
+    svg
 };

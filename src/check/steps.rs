@@ -1,7 +1,7 @@
 //! Before and now, step by step: what stayed, what changed, what went away and what was added. A pure function of the two
 //! lists; the guide's comparison and its counting sentence come from here.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
 use serde::Serialize;
 
@@ -75,16 +75,22 @@ pub struct Steps {
 /// Two steps are one that changed if they share this part of their words, at least (Dice's coefficient, in percent).
 const SHARED: usize = 50;
 
+/// So many pairs of steps are compared word by word, at most.
+const MOST_COMPARED: usize = 40_000;
+
 /// Compares two lists of steps. A step that names what it replaces is paired with that; the others by their words.
 pub fn compare(before: &[String], now: &[FilledLine]) -> Steps {
     let mut pairs: Vec<(usize, usize)> = Vec::new();
     // Equal steps first, each used once, wherever they moved to; then the most alike of the rest, in place.
-    let plain_before: Vec<String> = before.iter().map(|step| plain(step)).collect();
+    let mut equal: HashMap<String, VecDeque<usize>> = HashMap::new();
+    for (at, step) in before.iter().enumerate() {
+        equal.entry(plain(step)).or_default().push_back(at);
+    }
     let mut free_before: BTreeSet<usize> = (0..before.len()).collect();
     let mut free_now: BTreeSet<usize> = (0..now.len()).collect();
     for (at, step) in now.iter().enumerate() {
         let plain_step = plain(step.was.as_ref().unwrap_or(&step.text));
-        let same = free_before.iter().copied().find(|i| plain_before[*i] == plain_step);
+        let same = equal.get_mut(&plain_step).and_then(VecDeque::pop_front);
         if let Some(same) = same {
             free_before.remove(&same);
             free_now.remove(&at);
@@ -92,11 +98,16 @@ pub fn compare(before: &[String], now: &[FilledLine]) -> Steps {
         }
     }
     let mut alike: Vec<(usize, usize, usize)> = Vec::new();
-    for i in &free_before {
-        for j in &free_now {
-            let likeness = likeness(&before[*i], &now[*j].text);
-            if likeness >= SHARED {
-                alike.push((likeness, *i, *j));
+    // Nobody reads hundreds of steps; what is left of such lists is not compared word by word.
+    if free_before.len().saturating_mul(free_now.len()) <= MOST_COMPARED {
+        let words_before: Vec<BTreeSet<String>> = before.iter().map(|step| words(step)).collect();
+        let words_now: Vec<BTreeSet<String>> = now.iter().map(|step| words(&step.text)).collect();
+        for i in &free_before {
+            for j in &free_now {
+                let likeness = likeness(&words_before[*i], &words_now[*j]);
+                if likeness >= SHARED {
+                    alike.push((likeness, *i, *j));
+                }
             }
         }
     }
@@ -121,20 +132,20 @@ pub fn compare(before: &[String], now: &[FilledLine]) -> Steps {
 
 /// The steps of now in their order, and each step that went away behind the step that stood before it.
 fn rows(before: &[String], now: &[FilledLine], pairs: &[(usize, usize)]) -> Vec<Step> {
-    let partner_of_now = |j: usize| pairs.iter().find(|(_, now)| *now == j).map(|(i, _)| *i);
-    let partner_of_before = |i: usize| pairs.iter().find(|(before, _)| *before == i).map(|(_, j)| *j);
+    let of_now: HashMap<usize, usize> = pairs.iter().map(|(i, j)| (*j, *i)).collect();
+    let paired: HashSet<usize> = pairs.iter().map(|(i, _)| *i).collect();
     let mut rows = Vec::new();
-    let mut gone: Vec<usize> = (0..before.len()).filter(|i| partner_of_before(*i).is_none()).collect();
-    let gone_before = |limit: Option<usize>, gone: &mut Vec<usize>, rows: &mut Vec<Step>| {
-        while let Some(first) = gone.first().copied()
+    let mut gone: VecDeque<usize> = (0..before.len()).filter(|i| !paired.contains(i)).collect();
+    let gone_before = |limit: Option<usize>, gone: &mut VecDeque<usize>, rows: &mut Vec<Step>| {
+        while let Some(first) = gone.front().copied()
             && limit.is_none_or(|limit| first < limit)
         {
             rows.push(Step::Goes { before: before[first].clone() });
-            gone.remove(0);
+            gone.pop_front();
         }
     };
     for (j, step) in now.iter().enumerate() {
-        match partner_of_now(j) {
+        match of_now.get(&j).copied() {
             Some(i) => {
                 gone_before(Some(i), &mut gone, &mut rows);
                 let (before, now) = (before[i].clone(), step.text.clone());
@@ -215,10 +226,9 @@ fn words(step: &str) -> BTreeSet<String> {
         .collect()
 }
 
-fn likeness(a: &str, b: &str) -> usize {
-    let (a, b) = (words(a), words(b));
+fn likeness(a: &BTreeSet<String>, b: &BTreeSet<String>) -> usize {
     let all = a.len() + b.len();
-    (200 * a.intersection(&b).count()).checked_div(all).unwrap_or(0)
+    (200 * a.intersection(b).count()).checked_div(all).unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -11,3 +11,15 @@ pub mod workspace;
 
 /// The file that makes a folder a kit.
 pub const KIT_FILE: &str = "kit.yaml";
+
+/// Whether a file can be called so, with an ending, on every file system: small letters, digits, dashes and underscores,
+/// and none of the names that Windows keeps for devices.
+pub(crate) fn is_file_name(stem: &str) -> bool {
+    let numbered =
+        |name: &str| stem.strip_prefix(name).is_some_and(|number| matches!(number.as_bytes(), [b'0'..=b'9']));
+    let device = ["con", "prn", "aux", "nul"].contains(&stem) || numbered("com") || numbered("lpt");
+    let letters = |letter: char| {
+        letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-' || letter == '_'
+    };
+    !stem.is_empty() && stem.len() <= 64 && !device && stem.chars().all(letters)
+}

@@ -206,3 +206,30 @@ fn items<T>(
     }
     list
 }
+
+/// The part of `kit.yaml` that a key belongs in, for somebody who wrote it elsewhere.
+pub(crate) fn home_of(key: &str) -> Option<&'static str> {
+    let homes: [(&str, &[&str]); 7] = [
+        (
+            "practice",
+            &[
+                "short_name",
+                "specialty",
+                "states",
+                "privacy_official",
+                "security_official",
+                "report_to",
+                "sites",
+                "urgent",
+                "contacts",
+            ],
+        ),
+        ("tool", &["vendor", "feature", "support_phone", "does"]),
+        ("brand", &["logo", "accent", "paper"]),
+        ("physicians", &["champion", "note_name", "message"]),
+        ("rollout", &["skeptic_talked_on", "hipaa_page_given_on", "training_on", "pilot", "go_live"]),
+        ("rollout.pilot", &["start", "end", "drafts_expected"]),
+        ("measures_plan", &["adoption", "max_error_rate", "min_minutes_saved", "fixed_on"]),
+    ];
+    homes.into_iter().find(|(_, keys)| keys.contains(&key)).map(|(part, _)| part)
+}
