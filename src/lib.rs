@@ -113,9 +113,8 @@ fn ready(
     diagnostics: &mut Diagnostics,
 ) -> Option<ReadyKit> {
     let resolved = check::resolve(kit, snapshot, library, today, diagnostics)?;
-    let findings = rules::find(&resolved, snapshot, library, diagnostics);
-    let standing = rules::standing(&findings, &resolved);
-    (!diagnostics.has_errors()).then(|| check::ready(resolved, findings, standing))
+    let found = rules::find(&resolved, snapshot, library, diagnostics);
+    (!diagnostics.has_errors()).then(|| check::ready(resolved, found))
 }
 
 /// The kit as it was written.

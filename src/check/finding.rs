@@ -3,8 +3,20 @@
 use serde::Serialize;
 
 use super::printed_date::PrintedDay;
+use crate::library::law::RestsOn;
 use crate::text::rule::{Gate, Severity};
 use crate::text::source::Span;
+
+/// What the rules make of a kit.
+#[derive(Debug)]
+pub(crate) struct Found {
+    /// How far it is cleared.
+    pub(crate) gate: Standing,
+    /// Everything that was found, blocks first.
+    pub(crate) findings: Vec<Finding>,
+    /// The laws that were looked at, state by state.
+    pub(crate) laws: Vec<StateLaws>,
+}
 
 /// How far a kit is cleared, with its counts.
 #[derive(Clone, Debug, Serialize)]
@@ -68,4 +80,54 @@ pub struct Acceptance {
     pub on: PrintedDay,
     /// Why.
     pub reason: String,
+}
+
+/// The loaded laws of one state, each with what it means for the kit; none, where none is loaded.
+#[derive(Clone, Debug, Serialize)]
+pub struct StateLaws {
+    /// The state's name.
+    pub state: &'static str,
+    /// Its laws, in the order of the data.
+    pub laws: Vec<LawLookedAt>,
+}
+
+/// A law that was looked at, and why it applies or does not.
+#[derive(Clone, Debug, Serialize)]
+pub struct LawLookedAt {
+    /// "California AB 3030".
+    pub name: String,
+    /// Where it stands in the code.
+    pub cite: String,
+    /// What it means for the kit.
+    pub standing: LawStanding,
+    /// What the practice must do.
+    pub must: String,
+    /// Why it does not apply.
+    pub why_not: Option<String>,
+    /// Since when it is in force.
+    pub status: String,
+    /// The day from which it binds, where that is still to come.
+    pub in_force_from: Option<PrintedDay>,
+    /// What the entry was read in.
+    pub rests_on: RestsOn,
+    /// How certain its text is.
+    pub sure: String,
+    /// Where it was read.
+    pub source: String,
+    /// When.
+    pub as_of: Option<PrintedDay>,
+}
+
+/// What a law means for a kit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LawStanding {
+    /// It applies, and the kit does not show that it is met.
+    Open,
+    /// It applies, but binds only after everyone has started.
+    NotYet,
+    /// It applies, and the kit shows that it is met.
+    Met,
+    /// It does not apply.
+    NotApplicable,
 }

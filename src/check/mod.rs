@@ -33,7 +33,7 @@ use crate::library::{FilledTask, Laws, Library, Questions, Task};
 use crate::text::diagnostic::{Diagnostics, suggestion};
 use answers::Frame;
 use facts::Facts;
-use finding::{Finding, Standing};
+use finding::Found;
 use jiff::civil::Date;
 use people::People;
 use roles::{ReadyRole, ResolvedRole};
@@ -132,7 +132,7 @@ pub(crate) fn resolve<'a>(
 }
 
 /// The kit as templates see it, with what the rules found.
-pub(crate) fn ready(resolved: Resolved, findings: Vec<Finding>, gate: Standing) -> ReadyKit {
+pub(crate) fn ready(resolved: Resolved, found: Found) -> ReadyKit {
     let Resolved { kit, slots, people, roles, answers, .. } = resolved;
     let named = |id: &Option<crate::kit::Text>| id.as_ref().and_then(|id| people.get(&id.value)).cloned();
     let text = |text: &Option<crate::kit::Text>| text.as_ref().map(|text| text.value.clone());
@@ -156,8 +156,9 @@ pub(crate) fn ready(resolved: Resolved, findings: Vec<Finding>, gate: Standing) 
         site_url: resolved.site_url,
         task: resolved.task,
         task_options: resolved.options,
-        gate,
-        findings,
+        gate: found.gate,
+        findings: found.findings,
+        laws: found.laws,
         reviewer: view::reviewer(&roles, &slots),
         clinicians: view::clinicians(&roles),
         roles,

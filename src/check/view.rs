@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::answers::Answer;
 use super::brand::ReadyBrand;
 use super::feedback::ReadyFeedback;
-use super::finding::{Finding, Standing};
+use super::finding::{Finding, Standing, StateLaws};
 use super::measures::Measures;
 use super::people::{People, Person};
 use super::practice::{ReadyPractice, ReadyPreparedBy};
@@ -47,6 +47,8 @@ pub struct ReadyKit {
     pub(super) gate: Standing,
     /// Everything that was found, blocks first.
     pub(super) findings: Vec<Finding>,
+    /// The state laws that were looked at.
+    pub(super) laws: Vec<StateLaws>,
     pub(super) physicians: ReadyPhysicians,
     pub(super) concerns: Vec<ReadyConcern>,
     pub(super) jobs_promise: Option<Passage>,

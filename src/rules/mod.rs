@@ -21,7 +21,7 @@ use jiff::civil::Date;
 use crate::check::Resolved;
 use crate::check::answers::{Answer, State};
 use crate::check::facts::Facts;
-use crate::check::finding::{Finding, Standing};
+use crate::check::finding::{Finding, Found, Standing};
 use crate::check::people::People;
 use crate::check::roles::ReadyRole;
 use crate::check::view::Asked;
@@ -197,13 +197,13 @@ fn place(span: &Span) -> String {
     format!("{file}:{}", span.start().line)
 }
 
-/// All that is found; faults among it go to the diagnostics at once, with every finding behind them.
+/// All that is found; faults among it go to the diagnostics at once, with every finding after them.
 pub(crate) fn find(
     resolved: &Resolved,
     snapshot: &Snapshot,
     library: &Library,
     diagnostics: &mut Diagnostics,
-) -> Vec<Finding> {
+) -> Found {
     let input = &RuleInput {
         kit: resolved.kit,
         task: &resolved.task,
@@ -237,7 +237,7 @@ pub(crate) fn find(
     for finding in &list {
         tell(finding, diagnostics);
     }
-    list
+    Found { gate: standing(&list, resolved), findings: list, laws: states::looked_at(input) }
 }
 
 fn tell(finding: &Finding, diagnostics: &mut Diagnostics) {
@@ -253,7 +253,7 @@ fn tell(finding: &Finding, diagnostics: &mut Diagnostics) {
 }
 
 /// Where a kit with these findings stands.
-pub(crate) fn standing(findings: &[Finding], resolved: &Resolved) -> Standing {
+fn standing(findings: &[Finding], resolved: &Resolved) -> Standing {
     let answers = &resolved.answers;
     let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
     let (blocks, later) = (count(Severity::Block(Gate::Pilot)), count(Severity::Block(Gate::Rollout)));

@@ -6,10 +6,11 @@ use jiff::civil::{Date, Weekday};
 
 use super::FRAMEWORK;
 use super::{Findings, RuleInput};
+use crate::check::printed_date;
 use crate::library::phrase::listing;
 use crate::text::rule::{Example, Rule, Severity};
 
-pub(crate) const ROWS: &[Rule] = &[PILOT_LENGTH, PILOT_GROUP, PILOT_SMALL, NO_BASELINE];
+pub(crate) const ROWS: &[Rule] = &[PILOT_LENGTH, PILOT_GROUP, PILOT_SMALL, NO_BASELINE, PLAN_LATE];
 
 #[rustfmt::skip]
 pub(crate) const PILOT_LENGTH: Rule = Rule {
@@ -47,9 +48,19 @@ pub(crate) const NO_BASELINE: Rule = Rule {
     example: Example::Kit("rollout: {pilot: {start: 2026-12-01, end: 2026-12-14}}"),
 };
 
+#[rustfmt::skip]
+pub(crate) const PLAN_LATE: Rule = Rule {
+    code: "plan-late", severity: Severity::Warning, source: "good practice: what counts as a success is fixed before anybody sees the numbers",
+    when: "`measures_plan.fixed_on` is after the pilot's first day, or is still missing once the pilot has begun.",
+    why: "A goal that is set after the numbers are known can be set to fit them.",
+    remedy: "Fix the plan before the pilot starts, and write the day in `measures_plan.fixed_on`. If it was fixed later, say so where you show the results.",
+    example: Example::Kit("rollout: {pilot: {start: 2026-11-02, end: 2026-11-15}}"),
+};
+
 pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
     length(input, findings);
     group(input, findings);
+    plan(input, findings);
     let pilot = input.kit.rollout.pilot.as_ref();
     if let Some(expected) = pilot.and_then(|pilot| pilot.drafts_expected.as_ref())
         && expected.value < 30
@@ -67,6 +78,31 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
         let at = file.map_or_else(|| input.kit.rollout.key.clone(), |file| file.span.clone());
         let message = "No work by hand was measured before the pilot, so no comparison will be printed.";
         findings.add(NO_BASELINE, Severity::Warning, at, message);
+    }
+}
+
+/// Whether what the pilot must show was fixed before it began.
+fn plan(input: &RuleInput, findings: &mut Findings) {
+    let pilot = input.kit.rollout.pilot.as_ref();
+    let Some(start) = pilot.and_then(|pilot| pilot.start.as_ref()) else { return };
+    let plan = input.kit.measures_plan.as_ref();
+    let begun = printed_date::text(start.value);
+    match plan.and_then(|plan| plan.fixed_on.as_ref()) {
+        Some(fixed) if fixed.value > start.value => {
+            let fixed_on = printed_date::text(fixed.value);
+            let message = format!(
+                "The plan for the measures was fixed on {fixed_on}, after the pilot began on {begun}."
+            );
+            findings.add(PLAN_LATE, Severity::Warning, fixed.span.clone(), message);
+        }
+        None if start.value <= input.today => {
+            let at = plan.map_or_else(|| start.span.clone(), |plan| plan.key.clone());
+            let message = format!(
+                "The pilot began on {begun}, but the kit does not say what it must show, fixed before."
+            );
+            findings.add(PLAN_LATE, Severity::Warning, at, message);
+        }
+        _ => {}
     }
 }
 

@@ -4,15 +4,24 @@ use super::{Findings, RuleInput};
 use crate::library::phrase::listing;
 use crate::text::rule::{Example, Gate, Rule, Severity};
 
-pub(crate) const ROWS: &[Rule] = &[NOBODY_TO_TELL, STATES_MISSING];
+pub(crate) const ROWS: &[Rule] = &[NOBODY_TO_TELL, URGENT_MISSING, STATES_MISSING];
 
 #[rustfmt::skip]
 pub(crate) const NOBODY_TO_TELL: Rule = Rule {
     code: "nobody-to-tell", severity: Severity::Block(Gate::Pilot), source: "45 CFR 164.530(a)(1), 164.308(a)(2), 164.308(a)(6)",
     when: "`report_to`, `privacy_official` or `security_official` is missing.",
-    why: "HIPAA asks for both officials by name, and staff must know whom to tell the same day.",
+    why: "HIPAA requires both officials, and staff must know whom to tell.",
     remedy: "Name them under `practice`, each by an id of `people`.",
     example: Example::Kit("practice: {name: Example Clinic}"),
+};
+
+#[rustfmt::skip]
+pub(crate) const URGENT_MISSING: Rule = Rule {
+    code: "urgent-missing", severity: Severity::Block(Gate::Pilot), source: "good practice: patient safety comes before reporting",
+    when: "Nobody is named in `practice.urgent`, and no role of the kit is licensed.",
+    why: "Every page says whom to get at once when a patient could be harmed. It must name somebody who can judge that.",
+    remedy: "Write `urgent` under `practice`: an id of `people`, or a licensed role such as `nurse`.",
+    example: Example::Kit("roles: [front-desk]"),
 };
 
 #[rustfmt::skip]
@@ -28,7 +37,7 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
     let practice = &input.kit.practice;
     let mut missing = Vec::new();
     if practice.report_to.is_empty() {
-        missing.push("whom staff tell the same day");
+        missing.push("whom staff tell");
     }
     if practice.privacy_official.is_none() {
         missing.push("the privacy official");

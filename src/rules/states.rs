@@ -3,7 +3,8 @@
 use jiff::Unit;
 
 use super::{Findings, RuleInput};
-use crate::check::printed_date;
+use crate::check::finding::{LawLookedAt, LawStanding, StateLaws};
+use crate::check::printed_date::{self, PrintedDay};
 use crate::library::law::Law;
 use crate::library::state;
 use crate::text::rule::{Example, Gate, Rule, Severity};
@@ -50,6 +51,39 @@ pub(super) fn in_force(law: &Law, input: &RuleInput) -> bool {
     law.in_force(input.kit.rollout.go_live.as_ref().map(|day| day.value), input.today)
 }
 
+/// Every loaded law of the kit's states, and what it means for the kit.
+pub(super) fn looked_at(input: &RuleInput) -> Vec<StateLaws> {
+    let states = input.kit.practice.all_states();
+    let named = states.iter().filter_map(|code| Some((code.value.as_str(), state::name(&code.value)?)));
+    let looked_at = named.map(|(code, name)| StateLaws {
+        state: name,
+        laws: input.laws.of(code).map(|law| look_at(law, input)).collect(),
+    });
+    looked_at.collect()
+}
+
+fn look_at(law: &Law, input: &RuleInput) -> LawLookedAt {
+    let standing = match (law.applies(input), in_force(law, input), law.met(input)) {
+        (false, _, _) => LawStanding::NotApplicable,
+        (true, false, _) => LawStanding::NotYet,
+        (true, true, true) => LawStanding::Met,
+        (true, true, false) => LawStanding::Open,
+    };
+    LawLookedAt {
+        name: law.name.clone(),
+        cite: law.cite.clone(),
+        standing,
+        must: law.must.clone(),
+        why_not: law.why_not.clone().filter(|_| standing == LawStanding::NotApplicable),
+        status: law.status.clone(),
+        in_force_from: law.in_force_from.map(PrintedDay::of),
+        rests_on: law.rests_on,
+        sure: law.sure.clone(),
+        source: law.source.clone(),
+        as_of: law.as_of.map(PrintedDay::of),
+    }
+}
+
 pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
     for code in input.kit.practice.all_states() {
         let Some(name) = state::name(&code.value) else { continue };
@@ -69,7 +103,7 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
             );
             let severity = if in_force(law, input) { law.severity } else { Severity::Note };
             let finding = findings.add(STATE_LAW, severity, code.span.clone(), message);
-            finding.about.clone_from(&about);
+            finding.about = about.iter().chain([&law.id, &law.name]).cloned().collect();
             finding.brief = format!("{} {}.", law.name, law.says.trim_end_matches('.'));
             finding.remedy.clone_from(&law.remedy);
             let read = law.as_of.map(|day| format!(" Read on {}.", printed_date::text(day)));
