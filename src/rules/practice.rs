@@ -49,6 +49,14 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
         let message = format!("The kit does not name {}.", listing(&missing));
         findings.add(NOBODY_TO_TELL, Severity::Block(Gate::Pilot), practice.key.clone(), message);
     }
+    if practice.urgent.is_none() && !input.roles.iter().any(|role| role.licensed) {
+        findings.add(
+            URGENT_MISSING,
+            Severity::Block(Gate::Pilot),
+            practice.key.clone(),
+            "The kit does not name whom to get at once when a patient could be harmed.",
+        );
+    }
     if practice.all_states().is_empty() {
         let at = practice.states_key.clone().unwrap_or_else(|| practice.key.clone());
         findings.add(

@@ -84,6 +84,7 @@ fn what_only_stops_the_rollout_is_a_block_when_the_rollout_is_asked() {
 /// Each code by the smallest kit that shows it: what is added to a kit in which it does not stand.
 const SHOWN: &[(&str, &str, &str)] = &[
     ("error", "phi-contradicted", "compliance: {touches_phi: no, phi_list: [name]}"),
+    ("error", "phi-contradicted", "compliance: {hosting: vendor-cloud, transmits_phi: no}"),
     ("block", "phi-none-unlikely", "compliance: {touches_phi: no}"),
     ("block", "acts-clinically-alone", "compliance: {acts_without_person: clinical}"),
     ("warning", "acts-alone", "compliance: {acts_without_person: administrative}"),
@@ -116,6 +117,17 @@ const SHOWN: &[(&str, &str, &str)] = &[
     ("error", "looks-like-phi", "jobs_promise: SSN 123-45-6789 for one."),
     ("warning", "unknown-phone", "jobs_promise: Call 555-0199 for more."),
     ("block", "dates-out-of-order", "rollout: {pilot: {start: 2026-12-14, end: 2026-12-01}}"),
+    ("block", "seen-working", "compliance: {seen_working: no}"),
+    ("block", "baa-terms-checked", "compliance: {baa_terms_checked: no}"),
+    ("block", "data-returned", "compliance: {data_returned: no}"),
+    ("block", "part2-consent", "compliance: {part2_records: yes, part2_consent: yes}"),
+    ("block", "reviewer-unlicensed", "compliance: {reviewer: [nurse, front-desk]}"),
+    ("warning", "plan-late", "rollout: {pilot: {start: 2026-11-23, end: 2026-12-06}}"),
+    (
+        "warning",
+        "plan-late",
+        "measures_plan: {fixed_on: 2026-12-02}\nrollout: {pilot: {start: 2026-12-01, end: 2026-12-14}}",
+    ),
     ("note", "weekend", "rollout: {go_live: 2026-12-20}"),
     ("warning", "tech-language", "physicians: {message: The AI generates the output.}"),
     (
@@ -139,14 +151,14 @@ const SHOWN: &[(&str, &str, &str)] = &[
 fn each_rule_speaks_where_it_should_and_is_silent_where_not() {
     for (severity, code, addition) in SHOWN {
         let kit = format!(
-            "practice: {{name: Riverbend}}\ntask: after-visit-summary\nroles: [nurse, physician]\n{addition}\n"
+            "practice: {{name: Riverbend}}\ntask: after-visit-summary\nroles: [nurse, physician, front-desk]\n{addition}\n"
         );
         let wanted = format!(" {severity} {code}");
         let found = Folder::kit(&kit).all();
         assert!(found.iter().any(|row| row.ends_with(&wanted)), "{code} is missing: {found:?}");
         if !addition.is_empty() {
             let plain = Folder::kit(
-                "practice: {name: Riverbend}\ntask: after-visit-summary\nroles: [nurse, physician]\n",
+                "practice: {name: Riverbend}\ntask: after-visit-summary\nroles: [nurse, physician, front-desk]\n",
             )
             .all();
             let lightest = wanted.replace("warning pilot-length", "note pilot-length");
@@ -158,6 +170,29 @@ fn each_rule_speaks_where_it_should_and_is_silent_where_not() {
             );
         }
     }
+}
+
+#[test]
+fn somebody_must_be_named_for_when_a_patient_could_be_harmed() {
+    let missing = |practice: &str, roles: &str| {
+        let kit = format!(
+            "people: {{dana: {{name: Dana Ortiz, phone: \"555-0142\"}}}}\npractice: {{name: Riverbend{practice}}}\n\
+             task: appointment-reminders\nroles: [{roles}]\n"
+        );
+        Folder::kit(&kit).all().iter().any(|row| row.ends_with(" block urgent-missing"))
+    };
+    assert!(missing("", "front-desk"));
+    assert!(!missing("", "front-desk, nurse"));
+    assert!(!missing(", urgent: dana", "front-desk"));
+    assert!(!missing(", urgent: nurse", "front-desk"));
+}
+
+#[test]
+fn a_tool_without_patient_information_sends_none_from_its_cloud() {
+    let kit = "practice: {name: Riverbend}\ntask: after-visit-summary\nroles: [nurse]\n\
+               compliance: {touches_phi: no, hosting: vendor-cloud, transmits_phi: no, phi_list: none}\n";
+    let found = Folder::kit(kit).all();
+    assert!(!found.iter().any(|row| row.contains("phi-contradicted")), "{found:?}");
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod house;
 mod html;
 mod inputs;
 mod kit;
+mod laws;
 mod library;
 mod many;
 mod output;
