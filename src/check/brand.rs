@@ -71,7 +71,7 @@ fn colour(text: &Text, diagnostics: &mut Diagnostics) -> Option<Rgb> {
         return Some(Rgb(r, g, b));
     }
     diagnostics
-        .add(rules::BAD_COLOR, text.span.clone(), format!("`{}` is no color", text.value))
+        .add(rules::BAD_COLOR, text.span.clone(), format!("`{}` is not a color", text.value))
         .help("Write `#` and six hexadecimal digits, in quotes: \"#0b6e6e\".");
     None
 }

@@ -125,7 +125,7 @@ fn comparable_answers(kit: &Kit) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// Whether two legal names are one: case, blanks and a final full stop are no difference.
+/// Whether two legal names are one: case, spaces and a final period make no difference.
 pub(crate) fn same_company(a: &str, b: &str) -> bool {
     let plain = |name: &str| -> String {
         name.trim().trim_end_matches('.').split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()

@@ -48,7 +48,7 @@ pub(crate) const UNKNOWN_TASK: Rule = Rule {
 #[rustfmt::skip]
 pub(crate) const UNKNOWN_QUESTION: Rule = Rule {
     code: "unknown-question", severity: Severity::Error, source: FORMAT,
-    when: "An answer stands under `compliance` for a question that is not asked anywhere.",
+    when: "There is an answer under `compliance` to a question that is not asked anywhere.",
     why: "The answer would be dropped, and the real question stay open.",
     remedy: "Correct the id: `inservice list questions` has them all.",
     example: Example::Kit("compliance: {baa_sign: yes}"),
@@ -57,7 +57,7 @@ pub(crate) const UNKNOWN_QUESTION: Rule = Rule {
 #[rustfmt::skip]
 pub(crate) const UNKNOWN_STATE: Rule = Rule {
     code: "unknown-state", severity: Severity::Error, source: "USPS two-letter state and territory codes",
-    when: "A code under `practice.states` is no US state or territory.",
+    when: "A code under `practice.states` is not a US state or territory.",
     why: "State laws are looked up by it.",
     remedy: "Use the two letters: OH.",
     example: Example::Kit("practice: {name: Example Clinic, states: [XX]}"),
@@ -68,14 +68,14 @@ pub(crate) const BAD_PHONE_OR_EMAIL: Rule = Rule {
     code: "bad-phone-or-email", severity: Severity::Warning, source: "good practice: staff call the number that is printed",
     when: "A phone or an email address cannot be one.",
     why: "It is printed on the stop-and-tell card.",
-    remedy: "Correct it, with the extension behind an x: \"555-0142 x12\".",
+    remedy: "Correct it, with the extension after an x: \"555-0142 x12\".",
     example: Example::Kit("people: {dana: {name: Dana Ortiz, phone: \"55\"}}"),
 };
 
 #[rustfmt::skip]
 pub(crate) const BAD_COLOR: Rule = Rule {
     code: "bad-color", severity: Severity::Error, source: "CSS hexadecimal colors",
-    when: "`brand.accent` is no color.",
+    when: "`brand.accent` is not a color.",
     why: "The pages would lose their contrast, or their color.",
     remedy: "Write six hexadecimal digits in quotes: \"#0b6e6e\".",
     example: Example::Kit("brand: {accent: teal}"),

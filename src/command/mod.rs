@@ -37,7 +37,7 @@ enum Ended {
 /// Why a command was not carried out. What an author can fix in a kit is a diagnostic instead.
 #[derive(Debug)]
 enum Refusal {
-    /// A file of the kit or its workspace stands in the way: exit code 1.
+    /// A file of the kit or its workspace is in the way: exit code 1.
     Faults(String),
     /// The command makes no sense as it was given: exit code 2.
     Usage(String),

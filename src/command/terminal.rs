@@ -1,5 +1,5 @@
 //! The only place that prints. Results go to standard output, everything else to standard error. A pipe whose reader has
-//! gone wants no more, which is no fault; any other failure to print ends the command. Characters that would act on the
+//! gone wants no more, which is fine; any other failure to print ends the command. Characters that would act on the
 //! terminal never get there, wherever a text comes from.
 
 use std::fmt::Display;

@@ -19,7 +19,7 @@ pub(crate) const NOT_UTF8: Rule = Rule {
 #[rustfmt::skip]
 pub(crate) const EMPTY_FILE: Rule = Rule {
     code: "empty-file", severity: Severity::Error, source: FORMAT,
-    when: "A file that should describe something holds nothing but blanks and comments.",
+    when: "A file that should describe something holds nothing but spaces and comments.",
     why: "There is nothing to build from.",
     remedy: "Start with `inservice new`, or restore the file from a copy.",
     example: Example::Files(&[("kit.yaml", b"# nothing yet\n")]),

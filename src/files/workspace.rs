@@ -23,7 +23,7 @@ pub struct KitPlace {
 pub enum NoKit {
     /// There is nothing at this path.
     Nothing(Utf8PathBuf),
-    /// The folder is no kit, and holds none.
+    /// The folder is not a kit, and holds none.
     NotAKit(Utf8PathBuf),
     /// The folder is a workspace with these kits.
     Several(Vec<KitPlace>),
@@ -50,7 +50,7 @@ impl KitPlace {
         if shown.is_empty() { ".".to_string() } else { shown.to_string() }
     }
 
-    /// The folder where `build` writes unless it is told another, as messages show it.
+    /// The folder where `build` writes unless another is given, as messages show it.
     pub fn out(&self) -> Utf8PathBuf {
         Utf8PathBuf::from(self.folder.show("out"))
     }

@@ -22,7 +22,7 @@ pub struct AnswerEntry {
     pub checked_on: Option<Day>,
     /// The document and the place in it.
     pub source: Option<Text>,
-    /// A person's id: who finds out, or who mends it.
+    /// A person's id: who finds out, or who fixes it.
     pub owner: Option<Text>,
     /// By when.
     pub due: Option<Day>,

@@ -12,7 +12,7 @@ use crate::text::diagnostic::Diagnostics;
 use crate::text::source::Source;
 
 impl Renderer<'_> {
-    /// Notes what readers would trip over: a staff page that is hard to read, a page that needs more paper than it may.
+    /// Reports what readers would trip over: a staff page that is hard to read, a page that needs more paper than it may.
     pub(super) fn look_at(&self, one: &mut Made) {
         let mut noted = Diagnostics::default();
         if one.page.audience == Audience::Staff && !one.page.gathers {

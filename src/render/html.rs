@@ -17,7 +17,7 @@ pub use entity::{decode, escape, escape_into};
 use tag::is_space;
 pub use tag::{Attribute, Attributes, Tag};
 
-/// Elements whose content is text up to their end tag, whatever stands in it.
+/// Elements whose content is text up to their end tag, whatever it holds.
 const RAW: [&str; 6] = ["script", "style", "xmp", "iframe", "noembed", "noframes"];
 /// Elements whose content is text in which only character references count.
 const TEXT_ONLY: [&str; 2] = ["title", "textarea"];
@@ -86,9 +86,9 @@ pub enum Kind<'a> {
     End(&'a str),
     /// What stands between tags.
     Text(Text<'a>),
-    /// What stands in a comment, or in what browsers take for one.
+    /// The text of a comment, or of what browsers take for one.
     Comment(&'a str),
-    /// What stands in `<!doctype …>`.
+    /// The text of `<!doctype …>`.
     Doctype(&'a str),
 }
 

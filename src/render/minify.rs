@@ -1,13 +1,13 @@
-//! Style sheets and scripts as pages carry them: each page has its own copy, so what only people read stays behind.
+//! Style sheets and scripts as pages carry them: each page has its own copy, so what only people read is left out.
 
-/// A script without comments on lines of their own, indents and blank lines.
+/// A script without comments on lines of their own, indentation and empty lines.
 pub fn script(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut in_comment = false;
     for line in text.lines().map(str::trim) {
         let comment = in_comment || line.starts_with("/*");
         in_comment = comment && !line.contains("*/");
-        let line = if comment { line.split_once("*/").map_or("", |(_, behind)| behind.trim()) } else { line };
+        let line = if comment { line.split_once("*/").map_or("", |(_, after)| after.trim()) } else { line };
         if !line.is_empty() && !line.starts_with("//") {
             out.push_str(line);
             out.push('\n');
@@ -16,7 +16,7 @@ pub fn script(text: &str) -> String {
     out
 }
 
-/// A style sheet without comments and without the blanks that mean nothing. Strings stay as they are.
+/// A style sheet without comments and without the spaces that mean nothing. Strings stay as they are.
 pub fn style(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -31,7 +31,7 @@ pub fn style(text: &str) -> String {
             letter if letter.is_whitespace() => {
                 let length = rest.find(|letter: char| !letter.is_whitespace()).unwrap_or(rest.len());
                 let next = rest[length..].chars().next().unwrap_or('}');
-                // Around `>`, `+` and `*` blanks may belong to `calc()`, and before `:` to a selector.
+                // Around `>`, `+` and `*` spaces may belong to `calc()`, and before `:` to a selector.
                 let idle =
                     out.is_empty() || out.ends_with(['{', '}', ';', ',', ':', ' ']) || "{};,".contains(next);
                 if !idle && !rest[length..].starts_with("/*") {

@@ -14,7 +14,7 @@ pub struct Reading {
     pub hardest: Vec<String>,
 }
 
-/// The grade from which a page is told: AHRQ advises grade 8 for staff.
+/// The grade from which a page is reported: AHRQ advises grade 8 for staff.
 pub const HARD: f64 = 8.0;
 
 /// Words of the field, without their endings, in the order of the alphabet.

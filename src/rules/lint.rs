@@ -172,8 +172,12 @@ fn identifiers(source: &Arc<Source>, claims: &Claims, diagnostics: &mut Diagnost
     let text = &source.text;
     for (pattern, range) in claims.identifiers.places(text) {
         diagnostics
-            .add(LOOKS_LIKE_PHI, source.span(range), format!("this looks like {}", pattern.why.trim_end_matches('.')))
-            .help("A kit is mailed, printed and hosted. Take it out, or write it in other words if it is no patient's.");
+            .add(
+                LOOKS_LIKE_PHI,
+                source.span(range),
+                format!("this looks like {}", pattern.why.trim_end_matches('.')),
+            )
+            .help("A kit is mailed, printed and hosted. Take it out, or reword it if it is not a patient's.");
     }
 }
 

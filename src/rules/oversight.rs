@@ -30,7 +30,7 @@ pub(crate) const ACTS_ALONE: Rule = Rule {
     code: "acts-alone", severity: Severity::Warning, source: "the framework: a named person reviews every output",
     when: "The tool does administrative things with nobody checking, and the task is not one for which that is usual.",
     why: "What nobody looks at is found out by patients.",
-    remedy: "Have somebody check each one, or have a named person take the warning on.",
+    remedy: "Have somebody check each one, or have a named person accept the warning.",
     example: Example::Kit("compliance: {acts_without_person: administrative}"),
 };
 
@@ -38,7 +38,7 @@ pub(crate) const ACTS_ALONE: Rule = Rule {
 pub(crate) const DECISION_SUPPORT: Rule = Rule {
     code: "decision-support", severity: Severity::Block(Gate::Pilot), source: "45 CFR 92.210; FD&C Act 520(o)(1)(E)",
     when: "The tool recommends a diagnosis, a treatment, an urgency or a risk.",
-    why: "That is no first task. It needs a clinical lead by name, a written policy, and a look at whom it disadvantages.",
+    why: "That is not a first task. It needs a clinical lead by name, a written policy, and a look at whom it disadvantages.",
     remedy: "Turn that part off, or start with another task and set up clinical governance first.",
     example: Example::Kit("compliance: {decision_support: yes}"),
 };
@@ -66,7 +66,7 @@ pub(crate) const HIGH_STAKES_FIRST: Rule = Rule {
     code: "high-stakes-first", severity: Severity::Warning, source: FRAMEWORK,
     when: "The task's stakes are high.",
     why: "A first task should be one where a missed error does no harm.",
-    remedy: "Start with a task of lower stakes, or have a named person take the warning on.",
+    remedy: "Start with a task of lower stakes, or have a named person accept the warning.",
     example: Example::Files(&[("kit.yaml", b"task: portal\npractice: {name: Example Clinic}\nroles: [nurse]\n"), ("content/tasks/portal.yaml", b"name: Portal replies\ndraft: reply draft\ndrafts: reply drafts\nsummary: \"{tool} drafts a reply.\"\ndoes: [Drafts a reply]\nnever_does: [Sends nothing]\nstakes: high\nstakes_why: A wrong reply can hurt a patient.\ntouches_phi: yes\nphi_usual: [name]\nreviewers: [nurse]\nchecklist_when: For every draft.\nstop_when: [Wrong patient]\nmeasures: {error: A wrong fact, time: Minutes a reply, sample: Every fifth}\ndowntime: [Write it by hand]\nroles:\n  nurse: {before: [Type it], now: [Check it], ai_handles: [A draft], you_own: [Every word]}\n")]),
 };
 
@@ -99,7 +99,7 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
     }
     if input.value(ids::DECISION_SUPPORT) == Some("yes") {
         let message =
-            "The tool recommends a diagnosis, a treatment, an urgency or a risk. That is no first task.";
+            "The tool recommends a diagnosis, a treatment, an urgency or a risk. That is not a first task.";
         findings.add(
             DECISION_SUPPORT,
             Severity::Block(Gate::Pilot),

@@ -74,13 +74,13 @@ struct Shown {
     good: Option<Arc<Built>>,
     /// What stands for the bytes of each of its pages.
     tags: BTreeMap<String, String>,
-    /// What open pages are told, as JSON.
+    /// What open pages receive, as JSON.
     state: String,
     /// What the pages were written from, once somebody asks.
     origins: OnceLock<Origins>,
 }
 
-/// What open pages are told.
+/// What open pages receive.
 #[derive(Serialize)]
 struct State<'a> {
     kit: &'a str,

@@ -1,4 +1,4 @@
-//! What an author can put right: a code, a message, a place and a remedy; a list of them; and how one is drawn.
+//! What an author can fix: a code, a message, a place and a remedy; a list of them; and how one is drawn.
 //! Nothing here prints.
 
 use std::borrow::Cow;
@@ -17,7 +17,7 @@ use crate::text::visible::visible;
 pub struct Diagnostic {
     /// The rule, the question (with dashes) or the law.
     pub code: Cow<'static, str>,
-    /// What it weighs.
+    /// How bad it is.
     pub severity: Severity,
     /// What is wrong, in one sentence without a full stop.
     pub message: String,
@@ -25,7 +25,7 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// Where it is, or where it should be.
     pub span: Span,
-    /// What mends it, where that is safe: edits of the file of the span.
+    /// What fixes it, where that is safe: edits of the file of the span.
     pub fix: Vec<Edit>,
     /// The name of what is missing, where something is: it may be missed only because another fault hid it.
     pub absent: Option<String>,
@@ -51,7 +51,7 @@ impl Added<'_> {
         self
     }
 
-    /// Attaches what mends it, where that is safe.
+    /// Attaches what fixes it, where that is safe.
     #[must_use]
     pub fn fix(self, edits: Vec<Edit>) -> Self {
         self.0.fix = edits;
@@ -65,12 +65,12 @@ impl Added<'_> {
 }
 
 impl Diagnostics {
-    /// Notes a fault of a rule in the table; the table gives its weight.
+    /// Adds a fault of a rule, with the severity of its row.
     pub fn add(&mut self, rule: Rule, span: Span, message: impl Into<String>) -> Added<'_> {
         self.add_as(rule.code, rule.severity, span, message)
     }
 
-    /// Notes a finding whose weight depends on the kit, or whose code is data.
+    /// Adds a finding whose severity depends on the kit, or whose code is data.
     pub fn add_as(
         &mut self,
         code: impl Into<Cow<'static, str>>,

@@ -120,7 +120,7 @@ pub fn text_of_html(html: &str) -> String {
     text
 }
 
-/// Small letters, single blanks.
+/// Lower case, single spaces.
 fn plain(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }

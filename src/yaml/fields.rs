@@ -18,7 +18,7 @@ pub struct Fields<'a> {
     /// What the map describes, for messages: "a person".
     what: &'static str,
     known: Vec<&'static str>,
-    /// Something else than a map stands here, and that has been told.
+    /// This is not a map, and that has been reported.
     told: bool,
 }
 
@@ -33,7 +33,7 @@ impl<'a> Fields<'a> {
                     .add(
                         rules::WRONG_TYPE,
                         node.span.clone(),
-                        format!("{what} is written as keys with values, and here stands {}", node.kind()),
+                        format!("{what} must be keys with values, but this is {}", node.kind()),
                     )
                     .help("Write `key: value` lines, indented by two spaces.");
                 &[]
@@ -55,7 +55,7 @@ impl<'a> Fields<'a> {
         self.entries.iter().find(|entry| entry.key.value == key)
     }
 
-    /// The value of a key, unless it is empty or broken.
+    /// The value of a key, unless it is empty or could not be read.
     pub fn node(&mut self, key: &'static str) -> Option<&'a Node> {
         let entry = self.entry(key)?;
         let empty = match &entry.value.value {
@@ -66,12 +66,12 @@ impl<'a> Fields<'a> {
         (!empty).then_some(&entry.value)
     }
 
-    /// Whether the key stands there, even with nothing behind it.
+    /// Whether the key is there, even with nothing after it.
     pub fn has(&mut self, key: &'static str) -> bool {
         self.entry(key).is_some()
     }
 
-    /// The place of the key, if it stands there.
+    /// The place of the key, if it is there.
     pub fn key(&mut self, key: &'static str) -> Option<Span> {
         self.entry(key).map(|entry| entry.key.span.clone())
     }
@@ -92,7 +92,7 @@ impl<'a> Fields<'a> {
         Some(Fields::of(&entry.value, entry.key.span.clone(), what, diagnostics))
     }
 
-    /// A text; numbers, dates and yes/no count as the text that stands there.
+    /// A text; numbers, dates and yes/no count as the text that was written.
     pub fn text(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Text> {
         text_of(self.node(key)?, key, diagnostics)
     }
@@ -121,9 +121,9 @@ impl<'a> Fields<'a> {
         text
     }
 
-    /// Notes that a key is missing.
+    /// Reports that a key is missing.
     pub fn missing(&mut self, key: &'static str, diagnostics: &mut Diagnostics) {
-        // A mistyped key is told as one; that it is missing would be said twice.
+        // A mistyped key is reported as such; that it is missing would say the same again.
         let mistyped =
             !self.has(key) && self.entries.iter().any(|entry| nearest(&entry.key.value, [key]).is_some());
         if self.told || mistyped {
@@ -175,7 +175,7 @@ impl<'a> Fields<'a> {
             .add(
                 rules::WRONG_TYPE,
                 text.span.clone(),
-                format!("`{key}` is yes or no, and here stands `{}`", text.value),
+                format!("`{key}` must be yes or no, but this is `{}`", text.value),
             )
             .help("Write `yes` or `no`.");
         None
@@ -224,14 +224,14 @@ impl<'a> Fields<'a> {
         if let Value::List(items) = &node.value {
             return items;
         }
-        let message = format!("`{key}` is a list, and here stands {}", node.kind());
+        let message = format!("`{key}` must be a list, but this is {}", node.kind());
         diagnostics
             .add(rules::WRONG_TYPE, node.span.clone(), message)
             .help("Begin each item on a line of its own with `- `.");
         &[]
     }
 
-    /// Names every key that nobody took.
+    /// Reports every key that nobody took.
     pub fn finish(self, diagnostics: &mut Diagnostics) {
         for (at, entry) in self.entries.iter().enumerate() {
             let name = entry.key.value.as_str();
@@ -311,13 +311,13 @@ pub fn text_of(node: &Node, key: &str, diagnostics: &mut Diagnostics) -> Option<
             let help = if matches!(node.value, Value::Map(_)) && !raw.starts_with('{') {
                 format!("A text with a colon needs quotes: \"{quoted}\"")
             } else {
-                "Write one text here. If brackets belong to it, put it into quotes.".to_string()
+                "Write one text here. If the brackets are part of it, put it in quotes.".to_string()
             };
             diagnostics
                 .add(
                     rules::WRONG_TYPE,
                     node.span.clone(),
-                    format!("`{key}` is a text, and here stands {}", node.kind()),
+                    format!("`{key}` must be text, but this is {}", node.kind()),
                 )
                 .help(help);
             None
@@ -333,9 +333,9 @@ pub fn day_of(text: &Text, diagnostics: &mut Diagnostics) -> Option<Day> {
         return Some(Spanned::new(day, text.span.clone()));
     }
     let message = if shaped {
-        format!("`{written}` is no day of the calendar")
+        format!("`{written}` is not a day of the calendar")
     } else {
-        format!("`{written}` is no date")
+        format!("`{written}` is not a date")
     };
     diagnostics
         .add(rules::BAD_DATE, text.span.clone(), message)
@@ -352,7 +352,7 @@ pub fn number_of(text: &Text, diagnostics: &mut Diagnostics) -> Option<Spanned<u
         .add(
             rules::WRONG_TYPE,
             text.span.clone(),
-            format!("a whole number belongs here, and here stands `{}`", text.value),
+            format!("this must be a whole number, but it is `{}`", text.value),
         )
         .help("Write digits only, such as 60.");
     None

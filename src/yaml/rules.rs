@@ -83,7 +83,7 @@ pub(crate) const BAD_CHOICE: Rule = Rule {
 #[rustfmt::skip]
 pub(crate) const BAD_DATE: Rule = Rule {
     code: "bad-date", severity: Severity::Error, source: "ISO 8601, the form 2026-11-03",
-    when: "A date cannot be read, or is no day of the calendar.",
+    when: "A date cannot be read, or is not a day of the calendar.",
     why: "11/03 is two different days in two countries.",
     remedy: "Write year, month and day: 2026-11-03.",
     example: Example::Kit("rollout: {go_live: 12/21/2026}"),
@@ -94,6 +94,6 @@ pub(crate) const CUT_SHORT: Rule = Rule {
     code: "cut-short", severity: Severity::Warning, source: "YAML 1.2 section 6.6: comments",
     when: "A ` #` is followed by a letter or a digit, so that the end of a value is read as a comment.",
     why: "\"Suite #4\" would be printed as \"Suite\".",
-    remedy: "Put the value into quotes, or a space behind the `#` of a real comment.",
+    remedy: "Put the value in quotes, or put a space after the `#` of a real comment.",
     example: Example::Kit("jobs_promise: Nobody loses a job, see memo #4 and #5\n"),
 };

@@ -235,7 +235,7 @@ pub(super) fn needs_quotes(sign: char, place: &Span, diagnostics: &mut Diagnosti
         .help(format!("If it is text, put the value in quotes: \"{quoted}\""));
 }
 
-/// A comment glued to its first word, right behind a value or in its place: most likely part of the value.
+/// A `#` right before a word, after a value or in its place: most likely part of the value.
 pub(super) fn cut_short(comment: &str, place: &Span, before: &(Span, bool), diagnostics: &mut Diagnostics) {
     let (scalar, empty) = before;
     let same_line = scalar.end().line == place.start().line;
