@@ -17,7 +17,6 @@ use super::embedded;
 use super::folder::{Folder, tidy};
 use super::inputs::Inputs;
 use super::listing::{Content, Listing, Part, key};
-use crate::mark;
 use crate::text::diagnostic::Diagnostics;
 use crate::text::source::Source;
 
@@ -62,7 +61,7 @@ impl Found<'_> {
     /// The file's text, or the place of the first byte that is not UTF-8 in a source of what can be read.
     pub fn text(&self) -> Result<Arc<Source>, (Arc<Source>, usize)> {
         match std::str::from_utf8(&self.bytes) {
-            Ok(text) => Ok(Source::new(self.shown.clone(), mark::without_marks(text.to_string()))),
+            Ok(text) => Ok(Source::new(self.shown.clone(), text)),
             Err(error) => {
                 let text = String::from_utf8_lossy(&self.bytes).into_owned();
                 Err((Source::new(self.shown.clone(), text), error.valid_up_to()))

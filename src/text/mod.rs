@@ -2,6 +2,8 @@
 
 pub mod diagnostic;
 pub mod edit;
+pub mod offsets;
+pub mod placeholder;
 pub mod rule;
 pub mod source;
 pub(crate) mod visible;

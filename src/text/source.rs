@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::placeholder::without_reserved;
+
 /// The text of one file, and the name by which people know the file.
 #[derive(Debug)]
 pub struct Source {
@@ -27,9 +29,9 @@ pub struct Position {
 }
 
 impl Source {
-    /// A source from a path to show and its text.
+    /// A source from a path to show and its text, in which no [reserved](super::placeholder) character stays.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        let text = text.into();
+        let text = without_reserved(text.into());
         let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(i, _)| i + 1)).collect();
         Arc::new(Self { path: path.into(), text, line_starts })
     }
@@ -47,6 +49,15 @@ impl Source {
         let mut offset = offset.min(self.text.len());
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
+        }
+        offset
+    }
+
+    /// The nearest place at or after an offset where a character begins.
+    pub fn boundary_after(&self, offset: usize) -> usize {
+        let mut offset = offset.min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset += 1;
         }
         offset
     }

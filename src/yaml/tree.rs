@@ -9,6 +9,7 @@ use super::recover::Mended;
 use super::{Entry, Node, Value};
 use crate::text::diagnostic::Diagnostics;
 use crate::text::source::{Span, Spanned};
+use crate::text::placeholder::without_reserved;
 
 /// Deeper than any kit; far below what a stack can bear.
 const DEEPEST: usize = 64;
@@ -209,7 +210,8 @@ impl<'a> Builder<'a> {
         let value = if plain && matches!(text, "~" | "null" | "Null" | "NULL" | "") {
             Value::Null
         } else {
-            Value::Text { text: text.to_string(), plain }
+            // An escape can stand for any character.
+            Value::Text { text: without_reserved(text.to_string()), plain }
         };
         Node { value, span: place }
     }
