@@ -18,7 +18,6 @@
 //! writes a file: the day comes in as data, so that the same kit gives the same bytes.
 
 pub mod text;
-pub mod mark;
 pub mod yaml;
 pub mod files;
 pub mod kit;

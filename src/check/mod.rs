@@ -138,6 +138,8 @@ pub(crate) fn ready(resolved: Resolved, found: Found) -> ReadyKit {
     let text = |text: &Option<crate::kit::Text>| text.as_ref().map(|text| text.value.clone());
     let asked = resolved.questions.0.iter().filter_map(|question| answers.get(&question.id));
     let ordered = asked.filter(|asked| asked.asked).map(|asked| asked.answer.clone()).collect();
+    let mut passages = Vec::new();
+    let mut passage = |text: &crate::kit::Text| view::Passage::add(text, &mut passages);
     ReadyKit {
         practice: resolved.practice,
         tool: ReadyTool {
@@ -168,22 +170,23 @@ pub(crate) fn ready(resolved: Resolved, found: Found) -> ReadyKit {
         physicians: ReadyPhysicians {
             champion: named(&kit.physicians.champion),
             note_name: slots.fill("{note}"),
-            message: kit.physicians.message.as_ref().map(view::passage),
+            message: kit.physicians.message.as_ref().map(&mut passage),
         },
-        concerns: view::concerns(kit, &people),
+        jobs_promise: kit.jobs_promise.as_ref().map(&mut passage),
+        concerns: view::concerns(kit, &people, &mut passages),
         register: view::register(kit, &people),
         skeptics: view::skeptics(kit, &people),
-        jobs_promise: kit.jobs_promise.as_ref().map(view::passage),
         rollout: resolved.rollout,
         feedback: resolved.feedback,
         measures: resolved.measures,
-        own_faq: view::own_faq(kit),
+        own_faq: view::own_faq(kit, &mut passages),
         brand: resolved.brand,
         theme: resolved.theme,
         language: resolved.language,
         today: printed_date::PrintedDay::of(resolved.today),
         source: Arc::clone(&kit.source),
         pictures: resolved.pictures,
+        passages,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::answers::Answer;
 use super::brand::ReadyBrand;
@@ -19,7 +19,7 @@ use crate::kit::{Kit, Text};
 use crate::library::FilledTask;
 use crate::library::phrase::listing;
 use crate::library::slots::Slots;
-use crate::mark::Passage;
+use crate::text::placeholder::Placeholder;
 use crate::text::source::Source;
 
 /// A kit that can be built. What templates see is exactly this.
@@ -64,6 +64,9 @@ pub struct ReadyKit {
     pub(super) source: Arc<Source>,
     #[serde(skip)]
     pub(super) register: Vec<Raised>,
+    /// The kit's own Markdown; what templates see of each is its placeholder.
+    #[serde(skip)]
+    pub(super) passages: Vec<Text>,
     #[serde(skip)]
     pub(super) skeptics: Vec<Skeptic>,
     #[serde(skip)]
@@ -207,8 +210,13 @@ impl ReadyKit {
     }
 
     /// The kit's own questions with their answers.
-    pub fn own_faq(&self) -> impl Iterator<Item = (&str, &Passage)> {
-        self.own_faq.iter().map(|own| (own.question.as_str(), &own.answer))
+    pub fn own_faq(&self) -> impl Iterator<Item = (&str, Passage)> {
+        self.own_faq.iter().map(|own| (own.question.as_str(), own.answer))
+    }
+
+    /// The kit's own Markdown, in the order in which its placeholders count.
+    pub fn passages(&self) -> &[Text] {
+        &self.passages
     }
 
     /// Who raised what; only pages for leaders may see it.
@@ -232,9 +240,27 @@ impl ReadyKit {
     }
 }
 
-/// A text of the kit that is Markdown, with its place.
-pub(super) fn passage(text: &Text) -> Passage {
-    Passage { text: text.value.clone(), span: text.span.clone() }
+/// A text of the kit that is Markdown. Templates see a placeholder, by its place in [`ReadyKit::passages`].
+#[derive(Clone, Copy, Debug)]
+pub struct Passage(usize);
+
+impl Serialize for Passage {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.placeholder())
+    }
+}
+
+impl Passage {
+    /// What stands for it until the page is put together.
+    pub fn placeholder(self) -> Placeholder {
+        Placeholder::Passage(self.0)
+    }
+
+    /// The next passage of a kit.
+    pub(super) fn add(text: &Text, passages: &mut Vec<Text>) -> Self {
+        passages.push(text.clone());
+        Self(passages.len() - 1)
+    }
 }
 
 fn person(id: Option<&Text>, people: &People) -> Option<Person> {
@@ -242,10 +268,10 @@ fn person(id: Option<&Text>, people: &People) -> Option<Person> {
 }
 
 /// What staff asked, without who asked it.
-pub(super) fn concerns(kit: &Kit, people: &People) -> Vec<ReadyConcern> {
+pub(super) fn concerns(kit: &Kit, people: &People, passages: &mut Vec<Text>) -> Vec<ReadyConcern> {
     let ready = kit.concerns.iter().map(|concern| ReadyConcern {
         concern: concern.concern.value.clone(),
-        answer: concern.answer.as_ref().map(passage),
+        answer: concern.answer.as_ref().map(|answer| Passage::add(answer, passages)),
         owner: person(concern.owner.as_ref(), people),
         due: concern.due.as_ref().map(|day| printed_date::PrintedDay::of(day.value)),
         must_close: concern.must_close,
@@ -279,10 +305,10 @@ pub(super) fn skeptics(kit: &Kit, people: &People) -> Vec<Skeptic> {
 }
 
 /// The kit's own questions and answers.
-pub(super) fn own_faq(kit: &Kit) -> Vec<OwnQuestion> {
-    let own = kit
-        .faq
-        .iter()
-        .map(|item| OwnQuestion { question: item.question.value.clone(), answer: passage(&item.answer) });
+pub(super) fn own_faq(kit: &Kit, passages: &mut Vec<Text>) -> Vec<OwnQuestion> {
+    let own = kit.faq.iter().map(|item| OwnQuestion {
+        question: item.question.value.clone(),
+        answer: Passage::add(&item.answer, passages),
+    });
     own.collect()
 }

@@ -1,20 +1,62 @@
 //! What stands inside a page: its template filled in, the Markdown as HTML, with the theme's parts and the kit's own
 //! Markdown set in. A page is made without knowing the others.
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Arc;
 
 use tera::Context;
 
+use super::filled::{self, Call, Filled};
+use super::html::{Kind, tokens};
 use super::links::{self, Target, Written};
 use super::lists::{Lines, Lists};
-use super::markdown::{self, Setting};
-use super::{FaqView, Made, Renderer, search, view};
-use crate::check::ReadyKit;
-use crate::mark::{self, Kind, Mark, Piece, pieces, unshield};
-use crate::site::{Audience, Page, Site};
+use super::markdown::{self, Dropped, Setting};
+use super::{FaqView, Made, Renderer, policy, rules, search, view};
+use crate::kit::Text;
+use crate::library::template::Template;
+use crate::site::{Audience, Page};
 use crate::text::diagnostic::Diagnostics;
+use crate::text::offsets::Offsets;
+use crate::text::placeholder::{self, Piece, Placeholder, pieces, sealed, unshield};
 use crate::text::source::Span;
-use crate::yaml::fields::without_blank_lines;
+use crate::yaml::scalar;
+
+/// How deep parts and answers may stand in each other: a page, its part, an answer in it, a part of that, and some to spare.
+const DEEPEST: usize = 6;
+
+/// A text of Markdown, and where it comes from.
+pub(super) enum Document<'a> {
+    /// A text of the kit.
+    Passage(&'a Text),
+    /// A template that has been filled in.
+    Template(&'a Template, Filled),
+}
+
+impl Document<'_> {
+    fn text(&self) -> &str {
+        match self {
+            Self::Passage(text) => &text.value,
+            Self::Template(_, filled) => &filled.text,
+        }
+    }
+
+    /// Where the bytes of the text are in their file.
+    fn offsets(&self) -> Option<Offsets> {
+        match self {
+            Self::Passage(text) => Some(scalar::offsets(&text.span, &text.value)),
+            Self::Template(_, filled) => filled.offsets.clone(),
+        }
+    }
+
+    fn start(&self) -> Span {
+        match self {
+            Self::Passage(text) => text.span.clone(),
+            Self::Template(template, _) => template.source.start(),
+        }
+    }
+}
 
 /// A page on its way: what is noted while it is made.
 struct Making<'p> {
@@ -23,6 +65,11 @@ struct Making<'p> {
     /// Ids that are taken.
     ids: BTreeSet<String>,
     links: Vec<Written>,
+    /// The calls that the page's own template made; those of the FAQ's answers count before them.
+    calls: Vec<Arc<Call>>,
+    /// The scripts that the theme's parts brought.
+    scripts: Vec<String>,
+    depth: usize,
     diagnostics: Diagnostics,
 }
 
@@ -33,24 +80,39 @@ impl<'a> Renderer<'a> {
         unshield(&filled).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    /// The built-in questions with the kit's own: the same question replaces, others follow.
-    pub(super) fn faq(&self, diagnostics: &mut Diagnostics) -> Vec<FaqView> {
+    /// A template of Markdown with its values, and the calls that it makes.
+    fn filled(
+        &self,
+        path: &str,
+        context: &Context,
+        earlier: usize,
+        diagnostics: &mut Diagnostics,
+    ) -> (Document<'a>, Vec<Arc<Call>>) {
+        let template = &self.site.templates[path];
+        let text = self.markdown.fill(path, context, diagnostics);
+        let mut calls = Vec::new();
+        let filled = filled::taken_apart(&text, template, earlier, &mut calls);
+        (Document::Template(template, filled), calls.into_iter().map(Arc::new).collect())
+    }
+
+    /// The built-in questions with the kit's own: the same question replaces, others follow. The built-in answers are kept
+    /// in `answers`.
+    pub(super) fn faq(&mut self, diagnostics: &mut Diagnostics) -> Vec<FaqView> {
         let mut ids = BTreeSet::new();
         let mut list: Vec<FaqView> = Vec::new();
         for entry in &self.site.faq {
             let question = self.line(&format!("{}#question", entry.template), &self.base, diagnostics);
-            let filled = self.markdown.fill(&entry.template, &self.base, diagnostics);
-            let answer = mark::encode(Kind::Filled, &entry.template, without_blank_lines(&filled));
+            let (answer, calls) = self.filled(&entry.template, &self.base, self.calls.len(), diagnostics);
+            let placeholder = Placeholder::Answer(self.answers.len()).to_string();
+            self.answers.push(answer);
+            self.calls.extend(calls);
             let file = entry.template.rsplit('/').next().unwrap_or_default().trim_end_matches(".md");
             let id = markdown::unique(&markdown::slug(file), &mut ids);
-            list.push(FaqView { question, answer, id });
+            list.push(FaqView { question, answer: placeholder, id });
         }
         let same = |a: &str, b: &str| markdown::slug(a) == markdown::slug(b);
         for (question, answer) in self.kit.own_faq() {
-            let answer = serde_json::to_value(answer)
-                .ok()
-                .and_then(|value| value.as_str().map(str::to_string))
-                .unwrap_or_default();
+            let answer = answer.placeholder().to_string();
             if let Some(built_in) = list.iter_mut().find(|entry| same(&entry.question, question)) {
                 built_in.answer = answer;
             } else {
@@ -76,50 +138,52 @@ impl<'a> Renderer<'a> {
         let Lines { title, short, lead, .. } = lines;
         let root = page.root();
         context.insert("page", &view(page, &title, &short, lead.as_deref(), &root));
-        let filled = self.markdown.fill(&page.template, &context, &mut diagnostics);
+        let (document, calls) = self.filled(&page.template, &context, self.calls.len(), &mut diagnostics);
         // Ids of the frame around the page are taken.
         let ids = ["main", "nav", "top", "find-field", "page-colors"].map(str::to_string).into();
-        let mut making = Making { page, context, ids, links: Vec::new(), diagnostics };
-        let markdown = Mark { kind: Kind::Filled, origin: page.template.clone(), text: filled };
-        let body = self.set(&markdown, 0, &mut making);
+        let (links, scripts) = (Vec::new(), Vec::new());
+        let mut making = Making { page, context, ids, links, calls, scripts, depth: 0, diagnostics };
+        let body = self.document(&document, 0, &mut making);
         let sections = search::sections(&body);
-        let Making { links, diagnostics, .. } = making;
-        Made { page, title, short, lead, body, sections, links, diagnostics }
+        let Making { links, scripts, diagnostics, .. } = making;
+        Made { page, title, short, lead, body, sections, links, scripts, diagnostics }
     }
 
-    /// Markdown, or a part of the theme, as HTML with everything set in.
-    fn set(&self, mark: &Mark, lower: usize, making: &mut Making) -> String {
-        let html = match mark.kind {
-            Kind::Part => self.part(mark, making),
-            Kind::Filled | Kind::Passage => {
-                let lower = if mark.kind == Kind::Passage { lower + 2 } else { lower };
-                let Making { page, ids, links, .. } = making;
-                let mut link = |written: &str| self.link(written, mark, page, links);
-                let mut setting = Setting { lower, pictures: &self.site.pictures, link: &mut link, ids };
-                markdown::html(&mark.text, &mut setting)
-            }
+    /// Markdown as HTML, with everything set in.
+    fn document(&self, document: &Document, lower: usize, making: &mut Making) -> String {
+        let Making { page, ids, links, diagnostics, .. } = making;
+        let offsets = LazyCell::new(|| document.offsets());
+        let place = |range: Range<usize>| match &*offsets {
+            Some(offsets) => offsets.span(range),
+            None => document.start(),
         };
+        let mut link = |written: &str, range: Range<usize>| self.link(written, place(range), page, links);
+        let mut dropped =
+            |one: Dropped| diagnostics.add(rules::HTML_DROPPED, place(one.range), one.message).help(one.help);
+        let (pictures, words) = (&self.site.pictures, &self.site.words);
+        let mut setting = Setting { lower, pictures, words, link: &mut link, dropped: &mut dropped, ids };
+        let html = markdown::html(document.text(), &mut setting);
         self.set_in(&html, making)
     }
 
     /// A part of the theme.
-    fn part(&self, mark: &Mark, making: &mut Making) -> String {
-        let name = format!("parts/{}.html", mark.origin);
+    fn part(&self, call: &Call, making: &mut Making) -> String {
+        let name = format!("parts/{}.html", call.name);
         if !self.theme.has(&name) {
-            self.missing_part(&mark.origin, making.page, &mut making.diagnostics);
+            self.missing_part(&call.name, making.page, &mut making.diagnostics);
             return String::new();
         }
         let mut context = making.context.clone();
-        if let Ok(serde_json::Value::Object(given)) = serde_json::from_str(&mark.text) {
-            for (key, value) in given {
-                context.insert(key, &value);
-            }
+        for (key, value) in &call.given {
+            context.insert(key.clone(), value);
         }
-        self.theme.fill(&name, &context, &mut making.diagnostics)
+        let html = self.theme.fill(&name, &context, &mut making.diagnostics);
+        making.scripts.extend(policy::scripts(&html));
+        self.set_in(&html, making)
     }
 
     /// What to write for a link, which is noted; nothing where there is no way to it.
-    fn link(&self, written: &str, mark: &Mark, page: &Page, links: &mut Vec<Written>) -> Option<String> {
+    fn link(&self, written: &str, span: Span, page: &Page, links: &mut Vec<Written>) -> Option<String> {
         let none = BTreeSet::new();
         let known = self.addresses.get(page.folder()).unwrap_or(&none);
         let mut target = links::resolve(written, &page.address, known);
@@ -131,7 +195,6 @@ impl<'a> Renderer<'a> {
         {
             target = Target::Page(format!("../site/{address}"), anchor.clone());
         }
-        let span = place_of(mark, written, self.kit, self.site)?;
         let address = match &target {
             Target::Page(page, anchor) => {
                 let hash = anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default();
@@ -144,33 +207,58 @@ impl<'a> Renderer<'a> {
         address
     }
 
-    /// HTML with its marks replaced.
+    /// HTML with everything set in that has a placeholder in its text. Inside a tag a placeholder stays, and is found later:
+    /// no attribute holds HTML.
     fn set_in(&self, html: &str, making: &mut Making) -> String {
-        if !mark::holds_mark(html) {
+        if !placeholder::holds_sealed(html) {
             return html.to_string();
         }
         let mut done = String::with_capacity(html.len() * 2);
-        for piece in pieces(html) {
-            match piece {
-                Piece::Plain(text) => done.push_str(text),
-                // What stands inside a part or an answer begins two levels below the page's title.
-                Piece::Mark(mark) if mark.kind == Kind::Filled => done.push_str(&self.set(&mark, 2, making)),
-                Piece::Mark(mark) => done.push_str(&self.set(&mark, 0, making)),
+        let mut from = 0;
+        for token in tokens(html) {
+            let Kind::Text(text) = token.kind else { continue };
+            if text.literal || !placeholder::holds_sealed(text.raw) {
+                continue;
+            }
+            done.push_str(&html[from..token.range.start]);
+            from = token.range.end;
+            for piece in pieces(text.raw) {
+                match piece {
+                    Piece::Text(text) => done.push_str(text),
+                    Piece::Sealed(kind, inside) => match self.what_stands_for(kind, inside, making) {
+                        Some(html) => done.push_str(&html),
+                        None => done.push_str(&sealed(kind, inside)),
+                    },
+                }
             }
         }
+        done.push_str(&html[from..]);
         done
     }
-}
 
-/// Where a link was written: in the kit, or in a template.
-fn place_of(mark: &Mark, written: &str, kit: &ReadyKit, site: &Site) -> Option<Span> {
-    if mark.kind == Kind::Passage {
-        let (start, end) = mark.origin.split_once('-')?;
-        let passage = kit.source().span(start.parse().ok()?..end.parse().ok()?);
-        return Some(passage.find(written));
+    /// The HTML for a placeholder; nothing for one that is filled in later, or stands for nothing.
+    fn what_stands_for(&self, kind: char, inside: &str, making: &mut Making) -> Option<String> {
+        making.depth += 1;
+        let html = match Placeholder::of(kind, inside) {
+            _ if making.depth > DEEPEST => None,
+            Some(Placeholder::Part(index)) => {
+                let own = || making.calls.get(index - self.calls.len());
+                let call = self.calls.get(index).or_else(own).map(Arc::clone);
+                call.map(|call| self.part(&call, making))
+            }
+            // What stands inside a part or an answer begins two levels below the page's title.
+            Some(Placeholder::Passage(index)) => {
+                let passage = self.kit.passages().get(index);
+                passage.map(|text| self.document(&Document::Passage(text), 2, making))
+            }
+            Some(Placeholder::Answer(index)) => {
+                self.answers.get(index).map(|answer| self.document(answer, 2, making))
+            }
+            Some(Placeholder::Body | Placeholder::Late(_)) | None => None,
+        };
+        making.depth -= 1;
+        html
     }
-    let source = &site.templates.get(&mark.origin)?.source;
-    Some(source.span(0..source.text.len()).find(&format!("({written}")).find(written))
 }
 
 /// An address of the web as an attribute may hold it.

@@ -2,22 +2,26 @@
 //! escaped). What goes wrong in a template becomes a diagnostic with the template's file, line and column.
 
 use crate::render::rules;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use tera::{Context, ErrorKind, Kwargs, State, StringInput, Tera, TeraResult, Value};
 
+use super::filled;
 use super::html::escape;
+use crate::files::snapshot::Owner;
 use crate::library::template::Template;
-use crate::mark::{Kind, encode, shield};
 use crate::site::TitleText;
 use crate::text::diagnostic::Diagnostics;
+use crate::text::placeholder::shield;
 use crate::text::source::Span;
 
 /// Templates of one kind, ready to be filled.
 pub struct Templates<'a> {
     tera: Arc<Tera>,
+    gives: Gives,
     /// Where each template stands, by the name it has here.
     places: BTreeMap<String, Place<'a>>,
 }
@@ -32,10 +36,22 @@ pub enum Place<'a> {
 }
 
 impl<'a> Place<'a> {
-    fn text(&self) -> &'a str {
+    /// What the template engine gets: an override of Markdown says where each stretch of it was written.
+    fn text(&self, gives: Gives) -> Cow<'a, str> {
         match self {
-            Self::File(template) => &template.body,
-            Self::Line(line) => &line.text,
+            Self::File(template) if gives == Gives::Markdown && template.owner != Owner::BuiltIn => {
+                filled::with_places(&template.body).into()
+            }
+            Self::File(template) => (&*template.body).into(),
+            Self::Line(line) => line.text.as_str().into(),
+        }
+    }
+
+    /// The place in the file of an offset in what the template engine got.
+    fn offset(&self, gives: Gives, at: usize) -> usize {
+        match self.text(gives) {
+            Cow::Borrowed(_) => at,
+            Cow::Owned(text) => filled::without_places(&text, at),
         }
     }
 }
@@ -57,8 +73,7 @@ fn part(arguments: Kwargs, _: &State) -> TeraResult<Value> {
             given.insert(key, json);
         }
     }
-    let given = serde_json::Value::Object(given).to_string();
-    Ok(Value::safe_string(&encode(Kind::Part, &name, &given)))
+    Ok(Value::safe_string(&filled::sealed_call(&name, &given)))
 }
 
 /// What stands between backticks in a plain text, as code: a remedy names keys of the kit so.
@@ -127,13 +142,15 @@ impl<'a> Templates<'a> {
     /// All templates that there are; each fault of syntax is told.
     pub fn new(gives: Gives, list: Vec<Named<'a>>, diagnostics: &mut Diagnostics) -> Self {
         let kept = || KEPT.lock().unwrap_or_else(PoisonError::into_inner);
-        let texts: Vec<(&str, &str)> =
-            list.iter().map(|(name, place)| (name.as_str(), place.text())).collect();
+        let texts: Vec<(&str, Cow<str>)> =
+            list.iter().map(|(name, place)| (name.as_str(), place.text(gives))).collect();
+        let texts: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (*name, &**text)).collect();
         let same = |known: &[(String, String)]| {
             known.iter().map(|(name, text)| (name.as_str(), text.as_str())).eq(texts.iter().copied())
         };
         if let Some((_, tera)) = kept().get(&gives).filter(|(known, _)| same(known)) {
-            return Self { tera: Arc::clone(tera), places: list.into_iter().collect() };
+            let tera = Arc::clone(tera);
+            return Self { tera, gives, places: list.into_iter().collect() };
         }
         let mut tera = gives.engine();
         // All at once, since Tera goes over everything it has each time; one by one only to tell every fault.
@@ -141,7 +158,7 @@ impl<'a> Templates<'a> {
             let owned = texts.iter().map(|(name, text)| ((*name).to_string(), (*text).to_string())).collect();
             let tera = Arc::new(tera);
             kept().insert(gives, (owned, Arc::clone(&tera)));
-            return Self { tera, places: list.into_iter().collect() };
+            return Self { tera, gives, places: list.into_iter().collect() };
         }
         let mut faulty = Vec::new();
         for (name, text) in &texts {
@@ -149,7 +166,7 @@ impl<'a> Templates<'a> {
                 faulty.push((error, (*name).to_string()));
             }
         }
-        let templates = Self { tera: Arc::new(tera), places: list.into_iter().collect() };
+        let templates = Self { tera: Arc::new(tera), gives, places: list.into_iter().collect() };
         for (error, name) in faulty {
             templates.tell(&error, &name, diagnostics);
         }
@@ -196,18 +213,25 @@ impl<'a> Templates<'a> {
         let place = drawn.lines().find_map(|line| line.trim_start().strip_prefix("--> "))?;
         let mut parts = place.trim().rsplitn(3, ':');
         let (column, line, name) =
-            (parts.next()?.parse::<usize>().ok()?, parts.next()?.parse().ok()?, parts.next()?);
-        let Place::File(template) = self.places.get(name)? else { return self.span(name, None) };
+            (parts.next()?.parse::<usize>().ok()?, parts.next()?.parse::<usize>().ok()?, parts.next()?);
+        let Some(place @ Place::File(template)) = self.places.get(name) else { return self.span(name, None) };
+        let text = place.text(self.gives);
+        let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+        let start = place.offset(self.gives, before + column.saturating_sub(1));
         let line = template.source.line(line);
-        let start = (line.start + column.saturating_sub(1)).min(line.end);
+        let start = start.clamp(line.start, line.end);
         Some(template.source.span(start..line.end))
     }
 
     fn span(&self, name: &str, span: Option<&tera::Span>) -> Option<Span> {
-        Some(match self.places.get(name)? {
+        let place = self.places.get(name)?;
+        Some(match place {
             Place::Line(line) => line.span.clone(),
             Place::File(template) => match span {
-                Some(span) => template.source.span(span.range.clone()),
+                Some(span) => {
+                    let offset = |at: usize| place.offset(self.gives, at);
+                    template.source.span(offset(span.range.start)..offset(span.range.end))
+                }
                 None => template.source.start(),
             },
         })

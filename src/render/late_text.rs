@@ -1,5 +1,5 @@
-//! What pages carry and are not made of: the theme's styles and scripts, the kit's version. Until all pages are made a
-//! letter stands for each, so that a page is a third as long while it goes from hand to hand.
+//! Text that every page repeats (styles, scripts, the version, its policy), filled in last: until all pages are made a
+//! placeholder stands for each, so that a page is a third as long while it goes from hand to hand.
 
 use std::collections::BTreeMap;
 
@@ -7,27 +7,103 @@ use memchr::memmem::Finder;
 use rayon::prelude::*;
 
 use super::minify;
+use crate::files::snapshot::Owner;
 use crate::output::Output;
 use crate::site::Site;
+use crate::text::placeholder::{Piece, Placeholder, pieces};
 
-/// Stands for the version; no file can hold this letter or one of those behind it.
-pub const VERSION: char = '\u{10FF10}';
-/// The letters of the theme's files, in the order of their names.
-const FILES: std::ops::RangeInclusive<char> = '\u{10FF11}'..='\u{10FF3F}';
+/// The version of the kit.
+pub const VERSION: Placeholder = Placeholder::Late(0);
+/// What a page may do, by the scripts that it has.
+pub const POLICY: Placeholder = Placeholder::Late(1);
+/// The first of the theme's files, in the order of their names.
+const FILES: usize = 2;
 
-/// The theme's style sheets and scripts by name, and the letter of each.
-pub fn letters(site: &Site) -> BTreeMap<&str, String> {
-    let names = site.theme.keys().filter(|name| name.ends_with(".css") || name.ends_with(".js"));
-    names.map(String::as_str).zip(FILES.map(String::from)).collect()
+/// The theme's style sheets and scripts.
+fn names(site: &Site) -> impl Iterator<Item = &str> {
+    site.theme.keys().map(String::as_str).filter(|name| name.ends_with(".css") || name.ends_with(".js"))
 }
 
-/// What the letters of the theme's files stand for.
-pub fn files(site: &Site) -> Vec<(char, String)> {
-    let text = |name: &str| {
-        let body = &site.theme[name].body;
-        if name.ends_with(".css") { minify::style(&with_fonts(body, site)) } else { minify::script(body) }
-    };
-    letters(site).into_keys().map(text).zip(FILES).map(|(text, letter)| (letter, text)).collect()
+/// The theme's style sheets and scripts by name, and what stands for each.
+pub fn placeholders(site: &Site) -> BTreeMap<&str, String> {
+    let numbered = names(site).enumerate();
+    numbered.map(|(at, name)| (name, Placeholder::Late(FILES + at).to_string())).collect()
+}
+
+/// Whether there is a text for a placeholder.
+pub fn is_known(placeholder: Placeholder, site: &Site) -> bool {
+    matches!(placeholder, Placeholder::Late(index) if index < FILES + names(site).count())
+}
+
+/// The texts.
+pub struct LateTexts<'a> {
+    version: &'a str,
+    files: Vec<String>,
+}
+
+impl<'a> LateTexts<'a> {
+    /// The theme's files and the version of the kit.
+    pub fn new(site: &Site, version: &'a str) -> Self {
+        let text = |name: &str| {
+            let file = &site.theme[name];
+            let (body, built_in) = (&*file.body, file.owner == Owner::BuiltIn);
+            match name.ends_with(".css") {
+                true if built_in => minify::style(&with_fonts(body, site)),
+                true => with_fonts(body, site),
+                // What somebody else wrote runs as it is written.
+                false if built_in => minify::script(body),
+                false => body.to_string(),
+            }
+        };
+        Self { version, files: names(site).map(text).collect() }
+    }
+
+    /// A file of the theme, as pages carry it.
+    pub fn file(&self, name: &str, site: &Site) -> &str {
+        let at = names(site).position(|one| one == name);
+        at.and_then(|at| self.files.get(at)).map_or("", String::as_str)
+    }
+
+    /// A text with everything filled in.
+    pub fn fill(&self, text: &str, policy: &str) -> String {
+        fill(text, |placeholder| match placeholder {
+            VERSION => self.version,
+            POLICY => policy,
+            Placeholder::Late(index) => {
+                let file = index.checked_sub(FILES).and_then(|at| self.files.get(at));
+                file.map_or("", String::as_str)
+            }
+            _ => "",
+        })
+    }
+
+    /// A text of a page with the version filled in; styles and scripts say nothing to a reader.
+    pub fn only_version(&self, text: &str) -> String {
+        fill(text, |placeholder| if placeholder == VERSION { self.version } else { "" })
+    }
+
+    /// The same for every page; `policies` has one for each.
+    pub fn fill_all(&self, output: &mut Output, policies: &BTreeMap<String, String>) {
+        // The first bytes of every placeholder; most files are searched to their end for nothing.
+        let sealed = Finder::new("\u{100000}");
+        let pages: Vec<(&String, &mut Vec<u8>)> = output.files.iter_mut().collect();
+        pages.into_par_iter().for_each(|(path, bytes)| {
+            if sealed.find(bytes).is_some()
+                && let Ok(text) = std::str::from_utf8(bytes)
+            {
+                let policy = policies.get(path).map_or("", String::as_str);
+                *bytes = self.fill(text, policy).into_bytes();
+            }
+        });
+    }
+}
+
+fn fill<'t>(text: &'t str, of: impl Fn(Placeholder) -> &'t str) -> String {
+    let filled = pieces(text).map(|piece| match piece {
+        Piece::Text(text) => text,
+        Piece::Sealed(kind, inside) => Placeholder::of(kind, inside).map_or("", &of),
+    });
+    filled.collect()
 }
 
 /// A style sheet with the theme's fonts in it: a page asks for nothing.
@@ -38,56 +114,20 @@ fn with_fonts(style: &str, site: &Site) -> String {
     })
 }
 
-/// What the letters have in common, in UTF-8; the byte behind it tells them apart.
-const COMMON: &[u8] = b"\xF4\x8F\xBC";
-
-/// Puts the texts where their letters stand, in every file.
-pub fn set(output: &mut Output, texts: &[(char, &str)]) {
-    let common = Finder::new(COMMON);
-    let files: Vec<&mut Vec<u8>> = output.files.values_mut().collect();
-    files.into_par_iter().for_each(|bytes| {
-        if let Some(set) = with(bytes, &common, texts) {
-            *bytes = set;
-        }
-    });
-}
-
-fn with(bytes: &[u8], common: &Finder, texts: &[(char, &str)]) -> Option<Vec<u8>> {
-    let text = |at: usize| {
-        let letter = std::str::from_utf8(bytes.get(at..at + 4)?).ok()?.chars().next();
-        texts.iter().find(|(other, _)| Some(*other) == letter).map(|(_, text)| *text)
-    };
-    let places: Vec<(usize, &str)> =
-        common.find_iter(bytes).filter_map(|at| text(at).map(|text| (at, text))).collect();
-    let length = bytes.len() + places.iter().map(|(_, text)| text.len()).sum::<usize>();
-    let mut done = Vec::with_capacity(length);
-    let mut from = 0;
-    for (at, text) in places {
-        done.extend_from_slice(&bytes[from..at]);
-        done.extend_from_slice(text.as_bytes());
-        from = at + VERSION.len_utf8();
-    }
-    done.extend_from_slice(&bytes[from..]);
-    (from > 0).then_some(done)
-}
-
-/// A page without the letters.
-pub fn without(html: &str) -> String {
-    html.replace(|letter| letter == VERSION || FILES.contains(&letter), "")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn texts_come_where_their_letters_stand() {
-        let style = *FILES.start();
-        let page = format!("<style>{style}</style>é\u{10FF40}{VERSION}, {VERSION}");
+    fn texts_are_filled_in_where_their_placeholders_stand() {
+        let late = LateTexts { version: "v1", files: vec!["p{}".to_string()] };
+        let style = Placeholder::Late(FILES);
+        let page = format!("<style>{style}</style>é{VERSION}, {VERSION} {POLICY}{}", Placeholder::Late(99));
         let files = [("a".to_string(), page.into_bytes()), ("b".to_string(), b"plain".to_vec())];
         let mut output = Output { files: files.into() };
-        set(&mut output, &[(VERSION, "v1"), (style, "p{}")]);
-        assert_eq!(output.files["a"], "<style>p{}</style>é\u{10FF40}v1, v1".as_bytes());
+        let policies = [("a".to_string(), "none".to_string())].into();
+        late.fill_all(&mut output, &policies);
+        assert_eq!(output.files["a"], "<style>p{}</style>év1, v1 none".as_bytes());
         assert_eq!(output.files["b"], b"plain");
     }
 }

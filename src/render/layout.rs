@@ -1,5 +1,6 @@
 //! What the theme puts around a page: the navigation, the head and the foot; and the page that gathers all the others.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use serde::Serialize;
@@ -7,9 +8,12 @@ use tera::Value;
 
 use super::html::{Kind, tokens};
 use super::links::{self, Place};
-use super::{Made, Renderer, contents, late_text, search, view};
-use crate::mark;
+use super::{Made, Renderer, contents, late_text, policy, rules, search, view};
+use crate::files::snapshot::Owner;
+use crate::site::Page;
 use crate::text::diagnostic::Diagnostics;
+use crate::text::placeholder::{Piece, Placeholder, holds_sealed, is_reserved, pieces, sealed};
+use crate::text::source::Span;
 
 /// An entry of the navigation.
 #[derive(Serialize)]
@@ -24,6 +28,8 @@ pub(super) struct Finished {
     pub(super) html: String,
     /// What links to it can lead to.
     pub(super) ids: BTreeSet<String>,
+    /// What stands between its `script` tags.
+    pub(super) scripts: Vec<String>,
     pub(super) diagnostics: Diagnostics,
 }
 
@@ -53,19 +59,61 @@ impl<'a> Renderer<'a> {
         if let Some(role) = one.page.role {
             context.insert("role", &self.kit.roles()[role]);
         }
-        let body =
-            if one.page.gathers { self.gathered(one, all, &mut diagnostics) } else { one.body.clone() };
-        context.insert_value("body", Value::safe_string(&body));
+        let mut scripts = one.scripts.clone();
+        let body = if one.page.gathers {
+            Cow::Owned(self.gathered(one, all, &mut scripts, &mut diagnostics))
+        } else {
+            Cow::Borrowed(one.body.as_str())
+        };
+        context.insert_value("body", Value::safe_string(&Placeholder::Body.to_string()));
         context.insert("contents", &contents(&one.sections));
-        let html = self.theme.fill("page.html", &context, &mut diagnostics);
-        let ids = links::ids(&html);
-        let html = links::write_out(&html, &Place::Alone(&root));
-        debug_assert!(mark::is_clean(&late_text::without(&html)), "{} holds a mark", one.page.address);
-        Finished { html, ids, diagnostics }
+        let frame = self.theme.fill("page.html", &context, &mut diagnostics);
+        // Only what the theme wrote may run: scripts are counted before the page stands in its frame.
+        scripts.extend(policy::scripts(&frame));
+        let at = policy::place(&frame);
+        let policy = format!("\n<meta http-equiv=\"{}\" content=\"{}\">", policy::HEADER, late_text::POLICY);
+        let frame = [&frame[..at], &policy, &frame[at..]].concat();
+        let html = around(&frame, &body);
+        let (html, ids) = links::write_out(&html, &Place::Alone(&root));
+        self.leftover(one, &html, &mut diagnostics);
+        Finished { html, ids, scripts, diagnostics }
+    }
+
+    /// A placeholder that is still there stands where it cannot be filled in: in an attribute, in a script, or after a filter
+    /// has changed it.
+    fn leftover(&self, one: &Made, html: &str, diagnostics: &mut Diagnostics) {
+        let left = pieces(html).any(|piece| match piece {
+            Piece::Text(text) => text.contains(is_reserved),
+            Piece::Sealed(kind, inside) => {
+                !Placeholder::of(kind, inside).is_some_and(|one| late_text::is_known(one, self.site))
+            }
+        });
+        if left {
+            let message = format!(
+                "a text or a part of the theme stands where it cannot be printed on {}",
+                one.page.address
+            );
+            diagnostics.add(rules::TEMPLATE, self.written(one.page), message).help(
+                "An answer, a promise or `part(…)` belongs between the tags of the page. Do not put it into an attribute, a title or a script, do not filter it, and let no answer call for a part that holds it.",
+            );
+        }
+    }
+
+    /// Where a page is written: its override, or what the theme puts around it, or the kit.
+    fn written(&self, page: &Page) -> Span {
+        let page = self.site.templates.get(&page.template).filter(|file| file.owner != Owner::BuiltIn);
+        let theme = || self.site.theme.values().find(|file| file.owner != Owner::BuiltIn);
+        page.or_else(theme).map_or_else(|| self.kit.source().start(), |file| file.source.start())
     }
 
     /// The page's own body, then all other pages of the folder as parts of one. Links between them stay inside.
-    fn gathered(&self, one: &Made, all: &[Made<'a>], diagnostics: &mut Diagnostics) -> String {
+    fn gathered(
+        &self,
+        one: &Made,
+        all: &[Made<'a>],
+        scripts: &mut Vec<String>,
+        diagnostics: &mut Diagnostics,
+    ) -> String {
         let others: Vec<&Made> = all
             .iter()
             .filter(|other| !other.page.gathers && other.page.folder() == one.page.folder())
@@ -77,13 +125,40 @@ impl<'a> Renderer<'a> {
             let root = other.page.root();
             context
                 .insert("page", &view(other.page, &other.title, &other.short, other.lead.as_deref(), &root));
-            let body = links::under(&other.body, &other.page.address);
-            context.insert_value("body", Value::safe_string(&body));
+            context.insert_value("body", Value::safe_string(&Placeholder::Body.to_string()));
             context.insert("part_id", &links::part_id(&other.page.address));
-            parts.push_str(&self.theme.fill("gathered.html", &context, diagnostics));
+            let frame = self.theme.fill("gathered.html", &context, diagnostics);
+            scripts.extend(policy::scripts(&frame));
+            scripts.extend_from_slice(&other.scripts);
+            parts.push_str(&around(&frame, &links::under(&other.body, &other.page.address)));
         }
-        links::write_out(&(one.body.clone() + &lowered(&parts)), &Place::Gathered(&pages))
+        links::write_out(&(one.body.clone() + &lowered(&parts)), &Place::Gathered(&pages)).0
     }
+}
+
+/// A page in what the theme puts around it.
+fn around(frame: &str, body: &str) -> String {
+    let mut done = String::with_capacity(frame.len() + body.len() + 256);
+    let mut from = 0;
+    for token in tokens(frame) {
+        let Kind::Text(text) = token.kind else { continue };
+        if text.literal || !holds_sealed(text.raw) {
+            continue;
+        }
+        done.push_str(&frame[from..token.range.start]);
+        from = token.range.end;
+        for piece in pieces(text.raw) {
+            match piece {
+                Piece::Text(text) => done.push_str(text),
+                Piece::Sealed(kind, inside) if Placeholder::of(kind, inside) == Some(Placeholder::Body) => {
+                    done.push_str(body)
+                }
+                Piece::Sealed(kind, inside) => done.push_str(&sealed(kind, inside)),
+            }
+        }
+    }
+    done.push_str(&frame[from..]);
+    done
 }
 
 /// Headings one level down: the title of the page that gathers stands above them.

@@ -2,11 +2,11 @@
 //! becomes relative, or an anchor in the page that gathers everything. Links that lead nowhere are found here too.
 
 use crate::render::rules;
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::html::{self, Kind, tokens};
+use super::html;
 use crate::text::diagnostic::{Diagnostics, nearest};
+use crate::text::placeholder::without_reserved;
 use crate::text::source::Span;
 
 /// What a link in Markdown leads to.
@@ -104,7 +104,7 @@ fn decoded(text: &str) -> String {
             rest = after;
         }
     }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_string())
+    without_reserved(String::from_utf8(bytes).unwrap_or_else(|_| text.to_string()))
 }
 
 /// Tells every written link that leads nowhere.
@@ -166,9 +166,13 @@ pub fn part_id(address: &str) -> String {
     address.trim_end_matches(".html").replace('/', "-")
 }
 
-/// Writes out every `site:` link of a page's HTML.
-pub fn write_out(html: &str, place: &Place) -> String {
-    html::with_values(html, |_, attribute| {
+/// Writes out every `site:` link of a page's HTML; and every id in it.
+pub fn write_out(html: &str, place: &Place) -> (String, BTreeSet<String>) {
+    let mut ids = BTreeSet::new();
+    let html = html::with_values(html, |_, attribute| {
+        if attribute.is("id") {
+            ids.insert(attribute.decoded().into_owned());
+        }
         let link = attribute.is("href").then(|| attribute.decoded())?;
         let link = link.strip_prefix("site:")?;
         let (address, anchor) = link.split_once('#').unwrap_or((link, ""));
@@ -181,7 +185,8 @@ pub fn write_out(html: &str, place: &Place) -> String {
             }
             Place::Gathered(_) => format!("{address}{hash}{anchor}"),
         })
-    })
+    });
+    (html, ids)
 }
 
 /// The attributes that hold ids, or lists of them.
@@ -199,17 +204,6 @@ pub fn under(html: &str, page: &str) -> String {
             names.split_ascii_whitespace().map(|name| format!("{prefix}{name}")).collect();
         Some(names.join(" "))
     })
-}
-
-/// Every id in a page's HTML.
-pub fn ids(html: &str) -> BTreeSet<String> {
-    let mut ids = BTreeSet::new();
-    for token in tokens(html) {
-        if let Kind::Start(tag) = token.kind {
-            ids.extend(tag.attribute("id").map(Cow::into_owned));
-        }
-    }
-    ids
 }
 
 #[cfg(test)]
@@ -238,11 +232,9 @@ mod tests {
     #[test]
     fn links_are_written_out() {
         let html = r##"<a href="site:hipaa.html#baa">x</a><h2 id="a">y</h2><a href="#a">"##;
-        assert_eq!(
-            write_out(html, &Place::Alone("../")),
-            r##"<a href="../hipaa.html#baa">x</a><h2 id="a">y</h2><a href="#a">"##
-        );
-        let gathered = write_out(&under(html, "roles/nurse.html"), &Place::Gathered(&pages()));
+        let expected = r##"<a href="../hipaa.html#baa">x</a><h2 id="a">y</h2><a href="#a">"##;
+        assert_eq!(write_out(html, &Place::Alone("../")), (expected.to_string(), ["a".to_string()].into()));
+        let gathered = write_out(&under(html, "roles/nurse.html"), &Place::Gathered(&pages())).0;
         let expected =
             r##"<a href="#hipaa--baa">x</a><h2 id="roles-nurse--a">y</h2><a href="#roles-nurse--a">"##;
         assert_eq!(gathered, expected);

@@ -1,15 +1,25 @@
 //! Markdown to HTML. The events are pulldown-cmark's; the HTML is ours: shielded values come back as text, links become
-//! links inside the kit, headings get ids, tables scopes, lists of tasks real boxes, and raw HTML loses all that acts.
+//! links inside the kit, headings get ids, tables scopes, lists of tasks real boxes, and raw HTML keeps what is harmless.
+//! Whatever is reported has its place from the parser.
 
+mod blocks;
+mod elements;
+mod footnotes;
+mod links;
+mod raw;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
-use pulldown_cmark::{
-    Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd,
-    TextMergeStream,
-};
+use pulldown_cmark::{Alignment, Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
-use super::html::escape;
-use crate::mark::{Piece, holds_mark, pieces, unshield};
+use super::html::{decode, escape_into};
+use crate::text::placeholder::unshield;
+use footnotes::Footnotes;
+use raw::Open;
 
 /// What a document is rendered with.
 pub struct Setting<'a> {
@@ -17,34 +27,78 @@ pub struct Setting<'a> {
     pub lower: usize,
     /// The pictures that may be shown, by path, as `data:` addresses.
     pub pictures: &'a BTreeMap<String, String>,
-    /// What to write for a link's address; `None` where there is no way to it.
-    pub link: &'a mut dyn FnMut(&str) -> Option<String>,
+    /// The words of the interface.
+    pub words: &'a BTreeMap<String, String>,
+    /// What to write for the address of a link, and where the link is; nothing where there is no way to it.
+    pub link: &'a mut dyn FnMut(&str, Range<usize>) -> Option<String>,
+    /// Hears of raw HTML that is left out.
+    pub dropped: &'a mut dyn FnMut(Dropped),
     /// Ids that are taken on this page.
     pub ids: &'a mut BTreeSet<String>,
 }
 
-/// A document as HTML. Marks stay in it, to be replaced afterwards.
-pub fn html(markdown: &str, setting: &mut Setting) -> String {
-    let options = Options::ENABLE_TABLES
+/// Raw HTML that is left out of a page.
+#[derive(Debug)]
+pub struct Dropped {
+    /// What it is.
+    pub message: String,
+    /// What to write instead.
+    pub help: String,
+    /// Its bytes in the Markdown.
+    pub range: Range<usize>,
+}
+
+type Events<'e> = [(Event<'e>, Range<usize>)];
+
+/// What Markdown is taken to mean, wherever it is read.
+pub fn options() -> Options {
+    Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_GFM;
-    let events: Vec<Event> = TextMergeStream::new(Parser::new_ext(markdown, options)).collect();
+        | Options::ENABLE_GFM
+}
+
+/// A document as HTML. Placeholders stay in it, to be replaced afterwards.
+pub fn html(markdown: &str, setting: &mut Setting) -> String {
+    let source = without_references(markdown);
+    let parser = Parser::new_ext(&source, options()).into_offset_iter();
+    let events: Vec<(Event, Range<usize>)> = TextMergeWithOffset::new(parser).collect();
     let mut writer = Writer {
+        source: &source,
+        written: markdown,
         out: String::with_capacity(markdown.len() * 2),
-        raw: false,
+        open: Vec::new(),
+        skipping: None,
         table: Vec::new(),
         in_head: false,
         column: 0,
-        footnotes: Vec::new(),
-        links: Vec::new(),
+        notes: Footnotes::default(),
         setting,
     };
-    writer.write(&events);
-    let (out, raw) = (writer.out, writer.raw);
-    if raw { clean(&out, setting.pictures) } else { out }
+    writer.all(&events);
+    writer.close_raw();
+    writer.footnotes();
+    writer.out
+}
+
+/// The Markdown with U+FFFD for each reference to a [reserved](crate::text::placeholder) character, of the same length:
+/// the parser reads references and values alike, and what it reads must hold none that an author wrote.
+fn without_references(markdown: &str) -> Cow<'_, str> {
+    let mut done = Cow::Borrowed(markdown);
+    for (at, _) in markdown.match_indices("&#") {
+        let digits = &markdown[at + 2..];
+        let (sign, radix) = if digits.starts_with(['x', 'X']) { (1, 16) } else { (0, 10) };
+        let length = digits[sign..].chars().take_while(|digit| digit.is_digit(radix)).count();
+        let end = at + 2 + sign + length;
+        if length >= 5 && decode(&markdown[at..end], false) == "\u{FFFD}" {
+            let code =
+                if radix == 16 { format!("{:0>length$X}", 0xFFFD) } else { format!("{:0>length$}", 0xFFFD) };
+            done.to_mut().replace_range(at + 2 + sign..end, &code);
+        }
+    }
+    done
 }
 
 /// A text as an id: small letters, digits and dashes.
@@ -73,60 +127,57 @@ pub fn unique(slug: &str, ids: &mut BTreeSet<String>) -> String {
 }
 
 struct Writer<'w, 's> {
+    /// What the parser reads, and where all ranges are.
+    source: &'w str,
+    /// The same as it was written, with its references.
+    written: &'w str,
     out: String,
-    raw: bool,
+    /// What has been opened and must be closed, the innermost last.
+    open: Vec<Open>,
+    /// The raw element whose content is left out, until it ends.
+    skipping: Option<String>,
     table: Vec<Alignment>,
     in_head: bool,
     column: usize,
-    footnotes: Vec<(String, String)>,
+    notes: Footnotes,
     setting: &'w mut Setting<'s>,
-    /// For each open link, whether it was written.
-    links: Vec<bool>,
 }
 
 impl Writer<'_, '_> {
-    fn write(&mut self, events: &[Event]) {
+    fn all(&mut self, events: &Events) {
         let mut at = 0;
         while at < events.len() {
             at += self.one(&events[at..]);
         }
-        if !self.footnotes.is_empty() {
-            let notes: String =
-                self.footnotes.iter().map(|(id, html)| format!("<li id=\"{id}\">{html}</li>\n")).collect();
-            self.out.push_str("<section class=\"footnotes\"><ol>\n");
-            self.out.push_str(&notes);
-            self.out.push_str("</ol></section>\n");
-        }
     }
 
     /// Writes what begins here; returns how many events that were.
-    fn one(&mut self, events: &[Event]) -> usize {
-        match &events[0] {
-            Event::Start(Tag::Heading { level, id, .. }) => {
-                return self.heading(events, *level, id.as_deref());
-            }
-            Event::Start(Tag::Paragraph) => return self.paragraph(events),
-            Event::Start(Tag::Image { dest_url, title, .. }) => return self.image(events, dest_url, title),
-            Event::Start(Tag::FootnoteDefinition(name)) => return self.footnote(events, name),
-            Event::Start(Tag::Item) if matches!(events.get(1), Some(Event::TaskListMarker(_))) => {
-                return self.task(events);
-            }
-            Event::Start(tag) => self.start(tag),
+    fn one(&mut self, events: &Events) -> usize {
+        let (event, range) = &events[0];
+        if self.skipping.is_some() && !matches!(event, Event::InlineHtml(_) | Event::End(_)) {
+            let block = matches!(event, Event::Start(tag) if blocks::is_block(tag));
+            return if block { length(events) } else { 1 };
+        }
+        let is_raw = matches!(event, Event::Start(Tag::HtmlBlock) | Event::Html(_) | Event::InlineHtml(_));
+        if !is_raw && !matches!(event, Event::End(_) | Event::SoftBreak) {
+            self.leave_table();
+        }
+        match event {
+            Event::Start(tag) => return self.start(tag, events),
             Event::End(tag) => self.end(*tag),
-            Event::Text(text) => self.out.push_str(&escape(&unshield_plain(text))),
+            Event::Text(text) => {
+                let code = matches!(self.open.last(), Some(Open::Markdown(TagEnd::CodeBlock, _)));
+                let text = if code { self.as_written(text, range) } else { Cow::Borrowed(&**text) };
+                escape_into(&unshield(&text), &mut self.out);
+            }
             Event::Code(code) => {
                 self.out.push_str("<code>");
-                self.out.push_str(&escape(&unshield_plain(code)));
+                let code = self.as_written(code, range);
+                escape_into(&unshield(&code), &mut self.out);
                 self.out.push_str("</code>");
             }
-            Event::Html(html) | Event::InlineHtml(html) => {
-                self.raw = true;
-                self.out.push_str(&shielded_as_text(html));
-            }
-            Event::FootnoteReference(name) => {
-                let name = slug(&unshield(name));
-                self.out.push_str(&format!("<sup><a href=\"#note-{name}\">{}</a></sup>", escape(&name)));
-            }
+            Event::Html(html) | Event::InlineHtml(html) => self.inline_html(html, range.start),
+            Event::FootnoteReference(name) => self.footnote_reference(&unshield(name)),
             Event::SoftBreak => self.out.push('\n'),
             Event::HardBreak => self.out.push_str("<br>\n"),
             Event::Rule => self.out.push_str("<hr>\n"),
@@ -135,175 +186,117 @@ impl Writer<'_, '_> {
         1
     }
 
-    fn start(&mut self, tag: &Tag) {
+    /// Code as its author wrote it: a reference in it is no reference.
+    fn as_written<'t>(&self, code: &'t str, range: &Range<usize>) -> Cow<'t, str> {
+        let (read, written) = (&self.source[range.clone()], &self.written[range.clone()]);
+        match read.find(code).filter(|_| read != written) {
+            Some(at) => Cow::Owned(written[at..at + code.len()].to_string()),
+            None => Cow::Borrowed(code),
+        }
+    }
+
+    fn start(&mut self, tag: &Tag, events: &Events) -> usize {
+        let length = length(events);
+        let inside = &events[1..length.max(2) - 1];
         match tag {
-            Tag::BlockQuote(kind) => self.out.push_str(match kind {
-                Some(BlockQuoteKind::Note | BlockQuoteKind::Tip) => "<div class=\"callout\">\n",
-                Some(BlockQuoteKind::Warning | BlockQuoteKind::Caution | BlockQuoteKind::Important) => {
-                    "<div class=\"callout callout-warning\">\n"
-                }
-                None => "<blockquote>\n",
-            }),
-            Tag::CodeBlock(CodeBlockKind::Fenced(_) | CodeBlockKind::Indented) => {
-                self.out.push_str("<pre tabindex=\"0\"><code>")
-            }
-            Tag::List(Some(1)) => self.out.push_str("<ol>\n"),
-            Tag::List(Some(first)) => self.out.push_str(&format!("<ol start=\"{first}\">\n")),
-            Tag::List(None) => self.out.push_str("<ul>\n"),
-            Tag::Item => self.out.push_str("<li>"),
+            Tag::Heading { level, id, .. } => self.heading(inside, *level, id.as_deref()),
+            Tag::Paragraph => self.paragraph(inside),
+            Tag::Image { dest_url, title, .. } => self.image(inside, dest_url, title),
+            Tag::FootnoteDefinition(name) => self.footnote(inside, name),
+            Tag::HtmlBlock => self.html_block(inside),
+            Tag::BlockQuote(kind) => self.quote(inside, *kind),
+            Tag::Item if is_task(inside).is_some() => self.task(inside),
             Tag::Table(alignments) => {
                 self.table.clone_from(alignments);
-                self.out.push_str("<div class=\"table\" role=\"region\" tabindex=\"0\"><table>\n");
+                self.table(inside);
+                return 1;
+            }
+            tag => {
+                self.open(tag, events);
+                return 1;
+            }
+        }
+        length
+    }
+
+    /// Writes the beginning of what holds other things, and remembers its end.
+    fn open(&mut self, tag: &Tag, events: &Events) {
+        let close = match tag {
+            Tag::CodeBlock(_) => {
+                self.out.push_str("<pre tabindex=\"0\"><code>");
+                "</code></pre>\n"
+            }
+            Tag::List(Some(1)) => {
+                self.out.push_str("<ol>\n");
+                "</ol>\n"
+            }
+            Tag::List(Some(first)) => {
+                self.out.push_str(&format!("<ol start=\"{first}\">\n"));
+                "</ol>\n"
+            }
+            Tag::List(None) => {
+                self.out.push_str("<ul>\n");
+                "</ul>\n"
+            }
+            Tag::Item => {
+                self.out.push_str("<li>");
+                "</li>\n"
             }
             Tag::TableHead => {
-                self.in_head = true;
-                self.column = 0;
+                (self.in_head, self.column) = (true, 0);
                 self.out.push_str("<thead><tr>");
+                "</tr></thead>\n<tbody>\n"
             }
             Tag::TableRow => {
                 self.column = 0;
                 self.out.push_str("<tr>");
+                "</tr>\n"
             }
-            Tag::TableCell => {
-                let name = if self.in_head { "th scope=\"col\"" } else { "td" };
-                let align = match self.table.get(self.column) {
-                    Some(Alignment::Right) => " class=\"right\"",
-                    Some(Alignment::Center) => " class=\"center\"",
-                    _ => "",
-                };
-                self.column += 1;
-                self.out.push_str(&format!("<{name}{align}>"));
+            Tag::TableCell => self.cell(),
+            Tag::Emphasis => {
+                self.out.push_str("<em>");
+                "</em>"
             }
-            Tag::Emphasis => self.out.push_str("<em>"),
-            Tag::Strong => self.out.push_str("<strong>"),
-            Tag::Strikethrough => self.out.push_str("<del>"),
-            Tag::Link { dest_url, title, .. } => {
-                let address = (self.setting.link)(&unshield_plain(dest_url));
-                self.links.push(address.is_some());
-                if let Some(address) = address {
-                    self.out.push_str(&format!("<a href=\"{}\"", escape(&address)));
-                    if !title.is_empty() {
-                        self.out.push_str(&format!(" title=\"{}\"", escape(&unshield_plain(title))));
-                    }
-                    if !address.starts_with("site:") && !address.starts_with('#') {
-                        self.out.push_str(" rel=\"noreferrer\"");
-                    }
-                    self.out.push('>');
-                }
+            Tag::Strong => {
+                self.out.push_str("<strong>");
+                "</strong>"
             }
-            _ => {}
-        }
-    }
-
-    fn end(&mut self, tag: TagEnd) {
-        self.out.push_str(match tag {
-            TagEnd::BlockQuote(Some(_)) => "</div>\n",
-            TagEnd::BlockQuote(None) => "</blockquote>\n",
-            TagEnd::CodeBlock => "</code></pre>\n",
-            TagEnd::List(true) => "</ol>\n",
-            TagEnd::List(false) => "</ul>\n",
-            TagEnd::Item => "</li>\n",
-            TagEnd::Table => "</tbody></table></div>\n",
-            TagEnd::TableHead => {
-                self.in_head = false;
-                "</tr></thead>\n<tbody>\n"
+            Tag::Strikethrough => {
+                self.out.push_str("<del>");
+                "</del>"
             }
-            TagEnd::TableRow => "</tr>\n",
-            TagEnd::TableCell => {
-                if self.in_head {
-                    "</th>"
-                } else {
-                    "</td>"
-                }
-            }
-            TagEnd::Emphasis => "</em>",
-            TagEnd::Strong => "</strong>",
-            TagEnd::Strikethrough => "</del>",
-            TagEnd::Link if self.links.pop() == Some(true) => "</a>",
+            Tag::Link { link_type, dest_url, title, .. } => self.link(events, *link_type, dest_url, title),
             _ => "",
-        });
+        };
+        self.open.push(Open::Markdown(tag.to_end(), close));
     }
 
-    fn heading(&mut self, events: &[Event], level: HeadingLevel, id: Option<&str>) -> usize {
-        let length = length(events);
-        let inside = &events[1..length - 1];
-        let level = (level as usize + self.setting.lower).min(6);
-        let slug = id.map_or_else(|| slug(&plain(inside)), slug);
-        let id = unique(&slug, self.setting.ids);
-        self.out.push_str(&format!("<h{level} id=\"{id}\">"));
-        self.inner(inside);
-        self.out.push_str(&format!("</h{level}>\n"));
-        length
-    }
-
-    /// A paragraph; one that is a mark alone is that mark, without a paragraph around it.
-    fn paragraph(&mut self, events: &[Event]) -> usize {
-        let length = length(events);
-        let inside = &events[1..length - 1];
-        let text = plain_marked(inside);
-        if holds_mark(&text)
-            && pieces(&text).iter().all(|piece| {
-                matches!(piece, Piece::Mark(_))
-                    || matches!(piece, Piece::Plain(text) if text.trim().is_empty())
-            })
-        {
-            self.out.push_str(text.trim());
-            self.out.push('\n');
-            return length;
-        }
-        self.out.push_str("<p>");
-        self.inner(inside);
-        self.out.push_str("</p>\n");
-        length
-    }
-
-    fn inner(&mut self, events: &[Event]) {
-        let mut at = 0;
-        while at < events.len() {
-            at += self.one(&events[at..]);
+    /// Closes what a Markdown end belongs to, with everything that was left open in it.
+    fn end(&mut self, end: TagEnd) {
+        let own = |open: &Open| matches!(open, Open::Markdown(other, _) if *other == end);
+        let Some(at) = self.open.iter().rposition(own) else { return };
+        self.close_to(at);
+        self.in_head &= end != TagEnd::TableHead;
+        if matches!(end, TagEnd::TableCell | TagEnd::Item) {
+            self.skipping = None;
         }
     }
 
-    fn image(&mut self, events: &[Event], path: &str, title: &str) -> usize {
-        let length = length(events);
-        let alt = plain(&events[1..length - 1]);
-        if let Some(data) = self.setting.pictures.get(unshield_plain(path).as_str()) {
-            self.out.push_str(&format!("<img src=\"{data}\" alt=\"{}\"", escape(&alt)));
-            if !title.is_empty() {
-                self.out.push_str(&format!(" title=\"{}\"", escape(&unshield_plain(title))));
-            }
-            self.out.push('>');
-        } else {
-            self.out.push_str(&escape(&alt));
-        }
-        length
-    }
-
-    fn footnote(&mut self, events: &[Event], name: &str) -> usize {
-        let length = length(events);
-        let before = std::mem::take(&mut self.out);
-        self.inner(&events[1..length - 1]);
-        let note = std::mem::replace(&mut self.out, before);
-        let id = unique(&format!("note-{}", slug(&unshield(name))), self.setting.ids);
-        self.footnotes.push((id, note));
-        length
-    }
-
-    /// `- [ ] text`: a box that can be ticked, with its text as the label.
-    fn task(&mut self, events: &[Event]) -> usize {
-        let length = length(events);
-        let checked = if matches!(events[1], Event::TaskListMarker(true)) { " checked" } else { "" };
-        self.out.push_str(&format!("<li class=\"tick\"><label><input type=\"checkbox\"{checked}> "));
-        self.inner(&events[2..length - 1]);
-        self.out.push_str("</label></li>\n");
-        length
+    /// Writes something between an opening and a closing text, with nothing left open inside.
+    fn within(&mut self, end: TagEnd, close: &'static str, write: impl FnOnce(&mut Self)) {
+        let depth = self.open.len();
+        self.open.push(Open::Markdown(end, close));
+        write(self);
+        self.close_to(depth);
+        // What is left out ends with what holds it.
+        self.skipping = None;
     }
 }
 
 /// How many events from a start to its end, both included.
-fn length(events: &[Event]) -> usize {
+fn length(events: &Events) -> usize {
     let mut depth = 0;
-    for (at, event) in events.iter().enumerate() {
+    for (at, (event, _)) in events.iter().enumerate() {
         match event {
             Event::Start(_) => depth += 1,
             Event::End(_) => {
@@ -318,99 +311,22 @@ fn length(events: &[Event]) -> usize {
     events.len()
 }
 
-/// The text of some events, values as they were.
-fn plain(events: &[Event]) -> String {
-    unshield_plain(&plain_marked(events))
+/// Whether an item is a task, and whether it is done: the sign stands in it, or in its first paragraph.
+fn is_task(item: &Events) -> Option<bool> {
+    let first =
+        item.iter().map(|(event, _)| event).find(|event| !matches!(event, Event::Start(Tag::Paragraph)))?;
+    if let Event::TaskListMarker(done) = first { Some(*done) } else { None }
 }
 
-fn plain_marked(events: &[Event]) -> String {
+/// The text of some events, values as they were.
+fn plain(events: &Events) -> String {
     let mut text = String::new();
-    for event in events {
+    for (event, _) in events {
         match event {
             Event::Text(part) | Event::Code(part) => text.push_str(part),
             Event::SoftBreak | Event::HardBreak => text.push(' '),
             _ => {}
         }
     }
-    text
-}
-
-/// Brings values back; marks stay as they are.
-fn unshield_plain(text: &str) -> String {
-    if !holds_mark(text) {
-        return unshield(text);
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(open) = rest.find('\u{10FF00}') {
-        let close = rest[open..]
-            .find('\u{10FF02}')
-            .map_or(rest.len(), |close| open + close + '\u{10FF02}'.len_utf8());
-        out.push_str(&unshield(&rest[..open]));
-        out.push_str(&rest[open..close]);
-        rest = &rest[close..];
-    }
-    out.push_str(&unshield(rest));
-    out
-}
-
-/// Raw HTML in which values stand as escaped text.
-fn shielded_as_text(html: &str) -> String {
-    let mut out = String::with_capacity(html.len());
-    for letter in html.chars() {
-        let back = unshield(letter.encode_utf8(&mut [0; 4]));
-        if back.starts_with(letter) {
-            out.push(letter);
-        } else {
-            out.push_str(&escape(&back));
-        }
-    }
-    out
-}
-
-/// Raw HTML without anything that acts or that comes from somewhere else.
-fn clean(html: &str, pictures: &BTreeMap<String, String>) -> String {
-    let pictures = pictures.clone();
-    let mut cleaner = ammonia::Builder::default();
-    cleaner
-        .add_tags(["section", "label", "input", "figure", "figcaption"])
-        .add_tag_attributes("input", ["type", "checked"])
-        .add_tag_attributes("ol", ["start"])
-        .add_tag_attributes("th", ["scope"])
-        .add_generic_attributes(["id", "class", "role", "tabindex"])
-        .url_schemes(["http", "https", "mailto", "tel", "site", "data"].into())
-        .link_rel(Some("noreferrer"))
-        .attribute_filter(move |element, attribute, value| match (element, attribute) {
-            ("img", "src") if value.starts_with("data:image/") => Some(value.into()),
-            ("img", "src") => pictures.get(value).map(|data| data.clone().into()),
-            ("input", "type") => (value == "checkbox").then(|| value.into()),
-            (_, "href") if value.trim_start().to_ascii_lowercase().starts_with("data:") => None,
-            _ => Some(value.into()),
-        });
-    quotes_escaped(&cleaner.clean(html).to_string())
-}
-
-/// Quotes in text as entities again: links and ids are found by their quotes, which text must never hold.
-fn quotes_escaped(html: &str) -> String {
-    let mut out = String::with_capacity(html.len());
-    let (mut inside, mut quoted) = (false, false);
-    for letter in html.chars() {
-        match letter {
-            '<' if !inside => inside = true,
-            // What stands in an attribute may hold a `>`.
-            '"' if inside => quoted = !quoted,
-            '>' if inside && !quoted => inside = false,
-            '"' => {
-                out.push_str("&quot;");
-                continue;
-            }
-            '\'' if !inside => {
-                out.push_str("&#39;");
-                continue;
-            }
-            _ => {}
-        }
-        out.push(letter);
-    }
-    out
+    unshield(&text).into_owned()
 }

@@ -5,6 +5,7 @@ pub(crate) mod rules;
 mod body;
 mod checks;
 mod fill;
+mod filled;
 pub mod html;
 mod layout;
 mod late_text;
@@ -15,9 +16,11 @@ mod one_side;
 mod readability;
 mod search;
 mod minify;
+pub(crate) mod policy;
 mod version;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -27,7 +30,10 @@ use crate::check::ReadyKit;
 use crate::output::Output;
 use crate::site::{Audience, Page, Site};
 use crate::text::diagnostic::Diagnostics;
+use body::Document;
 use fill::{Gives, Named, Place, Templates};
+use filled::Call;
+use late_text::LateTexts;
 use layout::Finished;
 use links::{Anchors, Written};
 use search::Section;
@@ -42,6 +48,8 @@ struct Made<'a> {
     sections: Vec<Section>,
     /// The links that were written on it.
     links: Vec<Written>,
+    /// The scripts that the theme's parts brought.
+    scripts: Vec<String>,
     diagnostics: Diagnostics,
 }
 
@@ -83,6 +91,9 @@ struct Renderer<'a> {
     markdown: Templates<'a>,
     theme: Templates<'a>,
     base: Context,
+    /// The answers to the built-in questions of the FAQ, and the calls that they make.
+    answers: Vec<Document<'a>>,
+    calls: Vec<Arc<Call>>,
     addresses: BTreeMap<&'static str, BTreeSet<String>>,
 }
 
@@ -110,12 +121,13 @@ pub fn render(kit: &ReadyKit, mut site: Site, diagnostics: &mut Diagnostics) -> 
     let finished: Vec<Finished> = made.par_iter().map(|one| press.finish(one, &made)).collect();
     let mut output = Output::default();
     let mut anchors = Anchors::new();
+    let mut policies = BTreeMap::new();
     for (one, finished) in made.iter().zip(finished) {
         diagnostics.append(finished.diagnostics);
         anchors.insert((one.page.folder(), one.page.address.clone()), finished.ids);
-        output
-            .files
-            .insert(format!("{}/{}", one.page.folder(), one.page.address), finished.html.into_bytes());
+        let path = one.page.path();
+        policies.insert(path.clone(), finished.scripts);
+        output.files.insert(path, finished.html.into_bytes());
     }
     links::check(made.iter().flat_map(|one| &one.links), &anchors, diagnostics);
     let searched = made.iter().filter(|one| one.page.folder() == "site" && !one.page.gathers);
@@ -127,12 +139,16 @@ pub fn render(kit: &ReadyKit, mut site: Site, diagnostics: &mut Diagnostics) -> 
     let counting: BTreeSet<String> =
         made.iter().filter(|one| one.page.counts()).map(|one| one.page.path()).collect();
     let version = version::of(&output, |path| counting.contains(path));
-    let files = late_text::files(site);
-    let mut texts: Vec<(char, &str)> = files.iter().map(|(letter, text)| (*letter, text.as_str())).collect();
-    texts.push((late_text::VERSION, &version));
-    late_text::set(&mut output, &texts);
-    let search = site.theme.get("search.js").map(|file| minify::script(&file.body)).unwrap_or_default();
-    output.files.insert("site/search.js".to_string(), search::script(entries.collect(), &search));
+    let late = LateTexts::new(site, &version);
+    let policies = policies.into_iter().map(|(path, scripts)| {
+        let scripts: Vec<String> = scripts.iter().map(|script| late.fill(script, "")).collect();
+        let policy = policy::of(&scripts, path.starts_with("site/"));
+        (path, policy)
+    });
+    late.fill_all(&mut output, &policies.collect());
+    let search =
+        search::script(&late.only_version(&search::index(entries.collect())), late.file("search.js", site));
+    output.files.insert("site/search.js".to_string(), search.into_bytes());
     output
 }
 
@@ -162,12 +178,13 @@ impl<'a> Renderer<'a> {
         base.insert("words", &site.words);
         base.insert("kept_until", &version::kept_until(kit));
         base.insert("version", &late_text::VERSION.to_string());
-        base.insert("files", &late_text::letters(site));
+        base.insert("files", &late_text::placeholders(site));
         let mut addresses: BTreeMap<&'static str, BTreeSet<String>> = BTreeMap::new();
         for page in &site.pages {
             addresses.entry(page.folder()).or_default().insert(page.address.clone());
         }
-        Self { kit, site, markdown, theme, base, addresses }
+        let (answers, calls) = (Vec::new(), Vec::new());
+        Self { kit, site, markdown, theme, base, answers, calls, addresses }
     }
 }
 

@@ -5,7 +5,7 @@ use crate::text::rule::{Example, Rule, Severity};
 
 const FORMAT: &str = "the format of kit.yaml; `inservice new` writes one with comments";
 
-pub(crate) const ROWS: &[Rule] = &[DEAD_LINK, ONE_PAGER_LONG, READING_LEVEL];
+pub(crate) const ROWS: &[Rule] = &[DEAD_LINK, HTML_DROPPED, ONE_PAGER_LONG, READING_LEVEL];
 
 #[rustfmt::skip]
 pub(crate) const DEAD_LINK: Rule = Rule {
@@ -14,6 +14,15 @@ pub(crate) const DEAD_LINK: Rule = Rule {
     why: "Staff would end on an error.",
     remedy: "Link to a page of the kit by the name of its file, as the browser shows it.",
     example: Example::Kit("jobs_promise: \"See [the plan](rolout.html).\""),
+};
+
+#[rustfmt::skip]
+pub(crate) const HTML_DROPPED: Rule = Rule {
+    code: "html-dropped", severity: Severity::Warning, source: FORMAT,
+    when: "Raw HTML in a text is left out of the page: it could act, load something, or break the page around it.",
+    why: "Words can go with it, and nobody would notice.",
+    remedy: "Write it in Markdown, close what is open, or write `&lt;` for an angle bracket.",
+    example: Example::Kit("jobs_promise: \"Nobody <font>loses</font> a job.\""),
 };
 
 #[rustfmt::skip]

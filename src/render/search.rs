@@ -61,9 +61,14 @@ pub fn entry(address: &str, title: &str, lead: Option<&str>, sections: &[Section
     json!([address, title, parts])
 }
 
+/// All pages for the script.
+pub fn index(pages: Vec<Value>) -> String {
+    Value::Array(pages).to_string()
+}
+
 /// The script: the index, and what searches it.
-pub fn script(pages: Vec<Value>, searcher: &str) -> Vec<u8> {
-    format!("window.inserviceIndex={};\n{searcher}", Value::Array(pages)).into_bytes()
+pub fn script(index: &str, searcher: &str) -> String {
+    format!("window.inserviceIndex={index};\n{searcher}")
 }
 
 /// Whether an element stands inside a word or a sentence: its tags separate nothing.

@@ -2,9 +2,8 @@
 //! leave for both to speak with this server. The page itself stays as `build` writes it.
 
 use crate::render::html::{self, Kind, Token, escape, tokens};
+use crate::render::policy::HEADER;
 
-/// The header that a page gives itself in a `meta`.
-const POLICY: &str = "Content-Security-Policy";
 /// What runs in the browser.
 const SCRIPT: &str = include_str!("preview.js");
 /// How the panel looks. It lives in a shadow root, where the page's own style does not reach.
@@ -42,7 +41,7 @@ pub fn stand_in(path: &str, token: Option<&str>, title: &str, text: &str) -> Vec
 /// A page whose security policy lets the preview load its script, connect, and show the page in a frame.
 fn relaxed(page: &str) -> String {
     html::with_values(page, |tag, attribute| {
-        let says = tag.attribute("http-equiv").is_some_and(|name| name.eq_ignore_ascii_case(POLICY));
+        let says = tag.attribute("http-equiv").is_some_and(|name| name.eq_ignore_ascii_case(HEADER));
         (says && tag.is("meta") && attribute.is("content")).then(|| with_own(&attribute.decoded()))
     })
 }

@@ -1,11 +1,10 @@
 //! From a place in a text to the place in its file, where the two differ: a scalar of YAML has its indentation, quotes and
-//! escapes in the file, a filled template its values in the text. Worked out from what the two have in common, byte for
-//! byte; nothing is searched for.
+//! escapes in the file, a filled template its values in the text. What they have in common is known, byte for byte; nothing
+//! is searched for.
 
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::placeholder::without_reserved;
 use super::source::{Source, Span};
 
 /// Where the bytes of a text are in a file.
@@ -22,19 +21,6 @@ impl Offsets {
     /// For a text of a file that has it at these places, in order: from the text to the file.
     pub fn new(source: &Arc<Source>, within: Range<usize>, stretches: Vec<(usize, usize)>) -> Self {
         Self { source: Arc::clone(source), stretches, within }
-    }
-
-    /// For a scalar of YAML, which is `value` when it has been read.
-    pub fn of_scalar(span: &Span, value: &str) -> Self {
-        let quoted = match span.text().as_bytes().first() {
-            Some(b'\'') => Style::Single,
-            Some(b'"') => Style::Double,
-            _ => Style::Bare,
-        };
-        // The text of a block can begin with a quote too. For a text that was not read from here nothing fits, and the
-        // whole scalar is all that can be said.
-        let found = [Style::Bare, quoted].into_iter().find_map(|style| aligned(span, value, style));
-        Self::new(&span.source, span.range.clone(), found.map(Stretches::into_vec).unwrap_or_default())
     }
 
     /// The place in the file of some bytes of the text.
@@ -60,27 +46,6 @@ impl Offsets {
     }
 }
 
-/// The stretches that a scalar has in common with its value; nothing where it cannot be written in this style.
-fn aligned(span: &Span, value: &str, style: Style) -> Option<Stretches> {
-    let mut stretches = Stretches::default();
-    let mut values = value.char_indices().filter(|(_, letter)| !is_space(*letter));
-    let mut written = Characters { text: span.text(), at: usize::from(style != Style::Bare), style };
-    while let Some((at, letter)) = written.next() {
-        if is_space(letter) {
-            continue;
-        }
-        let (text_at, read) = values.next()?;
-        if read != letter {
-            return None;
-        }
-        stretches.add(text_at, span.range.start + at);
-        if written.at - at != letter.len_utf8() {
-            stretches.add(text_at + letter.len_utf8(), span.range.start + written.at);
-        }
-    }
-    values.next().is_none().then_some(stretches)
-}
-
 /// Stretches as they are found.
 #[derive(Debug, Default)]
 pub struct Stretches(Vec<(usize, usize)>);
@@ -97,155 +62,5 @@ impl Stretches {
     /// All of them.
     pub fn into_vec(self) -> Vec<(usize, usize)> {
         self.0
-    }
-}
-
-fn is_space(letter: char) -> bool {
-    matches!(letter, ' ' | '\t' | '\n' | '\r')
-}
-
-/// The characters that a scalar as it is written stands for, each with its offset.
-struct Characters<'a> {
-    text: &'a str,
-    at: usize,
-    style: Style,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Style {
-    /// Plain, or in a block.
-    Bare,
-    Single,
-    Double,
-}
-
-impl Characters<'_> {
-    /// What an escape stands for, and its length; nothing for a line that goes on in the next.
-    fn escape(escape: &str) -> (Option<char>, usize) {
-        let hex = |length: usize| {
-            let digits = escape.get(2..2 + length).and_then(|digits| u32::from_str_radix(digits, 16).ok());
-            (digits.and_then(char::from_u32), 2 + length)
-        };
-        let Some(kind) = escape[1..].chars().next() else { return (None, 1) };
-        let letter = match kind {
-            'x' => return hex(2),
-            'u' => return Self::surrogates(escape).unwrap_or_else(|| hex(4)),
-            'U' => return hex(8),
-            '\n' | '\r' => return (None, 2),
-            '0' => '\0',
-            'a' => '\u{7}',
-            'b' => '\u{8}',
-            't' => '\t',
-            'n' => '\n',
-            'v' => '\u{b}',
-            'f' => '\u{c}',
-            'r' => '\r',
-            'e' => '\u{1b}',
-            'N' => '\u{85}',
-            '_' => '\u{a0}',
-            'L' => '\u{2028}',
-            'P' => '\u{2029}',
-            other => other,
-        };
-        (Some(letter), 1 + kind.len_utf8())
-    }
-
-    /// `\ud83d\ude00`, as JSON writes what is past the first plane.
-    fn surrogates(escape: &str) -> Option<(Option<char>, usize)> {
-        let unit = |at: usize| u16::from_str_radix(escape.get(at..at + 4)?, 16).ok();
-        let (high, low) = (unit(2)?, escape.get(6..8).filter(|sign| *sign == "\\u").and_then(|_| unit(8))?);
-        let letter = char::decode_utf16([high, low]).next()?.ok()?;
-        Some((Some(letter), 12))
-    }
-}
-
-impl Iterator for Characters<'_> {
-    type Item = (usize, char);
-
-    fn next(&mut self) -> Option<(usize, char)> {
-        loop {
-            let rest = &self.text[self.at..];
-            let letter = rest.chars().next()?;
-            let at = self.at;
-            match (self.style, letter) {
-                (Style::Double, '\\') => {
-                    let (letter, length) = Self::escape(rest);
-                    self.at = (at + length).min(self.text.len());
-                    if let Some(letter) = letter {
-                        let read = without_reserved(letter.to_string()).chars().next()?;
-                        return Some((at, read));
-                    }
-                }
-                (Style::Double, '"') => return None,
-                (Style::Single, '\'') if rest.starts_with("''") => {
-                    self.at += 2;
-                    return Some((at, '\''));
-                }
-                (Style::Single, '\'') => return None,
-                _ => {
-                    self.at += letter.len_utf8();
-                    return Some((at, letter));
-                }
-            }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::text::diagnostic::Diagnostics;
-    use proptest::prelude::*;
-
-    /// What stands in the file at each of some words of the value of `a`.
-    fn places(yaml: &str, words: &[&str]) -> Vec<(String, String)> {
-        let source = Source::new("kit.yaml", yaml);
-        let root = crate::yaml::read(&source, &mut Diagnostics::default()).expect("YAML");
-        let node = root.get("a").expect("a");
-        let value = node.text().expect("a text");
-        let offsets = Offsets::of_scalar(&node.span, value);
-        let place = |word: &&str| {
-            let at = value.find(word).unwrap_or_else(|| panic!("{word:?} in {value:?}"));
-            let span = offsets.span(at..at + word.len());
-            let start = span.start();
-            (format!("{}:{}", start.line, start.column), span.text().to_string())
-        };
-        words.iter().map(place).collect()
-    }
-
-    #[test]
-    fn every_style_of_scalar_leads_to_its_line() {
-        for (yaml, words, expected) in [
-            ("a: one two\n  three\n", ["two", "three"], [("1:8", "two"), ("2:3", "three")]),
-            ("a: |\n  one\n\n    two\n  one thrée\n", ["two", "thrée"], [("4:5", "two"), ("5:7", "thrée")]),
-            ("a: >-  # why\r\n  one\r\n  two\r\n\r\n  thrée\r\n", ["two", "thrée"], [("3:3", "two"), ("5:3", "thrée")]),
-            ("a: 'it''s one\n\n  two'\n", ["it's", "two"], [("1:5", "it''s"), ("3:3", "two")]),
-            ("a: \"\\u006fne\\ttwo \\\n  three\"\n", ["one", "three"], [("1:5", "\\u006fne"), ("2:3", "three")]),
-            ("a: \"\\ud83d\\ude00 \\\"x\\\" z\"\n", ["\"x\"", "z"], [("1:18", "\\\"x\\\""), ("1:24", "z")]),
-        ] {
-            let expected: Vec<_> =
-                expected.iter().map(|(at, text)| ((*at).to_string(), (*text).to_string())).collect();
-            assert_eq!(places(yaml, &words), expected, "{yaml}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn a_word_in_a_block_is_found_where_it_stands(
-            lines in prop::collection::vec("( {0,3}[a-zé'\"\\\\#:]{1,6}){0,4}", 1..6), folded: bool, indent in 1usize..4
-        ) {
-            prop_assume!(lines.iter().any(|line| !line.trim().is_empty()));
-            let block: String = lines.iter().map(|line| format!("{}{}\n", " ".repeat(indent), line.trim())).collect();
-            let yaml = format!("a: {}{indent}\n{block}", if folded { '>' } else { '|' });
-            let source = Source::new("kit.yaml", yaml.clone());
-            let root = crate::yaml::read(&source, &mut Diagnostics::default()).expect("YAML");
-            let node = root.get("a").expect("a");
-            let value = node.text().expect("a text");
-            let offsets = Offsets::of_scalar(&node.span, value);
-            for (at, letter) in value.char_indices().filter(|(_, letter)| !letter.is_whitespace()) {
-                let span = offsets.span(at..at + letter.len_utf8());
-                prop_assert_eq!(span.text(), letter.to_string(), "{:?} at {}", yaml, at);
-            }
-        }
     }
 }

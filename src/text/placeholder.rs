@@ -75,7 +75,8 @@ pub fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
     let mut rest = text;
     std::iter::from_fn(move || {
         let mut kind = rest.strip_prefix(OPEN).map(str::chars);
-        let sealed = kind.as_mut().and_then(|letters| Some((letters.next()?, letters.as_str().split_once(CLOSE)?)));
+        let sealed =
+            kind.as_mut().and_then(|letters| Some((letters.next()?, letters.as_str().split_once(CLOSE)?)));
         if let Some((kind, (inside, after))) = sealed
             && kind.is_ascii_alphabetic()
             && !inside.contains(OPEN)
@@ -153,9 +154,13 @@ mod tests {
 
     #[test]
     fn a_placeholder_is_read_as_it_was_written() {
-        for one in [Placeholder::Passage(0), Placeholder::Answer(7), Placeholder::Part(10), Placeholder::Late(3)] {
+        for one in
+            [Placeholder::Passage(0), Placeholder::Answer(7), Placeholder::Part(10), Placeholder::Late(3)]
+        {
             let text = one.to_string();
-            let [Piece::Sealed(kind, inside)] = pieces(&text).collect::<Vec<_>>()[..] else { panic!("{text:?}") };
+            let [Piece::Sealed(kind, inside)] = pieces(&text).collect::<Vec<_>>()[..] else {
+                panic!("{text:?}")
+            };
             assert_eq!(Placeholder::of(kind, inside), Some(one));
         }
     }

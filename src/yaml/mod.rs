@@ -10,6 +10,7 @@ mod candidates;
 mod line;
 mod recover;
 mod repair;
+pub mod scalar;
 mod tree;
 pub mod fields;
 

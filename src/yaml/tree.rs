@@ -8,8 +8,8 @@ use granit_parser::{Event, Options, Parser, Placement, ScalarStyle, ScanError, S
 use super::recover::Mended;
 use super::{Entry, Node, Value};
 use crate::text::diagnostic::Diagnostics;
-use crate::text::source::{Span, Spanned};
 use crate::text::placeholder::without_reserved;
+use crate::text::source::{Span, Spanned};
 
 /// Deeper than any kit; far below what a stack can bear.
 const DEEPEST: usize = 64;

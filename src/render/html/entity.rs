@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::text::placeholder::is_reserved;
+
 /// Every name with its semicolon, and the old ones that browsers take without.
 static NAMES: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
     let names = entities::ENTITIES.iter();
@@ -112,6 +114,8 @@ fn numeric(text: &str, out: &mut String) -> Option<usize> {
     out.push(match code {
         0 => char::REPLACEMENT_CHARACTER,
         0x80..=0x9F => WINDOWS[code as usize - 0x80],
+        // Browsers show these; here they are reserved, and nobody writes them.
+        code if char::from_u32(code).is_some_and(is_reserved) => char::REPLACEMENT_CHARACTER,
         code => char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER),
     });
     Some(end + usize::from(text.as_bytes().get(end) == Some(&b';')))
@@ -128,6 +132,7 @@ mod tests {
             ("&copy&copy;&copyx&copy=", "©©©x©=", "©©&copyx&copy="),
             ("&notin; &notit; &fjlig; &zzz; &", "∉ ¬it; fj &zzz; &", "∉ &notit; fj &zzz; &"),
             ("&#x41;&#66 &#0;&#xD800;&#x110000;&#150;&#;&#x;", "AB \u{fffd}\u{fffd}\u{fffd}–&#;&#x;", ""),
+            ("&#xF0000;&#x10FFFF;&#xEFFFF;&#1048576;", "\u{fffd}\u{fffd}\u{effff}\u{fffd}", ""),
             ("a\r\nb\rc", "a\nb\nc", "a\nb\nc"),
         ] {
             assert_eq!(decode(written, false), text);

@@ -1,0 +1,175 @@
+//! What raw HTML in Markdown may hold: elements that structure or mark text, with attributes that neither act nor load.
+
+/// Elements that stay.
+const ALLOWED: &str = "a abbr address article aside b bdi bdo blockquote br caption center cite code col colgroup data dd \
+    del details dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr i img input ins kbd label li \
+    mark nav ol p pre q rp rt ruby s samp section small span strike strong sub summary sup table tbody td tfoot th thead \
+    time tr tt u ul var wbr";
+
+/// The attributes that one of them may have besides those of [`EVERYWHERE`].
+const OWN: [(&str, &str); 16] = [
+    ("a", "href"),
+    ("col", "span"),
+    ("colgroup", "span"),
+    ("data", "value"),
+    ("del", "datetime"),
+    ("details", "open"),
+    ("img", "src alt width height"),
+    ("input", "type checked"),
+    ("ins", "datetime"),
+    ("label", "for"),
+    ("li", "value"),
+    ("ol", "start type reversed"),
+    ("td", "colspan rowspan"),
+    ("th", "colspan rowspan scope"),
+    ("time", "datetime"),
+    ("ul", "type"),
+];
+
+/// Attributes that every element may have, besides those that begin with `aria-`.
+const EVERYWHERE: [&str; 7] = ["class", "dir", "id", "lang", "role", "tabindex", "title"];
+
+/// Elements of HTML that do not stay. A name that is in no list is no HTML: it is text in angle brackets.
+const OTHERS: &str = "acronym applet area audio base basefont bgsound big blink body button canvas datalist dialog dir \
+    embed fencedframe fieldset font form frame frameset head html iframe image isindex keygen legend link listing main \
+    map marquee math menu menuitem meta meter nobr noembed noframes noscript object optgroup option output param picture \
+    plaintext portal progress script search select slot source style svg template textarea title track video xmp";
+
+/// Elements that go with all that is in them: it is no text of the page.
+const WITH_CONTENT: &str = "applet audio canvas datalist embed frameset head iframe math noembed noframes noscript object \
+    picture script select style svg template textarea title video xmp";
+
+/// Elements that end a paragraph.
+const BLOCKS: &str = "address article aside blockquote center details div dl dd dt figcaption figure footer h1 h2 h3 h4 h5 \
+    h6 header hgroup hr li nav ol p pre section summary table ul";
+
+/// Elements that are closed by what comes next, so that nobody has to.
+const CLOSE_THEMSELVES: &str = "colgroup dd dt li p rp rt tbody td tfoot th thead tr";
+
+/// Elements that stand only in these.
+const INSIDE: [(&str, &str); 16] = [
+    ("caption", "table"),
+    ("col", "colgroup table"),
+    ("colgroup", "table"),
+    ("dd", "dl div"),
+    ("dt", "dl div"),
+    ("figcaption", "figure"),
+    ("li", "ul ol"),
+    ("rp", "ruby"),
+    ("rt", "ruby"),
+    ("summary", "details"),
+    ("tbody", "table"),
+    ("td", "tr"),
+    ("tfoot", "table"),
+    ("th", "tr"),
+    ("thead", "table"),
+    ("tr", "table tbody tfoot thead"),
+];
+
+/// What an element closes that is open just before it.
+const CLOSES: [(&str, &str); 12] = [
+    ("dd", "dd dt p"),
+    ("dt", "dd dt p"),
+    ("li", "li p"),
+    ("rp", "rp rt"),
+    ("rt", "rp rt"),
+    ("tbody", "td th tr thead tbody tfoot colgroup caption p"),
+    ("td", "td th p"),
+    ("tfoot", "td th tr thead tbody colgroup caption p"),
+    ("th", "td th p"),
+    ("thead", "colgroup caption p"),
+    ("tr", "td th tr colgroup caption p"),
+    ("col", "p"),
+];
+
+fn holds(list: &str, name: &str) -> bool {
+    list.split_ascii_whitespace().any(|one| one == name)
+}
+
+/// What is to be done with a raw element.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Raw {
+    /// It stays, under this name.
+    Stays(&'static str),
+    /// Its tags go.
+    Goes,
+    /// It goes with all that is in it.
+    GoesWhole,
+    /// It is no HTML.
+    NoHtml,
+}
+
+/// What is to be done with an element.
+pub fn raw(name: &str) -> Raw {
+    let name = name.to_ascii_lowercase();
+    if let Some(allowed) = ALLOWED.split_ascii_whitespace().find(|allowed| *allowed == name) {
+        Raw::Stays(allowed)
+    } else if holds(WITH_CONTENT, &name) {
+        Raw::GoesWhole
+    } else if holds(OTHERS, &name) {
+        Raw::Goes
+    } else {
+        Raw::NoHtml
+    }
+}
+
+/// Whether an element that stays may have an attribute; both in small letters.
+pub fn may_have(name: &str, attribute: &str) -> bool {
+    let own = OWN.iter().find(|(element, _)| *element == name);
+    EVERYWHERE.contains(&attribute)
+        || attribute.starts_with("aria-")
+        || own.is_some_and(|(_, own)| holds(own, attribute))
+}
+
+/// Whether an element ends a paragraph.
+pub fn is_block(name: &str) -> bool {
+    holds(BLOCKS, name)
+}
+
+/// Whether an element holds rows and cells, and nothing else.
+pub fn is_table_frame(name: &str) -> bool {
+    holds("colgroup table tbody tfoot thead tr", name)
+}
+
+/// Whether an element may be left open.
+pub fn closes_itself(name: &str) -> bool {
+    holds(CLOSE_THEMSELVES, name)
+}
+
+/// Whether an element may stand directly in another, or in none that is raw.
+pub fn may_stand_in(name: &str, parent: Option<&str>) -> bool {
+    !INSIDE.iter().any(|(inner, _)| *inner == name) || belongs_in(name, parent)
+}
+
+/// Whether an element has its place directly in another.
+pub fn belongs_in(name: &str, parent: Option<&str>) -> bool {
+    let outer = INSIDE.iter().find(|(inner, _)| *inner == name).map_or("", |(_, outer)| outer);
+    parent.is_some_and(|parent| holds(outer, parent))
+}
+
+/// Whether an element closes another that is open just before it.
+pub fn closes(name: &str, before: &str) -> bool {
+    match CLOSES.iter().find(|(closer, _)| *closer == name) {
+        Some((_, closed)) => holds(closed, before),
+        None => before == "p" && is_block(name),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_element_is_in_one_list() {
+        let lists = ALLOWED.split_ascii_whitespace().chain(OTHERS.split_ascii_whitespace());
+        let mut seen = std::collections::BTreeSet::new();
+        assert!(lists.into_iter().all(|name| seen.insert(name)));
+        assert!(WITH_CONTENT.split_ascii_whitespace().all(|name| holds(OTHERS, name)));
+        assert!(
+            BLOCKS
+                .split_ascii_whitespace()
+                .chain(CLOSE_THEMSELVES.split_ascii_whitespace())
+                .all(|name| holds(ALLOWED, name))
+        );
+    }
+}

@@ -1,0 +1,70 @@
+//! Footnotes of one document: numbered in the order in which they are named, each with a way back to every place that names
+//! it. Ids count through the page, so that notes of two answers stay apart.
+
+use super::{Events, Writer, unique};
+use crate::render::html::escape;
+use crate::text::placeholder::unshield;
+
+use pulldown_cmark::TagEnd;
+
+/// The notes of a document, in the order of their numbers.
+#[derive(Debug, Default)]
+pub struct Footnotes(Vec<Note>);
+
+#[derive(Debug)]
+struct Note {
+    name: String,
+    id: String,
+    /// The ids of the places that name it.
+    named_at: Vec<String>,
+    html: Option<String>,
+}
+
+impl Writer<'_, '_> {
+    /// The note of a name, by its position.
+    fn note(&mut self, name: &str) -> usize {
+        if let Some(at) = self.notes.0.iter().position(|note| note.name == name) {
+            return at;
+        }
+        let number = self.notes.0.len() + 1;
+        let id = unique(&format!("note-{number}"), self.setting.ids);
+        self.notes.0.push(Note { name: name.to_string(), id, named_at: Vec::new(), html: None });
+        number - 1
+    }
+
+    pub(super) fn footnote_reference(&mut self, name: &str) {
+        let at = self.note(name);
+        let place = unique(&format!("{}-from", self.notes.0[at].id), self.setting.ids);
+        let id = &self.notes.0[at].id;
+        self.out.push_str(&format!("<sup id=\"{place}\"><a href=\"#{id}\">{}</a></sup>", at + 1));
+        self.notes.0[at].named_at.push(place);
+    }
+
+    pub(super) fn footnote(&mut self, inside: &Events, name: &str) {
+        let at = self.note(&unshield(name));
+        let before = std::mem::take(&mut self.out);
+        self.within(TagEnd::FootnoteDefinition, "", |writer| writer.all(inside));
+        let note = std::mem::replace(&mut self.out, before);
+        self.notes.0[at].html = Some(note);
+    }
+
+    /// The notes, at the end of the document.
+    pub(super) fn footnotes(&mut self) {
+        let notes = std::mem::take(&mut self.notes.0);
+        let back = escape(self.setting.words.get("note_back").map_or("", String::as_str));
+        let mut list = String::new();
+        for Note { id, named_at, html, .. } in &notes {
+            let Some(html) = html else { continue };
+            let links =
+                named_at.iter().map(|place| format!(" <a href=\"#{place}\" aria-label=\"{back}\">↩</a>"));
+            let links: String = links.collect();
+            // The way back stands at the end of the note's last line.
+            let (text, end) =
+                html.trim_end().strip_suffix("</p>").map_or((html.trim_end(), ""), |text| (text, "</p>"));
+            list.push_str(&format!("<li id=\"{id}\">{text}{links}{end}</li>\n"));
+        }
+        if !list.is_empty() {
+            self.out.push_str(&format!("<section class=\"footnotes\"><ol>\n{list}</ol></section>\n"));
+        }
+    }
+}
