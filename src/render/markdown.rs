@@ -8,6 +8,8 @@ mod footnotes;
 mod links;
 mod raw;
 #[cfg(test)]
+mod hostile_tests;
+#[cfg(test)]
 mod tests;
 
 use std::borrow::Cow;
