@@ -274,14 +274,17 @@ fn nothing_that_is_written_in_an_override_is_a_placeholder() {
 #[test]
 fn a_placeholder_that_cannot_be_filled_in_is_an_error() {
     for page in [
-        "![{{ jobs_promise }}](assets/a.png)",
+        "![{{ jobs_promise }}](assets/a.svg)",
         "<b title=\"{{ jobs_promise }}\">x</b>",
         "{{ jobs_promise | upper }}",
         "{{ part(name=\"tell\") | upper }}",
         "[x](hipaa.html \"{{ jobs_promise }}\")",
     ] {
         let folder = Folder::kit(&format!("{SMALLEST}jobs_promise: Nobody loses a job.\n"))
-            .file("kit/assets/a.png", b"\x89PNG\r\n\x1a\n")
+            .file(
+                "kit/assets/a.svg",
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"8\" height=\"8\"></svg>",
+            )
             .file("kit/content/pages/more.md", format!("---\ntitle: More\n---\n\n{page}\n"));
         let ran = folder.build().ends(1);
         assert!(
