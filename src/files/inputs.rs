@@ -1,7 +1,7 @@
 //! What a build looked at: each file with what its bytes were, each folder with what was in it. Two snapshots with the same
 //! inputs give the same kit.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, Metadata};
 use std::time::SystemTime;
 
@@ -17,6 +17,8 @@ pub struct Inputs {
     pub files: BTreeMap<Utf8PathBuf, Result<Hash, Absent>>,
     /// Each folder that was listed: what stands for the names in it. A file that is not there is not in its folder.
     pub folders: BTreeMap<Utf8PathBuf, Hash>,
+    /// What the links among them lead to.
+    pub links: BTreeSet<Utf8PathBuf>,
     /// Whether the whole workspace was walked, for a kit that names a file somewhere in it.
     pub(super) whole: bool,
 }

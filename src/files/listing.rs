@@ -34,6 +34,8 @@ pub(super) struct Listing {
     folder: Folder,
     /// By path from this folder, with `/`.
     entries: BTreeMap<String, Entry>,
+    /// What the links lead to, this folder included if it is one.
+    links: Vec<Utf8PathBuf>,
 }
 
 /// Something that the walk found.
@@ -63,7 +65,9 @@ pub type Hash = [u8; 32];
 impl Listing {
     /// Walks a folder. `tops` are the folders that links may lead into.
     pub(super) fn walk(folder: &Folder, part: Part, tops: &[&Utf8Path]) -> Self {
-        let mut listing = Self { folder: folder.clone(), entries: BTreeMap::new() };
+        let real = folder.path().canonicalize_utf8().ok();
+        let links = real.into_iter().filter(|real| real != folder.path()).collect();
+        let mut listing = Self { folder: folder.clone(), entries: BTreeMap::new(), links };
         let mut walk = WalkDir::new(folder.path()).follow_links(true).into_iter();
         while let Some(next) = walk.next() {
             match next {
@@ -89,7 +93,7 @@ impl Listing {
         }
         let kind = if entry.file_name().to_str().is_none() {
             Kind::Unusable(Absent::Name)
-        } else if entry.path_is_symlink() && !is_free(entry, part) && !leads_into(entry, tops) {
+        } else if entry.path_is_symlink() && !self.follows(entry, part, tops) {
             Kind::Unusable(Absent::Outside)
         } else {
             kind_of(entry.file_type())
@@ -97,6 +101,20 @@ impl Listing {
         let descend = if kind == Kind::Folder { Descend::Yes } else { Descend::No };
         self.insert(entry.path(), kind);
         descend
+    }
+
+    /// Whether a link may be followed; where it leads is noted.
+    fn follows(&mut self, link: &DirEntry, part: Part, tops: &[&Utf8Path]) -> bool {
+        let Ok(real) = link.path().canonicalize() else { return false };
+        let inside =
+            || tops.iter().filter_map(|top| top.canonicalize().ok()).any(|top| real.starts_with(top));
+        // Whoever runs the command named the kit: its own file may be a link to anywhere.
+        let own = part == Part::Kit && link.depth() == 1 && link.file_name() == KIT_FILE;
+        let may = own || inside();
+        if may {
+            self.links.extend(Utf8PathBuf::from_path_buf(real).ok());
+        }
+        may
     }
 
     /// What the walk could not look at: a folder that may not be listed, a link to nothing or to itself.
@@ -211,6 +229,11 @@ impl Listing {
         self.entries.iter().filter(move |(_, entry)| waiting(entry)).map(|(path, _)| path.as_str())
     }
 
+    /// What the links lead to.
+    pub(super) fn links(&self) -> impl Iterator<Item = &Utf8PathBuf> {
+        self.links.iter()
+    }
+
     /// Every folder that was walked, this one included, with what stands for the names in it.
     pub(super) fn folders(&self) -> impl Iterator<Item = (Utf8PathBuf, Hash)> {
         let mut folders = BTreeMap::from([("", Sha256::new())]);
@@ -274,16 +297,6 @@ fn is_walked(folder: &str, depth: usize, part: Part) -> bool {
         Part::Shared => depth > 1 || SHARED.contains(&folder),
         Part::Whole => folder != "out",
     }
-}
-
-/// Whoever runs the command named the kit: its own file may be a link to anywhere.
-fn is_free(entry: &DirEntry, part: Part) -> bool {
-    part == Part::Kit && entry.depth() == 1 && entry.file_name() == KIT_FILE
-}
-
-fn leads_into(link: &DirEntry, tops: &[&Utf8Path]) -> bool {
-    let Ok(real) = link.path().canonicalize() else { return false };
-    tops.iter().filter_map(|top| top.canonicalize().ok()).any(|top| real.starts_with(top))
 }
 
 fn kind_of(kind: FileType) -> Kind {

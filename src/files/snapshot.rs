@@ -244,6 +244,7 @@ impl Snapshot {
         for listing in self.listings().map(|(_, listing)| listing).chain(whole) {
             inputs.files.extend(listing.needed());
             inputs.folders.extend(listing.folders());
+            inputs.links.extend(listing.links().cloned());
         }
         inputs
     }

@@ -123,13 +123,8 @@ impl Watch {
     fn follow(&mut self, inputs: &Inputs) -> bool {
         let Some(watcher) = &mut self.watcher else { return false };
         let mut folders = BTreeSet::new();
-        for path in inputs.folders.keys().chain(inputs.files.keys()) {
-            // What a link leads to lives elsewhere.
-            if let Ok(real) = path.canonicalize_utf8()
-                && real != *path
-            {
-                folders.extend(real.parent().map(Utf8Path::to_owned));
-            }
+        // What a link leads to lives elsewhere.
+        for path in inputs.folders.keys().chain(&inputs.links) {
             let there = path.ancestors().find(|path| path.is_dir());
             folders.extend(
                 there.into_iter().flat_map(|there| there.ancestors().take(2)).map(Utf8Path::to_owned),

@@ -1,14 +1,16 @@
 //! From a save to new bytes served, over the real binary: `cargo bench --bench serve`, or with a number of saves behind `--`.
 //! Every answer on the way is looked at: whole, never 404, and never older than one that was given before. Other site
 //! generators on the path (hugo, mdbook, zensical, eleventy) are measured in the same run: their saves come between ours,
-//! to a site of as many pages, and the same client asks.
+//! to a site of as many pages, and the same client asks. A kit that replaces built-in files with copies of them is measured
+//! beside one that does not; `INSERVICE_BEFORE=path` adds an earlier binary, and
+//! `INSERVICE_KIT=path` takes another kit, which that one knows too.
 
 mod client;
 mod peer;
 
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -38,27 +40,51 @@ impl Drop for Server {
     }
 }
 
+/// A preview of ours with its kit.
+struct Preview {
+    name: &'static str,
+    kit: PathBuf,
+    server: Server,
+    seen: Seen,
+    /// Resident memory in KiB after the first hundred saves.
+    warm: u64,
+}
+
+/// Built-in files that a kit replaces with copies of them: its pages are the same, and so should be what a save costs.
+const COPIES: [&str; 8] = [
+    "content/roles.yaml",
+    "content/compliance/claims.yaml",
+    "content/tasks/appointment-reminders.yaml",
+    "content/pages/index.md",
+    "content/pages/hipaa.md",
+    "content/faq/jobs.md",
+    "content/words/en.yaml",
+    "themes/clinic/page.html",
+];
+
 fn main() {
     let saves = std::env::args().skip(1).find_map(|word| word.parse().ok()).unwrap_or(1000);
     let dir = tempfile::tempdir().expect("a folder");
-    let kit = dir.path().join("kit");
-    fs::create_dir_all(kit.join("content/pages")).expect("folders");
-    for page in 1..=6 {
-        let text = format!("---\ntitle: \"Page {page}\"\n---\n\nOf {{{{ practice.name }}}}, *once more*.\n");
-        fs::write(kit.join(format!("content/pages/more-{page}.md")), text).expect("a page");
+    let binary = Path::new(env!("CARGO_BIN_EXE_inservice"));
+    let mut ours = vec![
+        Preview::start("inservice", binary, &dir.path().join("plain"), &[]),
+        Preview::start("overrides", binary, &dir.path().join("overrides"), &COPIES),
+    ];
+    // An earlier binary, to compare with in the same run.
+    if let Some(before) = std::env::var_os("INSERVICE_BEFORE") {
+        ours.push(Preview::start("before", Path::new(&before), &dir.path().join("before"), &[]));
     }
-    save(&kit, 0, false);
-    let server = start(dir.path());
     let mut peers = Peer::on_the_path(dir.path());
-    let mut memory_warm = 0;
-    let mut ours = Seen::default();
     for number in 1..=saves {
-        // Saves come at no particular time.
-        std::thread::sleep(Duration::from_micros((number * 7919 % 6000) as u64));
-        ours.until(number, &server.address, &PAGES, || save(&kit, number, number % 2 == 0));
-        // What is kept for good, compiled expressions for one, is there by now.
-        if number == 100 {
-            memory_warm = memory(server.child.id());
+        for one in &mut ours {
+            // Saves come at no particular time.
+            std::thread::sleep(Duration::from_micros((number * 7919 % 6000) as u64));
+            let Preview { kit, server, seen, .. } = one;
+            seen.until(number, &server.address, &PAGES, || save(kit, number, number % 2 == 0));
+            // What is kept for good, compiled expressions for one, is there by now.
+            if number == 100 {
+                one.warm = memory(one.server.child.id());
+            }
         }
         if number % PEERS_EVERY == 0 {
             for peer in &mut peers {
@@ -67,18 +93,49 @@ fn main() {
             }
         }
     }
-    println!("{:<10} {}", "inservice", ours.figures());
+    for one in &ours {
+        println!("{:<10} {}", one.name, one.seen.figures());
+    }
     for peer in &peers {
         println!("{:<10} {}", peer.name, peer.seen.figures());
     }
-    println!("memory {memory_warm} KiB after 100 saves, {} KiB after all", memory(server.child.id()));
-    assert_eq!(ours.bad(), 0);
+    for one in &ours {
+        let now = memory(one.server.child.id());
+        let processor = processor(one.server.child.id()) / saves as f64;
+        println!(
+            "{:<10} {processor:.1} ms of processor time a save; memory {} KiB after 100 saves, {now} KiB after all",
+            one.name, one.warm
+        );
+        assert_eq!(one.seen.bad(), 0, "{}", one.name);
+    }
+}
+
+impl Preview {
+    fn start(name: &'static str, binary: &Path, folder: &Path, copies: &[&str]) -> Self {
+        let kit = folder.join("kit");
+        fs::create_dir_all(kit.join("content/pages")).expect("folders");
+        for page in 1..=6 {
+            let text =
+                format!("---\ntitle: \"Page {page}\"\n---\n\nOf {{{{ practice.name }}}}, *once more*.\n");
+            fs::write(kit.join(format!("content/pages/more-{page}.md")), text).expect("a page");
+        }
+        for path in copies {
+            let copy = kit.join(path);
+            fs::create_dir_all(copy.parent().expect("a folder")).expect("folders");
+            fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join(path), copy).expect("a copy");
+        }
+        save(&kit, 0, false);
+        let server = start(binary, folder);
+        Self { name, kit, server, seen: Seen::default(), warm: 0 }
+    }
 }
 
 /// Every second save by writing, every second by renaming, as editors do.
 fn save(kit: &Path, number: usize, rename: bool) {
-    let text = KIT.replacen(NAME, &format!("{NAME} No{number:06}"), 1);
-    assert_ne!(text, KIT);
+    let own = std::env::var_os("INSERVICE_KIT").map(|path| fs::read_to_string(path).expect("a kit"));
+    let kit_text = own.as_deref().unwrap_or(KIT);
+    let text = kit_text.replacen(NAME, &format!("{NAME} No{number:06}"), 1);
+    assert_ne!(text, kit_text);
     if rename {
         fs::write(kit.join(".kit.yaml.new"), text).expect("a file");
         fs::rename(kit.join(".kit.yaml.new"), kit.join("kit.yaml")).expect("a rename");
@@ -87,8 +144,8 @@ fn save(kit: &Path, number: usize, rename: bool) {
     }
 }
 
-fn start(folder: &Path) -> Server {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_inservice"))
+fn start(binary: &Path, folder: &Path) -> Server {
+    let mut child = Command::new(binary)
         .args(["serve", "kit", "--port", "0", "--today", "2026-11-23"])
         .current_dir(folder)
         .stdout(Stdio::piped())
@@ -108,4 +165,14 @@ fn memory(process: u32) -> u64 {
     let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap_or_default();
     line.split_whitespace().nth(1).and_then(|number| number.parse().ok()).unwrap_or(0)
+}
+
+/// The processor time that a process has had, in milliseconds, where that can be read. It says what a save costs on a machine
+/// that has other things to do.
+fn processor(process: u32) -> f64 {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    let after_name = stat.rsplit(") ").next().unwrap_or_default();
+    let ticks: u64 = after_name.split(' ').skip(11).take(2).filter_map(|part| part.parse::<u64>().ok()).sum();
+    // A hundred ticks a second, everywhere on Linux.
+    ticks as f64 * 10.0
 }
