@@ -2,14 +2,11 @@
 //! a part that the theme does not have.
 
 use crate::render::rules;
-use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use super::{Made, Renderer, one_side, readability};
+use super::{Made, Renderer, loads, one_side, readability};
 use crate::files::snapshot::Owner;
 use crate::site::{Audience, Page};
 use crate::text::diagnostic::Diagnostics;
-use crate::text::source::Source;
 
 impl Renderer<'_> {
     /// Reports what readers would trip over: a staff page that is hard to read, a page that needs more paper than it may.
@@ -59,18 +56,27 @@ impl Renderer<'_> {
             .help("Shorten the answers in that part, or their sources.");
     }
 
-    /// A page asks nobody for anything: what an override loads from elsewhere is a fault. Overrides are looked at as they
-    /// are written: the theme's files once, and each page's own part.
-    pub(super) fn requests(&self, made: &[Made], diagnostics: &mut Diagnostics) {
-        let theme = self.site.theme.values().filter(|file| file.owner != Owner::BuiltIn);
-        for file in theme {
-            tell_load(&file.body, &file.source, &self.site.fonts, diagnostics);
-        }
-        for one in made {
-            if let Some(template) =
-                self.site.templates.get(&one.page.template).filter(|file| file.owner != Owner::BuiltIn)
-            {
-                tell_load(&one.body, &template.source, &self.site.fonts, diagnostics);
+    /// A page asks nobody for anything: what an override of the theme would load is a fault. Markdown has no tag that loads.
+    pub(super) fn requests(&self, diagnostics: &mut Diagnostics) {
+        let fonts: Vec<&str> = self.site.fonts.keys().map(String::as_str).collect();
+        for (name, file) in self.site.theme.iter().filter(|(_, file)| file.owner != Owner::BuiltIn) {
+            let loads = match name.rsplit('.').next() {
+                Some("html") => loads::in_html(&file.body, &fonts),
+                Some("css") => loads::in_style(&file.body, &fonts),
+                Some("js") => loads::in_script(&file.body),
+                _ => Vec::new(),
+            };
+            for load in loads {
+                let place = file.source.span(load.range);
+                if load.idle {
+                    diagnostics
+                        .add(rules::HTML_DROPPED, place, format!("`{}` never runs", load.what))
+                        .help("A page runs only what stands between `<script>` and `</script>` in the theme's files.");
+                } else {
+                    diagnostics
+                        .add(rules::OUTSIDE_WORKSPACE, place, format!("`{}` loads something into the page, or leaves it", load.what))
+                        .help("A kit asks nobody for anything. Put the style or the picture into the page itself.");
+                }
             }
         }
     }
@@ -88,29 +94,4 @@ impl Renderer<'_> {
             .add(rules::TEMPLATE, place, format!("the theme has no part `{name}`"))
             .help(crate::text::diagnostic::suggestion(name, there, "The parts are"));
     }
-}
-
-/// Names the first thing in a text that would be loaded from somewhere.
-fn tell_load(
-    text: &str,
-    source: &Arc<Source>,
-    fonts: &BTreeMap<String, String>,
-    diagnostics: &mut Diagnostics,
-) {
-    let loads = [" src=\"", "url(", "@import", "<link ", "<iframe", "<object", "<embed"];
-    let loaded = loads.iter().find(|sign| {
-        text.match_indices(**sign).any(|(at, _)| {
-            let rest = text[at + sign.len()..].trim_start_matches(['"', '\'']);
-            // Pictures and the theme's fonts lie in the page, and a template fills in where they do.
-            let font = || fonts.keys().any(|name| rest.starts_with(&format!("{name})")));
-            !(rest.starts_with("data:")
-                || rest.starts_with("{{")
-                || **sign == "url(" && (rest.starts_with('#') || font()))
-        })
-    });
-    let Some(loaded) = loaded else { return };
-    let place = source.span(0..source.text.len()).find(loaded.trim());
-    diagnostics
-        .add(rules::OUTSIDE_WORKSPACE, place, format!("`{}` loads something into the page", loaded.trim()))
-        .help("A kit asks nobody for anything. Put the style or the picture into the page itself.");
 }

@@ -125,7 +125,7 @@ fn first_word(tag: &str) -> &str {
 }
 
 /// How long the tag is that begins here; a closing sign inside a string closes nothing.
-fn tag_length(tag: &str) -> usize {
+pub(super) fn tag_length(tag: &str) -> usize {
     let close = match tag.as_bytes().get(1) {
         Some(b'{') => "}}",
         Some(b'%') => "%}",

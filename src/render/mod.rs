@@ -15,6 +15,7 @@ pub mod markdown;
 mod one_side;
 mod readability;
 mod search;
+mod loads;
 mod minify;
 pub(crate) mod policy;
 mod version;
@@ -117,7 +118,7 @@ pub fn render(kit: &ReadyKit, mut site: Site, diagnostics: &mut Diagnostics) -> 
     for one in &mut made {
         diagnostics.append(std::mem::take(&mut one.diagnostics));
     }
-    press.requests(&made, diagnostics);
+    press.requests(diagnostics);
     let finished: Vec<Finished> = made.par_iter().map(|one| press.finish(one, &made)).collect();
     let mut output = Output::default();
     let mut anchors = Anchors::new();

@@ -129,7 +129,7 @@ fn an_override_that_loads_something_is_a_fault() {
         "kit/themes/clinic/parts/own.html",
         "<p>Mine</p><script src=\"https://elsewhere.example/x.js\"></script>\n",
     );
-    assert_eq!(folder.check(), ["1:20-25 error outside-workspace"]);
+    assert_eq!(folder.check(), ["1:20-55 error outside-workspace"]);
     folder.run(&["build", "kit"]).ends(1);
 }
 
