@@ -34,6 +34,7 @@ struct GroupView<'a> {
 struct QuestionView<'a> {
     id: &'a str,
     question: &'a str,
+    write: Option<&'a str>,
     find: &'a str,
     example: &'a str,
 }
@@ -101,6 +102,7 @@ pub fn text(
         group.questions.push(QuestionView {
             id: &question.id,
             question: &question.question,
+            write: question.write.as_deref(),
             find: &question.find,
             example: &question.example,
         });

@@ -49,6 +49,7 @@ fn explain_question(question: &Question) -> Result<Ended, Refusal> {
     let paper = question.paper.as_deref().unwrap_or_default();
     let parts = [
         ("Question", question.question.as_str()),
+        ("How to write it", question.write.as_deref().unwrap_or_default()),
         ("Why", &question.why),
         ("Where to look", paper),
         ("How to find out", &question.find),

@@ -20,6 +20,7 @@ mod many;
 mod output;
 mod pages;
 mod proof;
+mod questions;
 mod readme;
 mod refusals;
 mod rules;

@@ -61,6 +61,8 @@ pub struct Question {
     pub source: String,
     /// A plausible answer, as YAML.
     pub example: String,
+    /// What shape of text to write, for whoever types the answer.
+    pub write: Option<String>,
     /// A text that fits its slot.
     pub good: Option<String>,
     /// The clause for each value, or for `value`; for `several` roles; for a list, `none` where there is nothing to list.

@@ -74,6 +74,7 @@ pub(super) fn question(item: &Node, diagnostics: &mut Diagnostics) -> Option<Que
         remedy: plain(fields.required("remedy", diagnostics)),
         source: plain(fields.required("source", diagnostics)),
         example: fields.node("example").map(|node| node.span.text().to_string()).unwrap_or_default(),
+        write: fields.text("write", diagnostics).map(|text| text.value),
         good: fields.text("good", diagnostics).map(|text| text.value),
         says,
         told: told.map(|text| text.value),
