@@ -9,7 +9,7 @@ use super::{Ended, Refusal, Today, kits_named, report, terminal};
 use crate::files::snapshot::Snapshot;
 use crate::files::workspace::KitPlace;
 use crate::library::Library;
-use crate::output::{self, Destination, Output, Refused, Written};
+use crate::output::{self, Destination, Refused, Written};
 use crate::text::diagnostic::Diagnostic;
 use crate::text::rule::Gate;
 
@@ -89,10 +89,9 @@ fn build(snapshot: &Snapshot, library: &Library, to: &Destination, today: Date) 
     let built = crate::build(snapshot, library, today);
     report::all_was_read(snapshot)?;
     let cleared_for = built.cleared_for();
-    let pages = |files: &Output| files.files.keys().filter(|path| path.ends_with(".html")).count();
     let written = match &built.output {
-        Some(files) => output::write(files, to).map(|written| Some((pages(files), written))),
-        None => output::finish_earlier(to).map(|_| None),
+        Some(output) => output::write(output, to).map(|written| Some((output.pages.len(), written))),
+        None => output::finish_earlier(to).map(|()| None),
     };
     Ok(Done { diagnostics: built.diagnostics, cleared_for, written })
 }

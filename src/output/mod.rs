@@ -15,12 +15,27 @@ mod tests;
 
 use std::collections::BTreeMap;
 
+use crate::site::Audience;
+
 pub use disk::{Destination, Written, finish_earlier, write};
 pub use refused::Refused;
 
-/// Every file of a kit by its path under the output folder: `site/index.html`.
+/// Every finished file of a kit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Output {
-    /// Path to bytes.
+    /// Path under the output folder (`site/index.html`) to bytes.
     pub files: BTreeMap<String, Vec<u8>>,
+    /// Those of the files that are pages, in the order in which they are read.
+    pub pages: Vec<Page>,
+}
+
+/// What is known of a page besides its bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Its key among the files.
+    pub path: String,
+    /// Its title, as text.
+    pub title: String,
+    /// For whom it is.
+    pub audience: Audience,
 }

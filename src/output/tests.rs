@@ -61,7 +61,7 @@ fn collect(folder: &Utf8Path, under: &str, files: &mut BTreeMap<String, Vec<u8>>
 
 fn output(files: &[(&str, &str)]) -> Output {
     let files = files.iter().map(|(path, text)| ((*path).to_string(), text.as_bytes().to_vec()));
-    Output { files: files.collect() }
+    Output { files: files.collect(), ..Output::default() }
 }
 
 fn old() -> Output {

@@ -124,7 +124,7 @@ mod tests {
         let style = Placeholder::Late(FILES);
         let page = format!("<style>{style}</style>é{VERSION}, {VERSION} {POLICY}{}", Placeholder::Late(99));
         let files = [("a".to_string(), page.into_bytes()), ("b".to_string(), b"plain".to_vec())];
-        let mut output = Output { files: files.into() };
+        let mut output = Output { files: files.into(), ..Output::default() };
         let policies = [("a".to_string(), "none".to_string())].into();
         late.fill_all(&mut output, &policies);
         assert_eq!(output.files["a"], "<style>p{}</style>év1, v1 none".as_bytes());

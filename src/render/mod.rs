@@ -28,7 +28,7 @@ use serde::Serialize;
 use tera::Context;
 
 use crate::check::ReadyKit;
-use crate::output::Output;
+use crate::output::{self, Output};
 use crate::site::{Audience, Page, Site};
 use crate::text::diagnostic::Diagnostics;
 use body::Document;
@@ -128,7 +128,8 @@ pub fn render(kit: &ReadyKit, mut site: Site, diagnostics: &mut Diagnostics) -> 
         anchors.insert((one.page.folder(), one.page.address.clone()), finished.ids);
         let path = one.page.path();
         policies.insert(path.clone(), finished.scripts);
-        output.files.insert(path, finished.html.into_bytes());
+        output.files.insert(path.clone(), finished.html.into_bytes());
+        output.pages.push(output::Page { path, title: one.title.clone(), audience: one.page.audience });
     }
     links::check(made.iter().flat_map(|one| &one.links), &anchors, diagnostics);
     let searched = made.iter().filter(|one| one.page.folder() == "site" && !one.page.gathers);

@@ -48,7 +48,7 @@ mod tests {
 
     fn version_of(pages: &[(&str, &str)]) -> String {
         let files = pages.iter().map(|(path, text)| (format!("site/{path}"), text.as_bytes().to_vec()));
-        of(&Output { files: files.collect() }, |path| path != "site/sign-off.html")
+        of(&Output { files: files.collect(), ..Output::default() }, |path| path != "site/sign-off.html")
     }
 
     #[test]

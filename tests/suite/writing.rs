@@ -202,3 +202,26 @@ fn links_are_relative_and_end_in_a_file_name() {
         }
     }
 }
+
+#[test]
+fn pages_are_known_by_title_audience_and_order() {
+    let folder = Folder::kit(&SMALLEST.replace("{name: Riverbend}", "{name: \"Smith & *Sons* <Family>\"}"));
+    let kit = camino::Utf8PathBuf::from_path_buf(folder.path().join("kit")).expect("text");
+    let snapshot = inservice::files::workspace::locate(Some(&kit)).expect("a kit").snapshot();
+    let library = inservice::library::Library::built_in().with(&snapshot);
+    let built = inservice::build(&snapshot, &library, jiff::civil::date(2026, 11, 23));
+    let output = built.output.expect("it can be built");
+    let known: Vec<&String> = output.pages.iter().map(|page| &page.path).collect();
+    let mut sorted = known.clone();
+    sorted.sort();
+    assert_eq!(sorted, output.files.keys().filter(|path| path.ends_with(".html")).collect::<Vec<_>>());
+    let at = |path: &str| output.pages.iter().position(|page| page.path == path).expect("a page");
+    assert!(
+        at("site/index.html") < at("site/hipaa.html")
+            && at("site/hipaa.html") < at("site/roles/front-desk.html")
+    );
+    assert!(output.pages[at("site/index.html")].title.contains("Smith & *Sons* <Family>"));
+    assert!(output.pages.iter().all(|page| {
+        (page.audience == inservice::site::Audience::Leaders) == page.path.starts_with("leaders/")
+    }));
+}
