@@ -72,6 +72,8 @@ pub struct Page {
     pub listed: BTreeMap<&'static str, i64>,
     /// Whether its headings are listed beside it.
     pub aside: bool,
+    /// Whether it carries the banner and says that it is not to be hosted; what is sent to somebody does not.
+    pub banner: bool,
     /// Whether its headings are set in the theme's own font, which takes room in the file.
     pub heading_font: bool,
 }
@@ -239,6 +241,7 @@ fn pages_of(
         when,
         listed: listed(&mut fields, audience, position, diagnostics),
         aside: fields.flag("aside", diagnostics).unwrap_or(true),
+        banner: fields.flag("banner", diagnostics).unwrap_or(true),
         heading_font: fields.flag("heading_font", diagnostics).unwrap_or(true),
     };
     if own_title.is_none() {

@@ -49,8 +49,14 @@ pub struct Finding {
     pub message: String,
     /// The same in fewer words, for the page that has one side.
     pub brief: String,
-    /// What to do.
+    /// What to do, for somebody who edits the kit.
     pub remedy: String,
+    /// What to do, for somebody who has never seen it.
+    pub to_do: String,
+    /// Which paper has the answer, and who keeps it.
+    pub look: Option<String>,
+    /// Somebody said so, and nobody has looked.
+    pub check: bool,
     /// Who sees to it.
     pub owner: Option<String>,
     /// By when.

@@ -12,6 +12,8 @@ pub mod finding;
 mod measures;
 mod options;
 mod practice;
+mod owners;
+mod readers;
 mod table;
 mod picture;
 pub mod pictures;
@@ -36,6 +38,7 @@ use facts::Facts;
 use finding::Found;
 use jiff::civil::Date;
 use people::People;
+use readers::Reader;
 use roles::{ReadyRole, ResolvedRole};
 use view::{Asked, ReadyPhysicians, ReadyTool};
 
@@ -133,7 +136,10 @@ pub(crate) fn resolve<'a>(
 
 /// The kit as templates see it, with what the rules found.
 pub(crate) fn ready(resolved: Resolved, found: Found) -> ReadyKit {
-    let Resolved { kit, slots, people, roles, answers, .. } = resolved;
+    let Resolved { kit, slots, people, mut roles, answers, .. } = resolved;
+    for role in &mut roles {
+        role.reader = Reader::of(&resolved.practice, &people, Some(&role.id));
+    }
     let named = |id: &Option<crate::kit::Text>| id.as_ref().and_then(|id| people.get(&id.value)).cloned();
     let text = |text: &Option<crate::kit::Text>| text.as_ref().map(|text| text.value.clone());
     let asked = resolved.questions.0.iter().filter_map(|question| answers.get(&question.id));
@@ -141,6 +147,13 @@ pub(crate) fn ready(resolved: Resolved, found: Found) -> ReadyKit {
     let mut passages = Vec::new();
     let mut passage = |text: &crate::kit::Text| view::Passage::add(text, &mut passages);
     ReadyKit {
+        reader: Reader::of(&resolved.practice, &people, None),
+        seen: view::seen(&answers),
+        unattended: view::unattended(&resolved.task, &answers),
+        has_skeptics: people.0.iter().any(|person| person.skeptic),
+        roster: readers::roster(&people, &roles),
+        empty_rows: readers::SHEET_ROWS.saturating_sub(people.0.len()).max(readers::EMPTY_ROWS),
+        owners: owners::lists(&found.findings, &answers, &people),
         practice: resolved.practice,
         tool: ReadyTool {
             name: slots.fill("{tool}"),
@@ -169,7 +182,7 @@ pub(crate) fn ready(resolved: Resolved, found: Found) -> ReadyKit {
         answers,
         physicians: ReadyPhysicians {
             champion: named(&kit.physicians.champion),
-            note_name: slots.fill("{note}"),
+            note_name: text(&kit.physicians.note_name),
             message: kit.physicians.message.as_ref().map(&mut passage),
         },
         jobs_promise: kit.jobs_promise.as_ref().map(&mut passage),

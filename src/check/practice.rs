@@ -22,12 +22,12 @@ pub(super) struct ReadyPractice {
     phone: Option<String>,
     /// Where patients are seen, those of the sites included.
     states: Vec<ReadyState>,
-    privacy_official: Option<Person>,
+    pub(super) privacy_official: Option<Person>,
     security_official: Option<Person>,
-    report_to: Vec<Person>,
+    pub(super) report_to: Vec<Person>,
     /// Whom to get at once when a patient could be harmed.
     pub(super) urgent: Option<Urgent>,
-    sites: Vec<ReadySite>,
+    pub(super) sites: Vec<ReadySite>,
     contacts: Vec<ReadyContact>,
 }
 
@@ -35,7 +35,7 @@ pub(super) struct ReadyPractice {
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Urgent {
     /// "Dr. Anika Patel (555-0142)", or "a nurse".
-    contact: String,
+    pub(super) contact: String,
     person: Option<Person>,
     /// The id of the role, where it is one.
     role: Option<String>,
@@ -51,12 +51,12 @@ struct ReadyState {
 
 /// One place, with the practice's values where it has none of its own.
 #[derive(Debug, Serialize)]
-struct ReadySite {
-    name: String,
+pub(super) struct ReadySite {
+    pub(super) name: String,
     phone: Option<String>,
     states: Vec<ReadyState>,
-    report_to: Vec<Person>,
-    urgent: Option<Urgent>,
+    pub(super) report_to: Vec<Person>,
+    pub(super) urgent: Option<Urgent>,
 }
 
 /// A line that is no person.

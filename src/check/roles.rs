@@ -3,6 +3,7 @@
 use crate::check::rules;
 use serde::Serialize;
 
+use super::readers::Reader;
 use super::steps::{Steps, compare, same_step};
 use crate::files::is_file_name;
 use crate::kit::{Kit, RoleEntry, Section, StepEntry, Text};
@@ -46,6 +47,8 @@ pub struct ReadyRole {
     pub costs: Option<String>,
     /// Nothing in their steps changes; what they own are two lines to know.
     pub unaffected: bool,
+    /// Whom they get and tell when something is wrong.
+    pub reader: Reader,
     /// The page's address.
     pub address: String,
     /// Where the role stands in the kit.
@@ -122,6 +125,7 @@ impl ResolvedRole {
             saves: self.own_saves.clone().or(lists.saves),
             costs: self.own_costs.clone().or(lists.costs),
             unaffected: lists.unaffected,
+            reader: Reader::default(),
             address: format!("roles/{}.html", self.id.value),
             span: self.id.span.clone(),
         }

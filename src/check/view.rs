@@ -5,20 +5,23 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-use super::answers::Answer;
+use super::answers::{Answer, Provenance, State};
 use super::brand::ReadyBrand;
 use super::feedback::ReadyFeedback;
 use super::finding::{Finding, Standing, StateLaws};
 use super::measures::Measures;
+use super::owners::OwnersList;
 use super::people::{People, Person};
 use super::practice::{ReadyPractice, ReadyPreparedBy};
 use super::printed_date;
+use super::readers::Reader;
 use super::roles::ReadyRole;
 use super::rollout::ReadyRollout;
 use crate::kit::{Kit, Text};
-use crate::library::FilledTask;
 use crate::library::phrase::listing;
 use crate::library::slots::Slots;
+use crate::library::task::FilledUnattended;
+use crate::library::{FilledTask, ids};
 use crate::text::placeholder::Placeholder;
 use crate::text::source::Source;
 
@@ -49,6 +52,18 @@ pub struct ReadyKit {
     pub(super) findings: Vec<Finding>,
     /// The state laws that were looked at.
     pub(super) laws: Vec<StateLaws>,
+    /// Whom anyone gets and tells when something is wrong.
+    pub(super) reader: Reader,
+    /// Who saw the tool do what this kit says, and when; none unless that is confirmed.
+    pub(super) seen: Option<Provenance>,
+    /// What happens with nobody checking, unless the answer is that nothing does.
+    pub(super) unattended: Option<Unattended>,
+    /// Whether somebody is to be heard first; who that is, only pages for leaders may see.
+    pub(super) has_skeptics: bool,
+    /// Who signs the sheet.
+    pub(super) roster: Vec<Person>,
+    /// Rows of the sheet for those who are hired later.
+    pub(super) empty_rows: usize,
     pub(super) physicians: ReadyPhysicians,
     pub(super) concerns: Vec<ReadyConcern>,
     pub(super) jobs_promise: Option<Passage>,
@@ -67,6 +82,8 @@ pub struct ReadyKit {
     /// The kit's own Markdown; what templates see of each is its placeholder.
     #[serde(skip)]
     pub(super) passages: Vec<Text>,
+    #[serde(skip)]
+    pub(super) owners: Vec<OwnersList>,
     #[serde(skip)]
     pub(super) skeptics: Vec<Skeptic>,
     #[serde(skip)]
@@ -128,7 +145,8 @@ pub(super) fn reviewer(roles: &[ReadyRole], slots: &Slots) -> Option<Reviewer> {
 #[derive(Debug, Serialize)]
 pub(super) struct ReadyPhysicians {
     pub(super) champion: Option<Person>,
-    pub(super) note_name: String,
+    /// What the draft is called here, if the kit says so.
+    pub(super) note_name: Option<String>,
     pub(super) message: Option<Passage>,
 }
 
@@ -153,8 +171,43 @@ pub struct Raised {
 pub struct Skeptic {
     person: Person,
     talked_on: Option<printed_date::PrintedDay>,
-    /// What they asked, in their words.
-    concerns: Vec<String>,
+    in_pilot: bool,
+    /// What they say now, and agreed to see in print.
+    quote: Option<String>,
+    /// What they raised, in their words.
+    concerns: Vec<RaisedConcern>,
+}
+
+/// A concern on its conversation sheet.
+#[derive(Debug, Serialize)]
+struct RaisedConcern {
+    concern: String,
+    answered: bool,
+    owner: Option<Person>,
+    due: Option<printed_date::PrintedDay>,
+}
+
+/// What happens with nobody checking.
+#[derive(Debug, Serialize)]
+pub(super) struct Unattended {
+    #[serde(flatten)]
+    task: FilledUnattended,
+    /// Whether somebody has checked that it is so.
+    known: bool,
+}
+
+/// What happens with nobody checking, as the task has it, unless nothing does.
+pub(super) fn unattended(task: &FilledTask, answers: &BTreeMap<String, Asked>) -> Option<Unattended> {
+    let answer = answers.get(ids::ACTS_WITHOUT_PERSON).map(|asked| &asked.answer);
+    let raw = answer.and_then(|answer| answer.raw.as_deref());
+    let known = answer.is_some_and(|answer| answer.state == State::Confirmed);
+    task.unattended.clone().filter(|_| raw != Some("nothing")).map(|task| Unattended { task, known })
+}
+
+/// Who saw the tool do what the kit says, if that is confirmed.
+pub(super) fn seen(answers: &BTreeMap<String, Asked>) -> Option<Provenance> {
+    let answer = &answers.get(ids::SEEN_WORKING)?.answer;
+    answer.checked.clone().filter(|_| answer.confirmed_yes)
 }
 
 #[derive(Debug, Serialize)]
@@ -177,11 +230,6 @@ impl ReadyKit {
     /// The kit's roles.
     pub fn roles(&self) -> &[ReadyRole] {
         &self.roles
-    }
-
-    /// The day of the training, or of the build where none is fixed, as ISO.
-    pub fn trained_or_built_on(&self) -> &str {
-        self.rollout.training_on.as_ref().map_or(&self.today.iso, |day| &day.iso)
     }
 
     /// How far the kit is cleared.
@@ -222,6 +270,11 @@ impl ReadyKit {
     /// Who raised what; only pages for leaders may see it.
     pub fn register(&self) -> &[Raised] {
         &self.register
+    }
+
+    /// What each owner has to find out, for the leaders' letters.
+    pub fn owners(&self) -> &[OwnersList] {
+        &self.owners
     }
 
     /// Who is heard first; only pages for leaders may see it.
@@ -294,11 +347,23 @@ pub(super) fn skeptics(kit: &Kit, people: &People) -> Vec<Skeptic> {
         let theirs = kit.concerns.iter().filter(|concern| {
             concern.raised_by.as_ref().is_some_and(|raised_by| raised_by.value == person.id)
         });
-        theirs.map(|concern| concern.concern.value.clone()).collect()
+        theirs
+            .map(|concern| RaisedConcern {
+                concern: concern.concern.value.clone(),
+                answered: concern.answer.is_some(),
+                owner: self::person(concern.owner.as_ref(), people),
+                due: concern.due.as_ref().map(|day| printed_date::PrintedDay::of(day.value)),
+            })
+            .collect()
     };
+    let pilot = kit.rollout.pilot.as_ref();
+    let in_pilot =
+        |person: &Person| pilot.is_some_and(|pilot| pilot.people.iter().any(|id| id.value == person.id));
     let skeptics = people.0.iter().filter(|person| person.skeptic).map(|person| Skeptic {
         person: person.clone(),
         talked_on: person.talked_on.clone(),
+        in_pilot: in_pilot(person),
+        quote: person.quote.clone(),
         concerns: raised_by(person),
     });
     skeptics.collect()

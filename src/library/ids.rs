@@ -13,6 +13,7 @@ pub(crate) const PHI_LIST: &str = "phi_list";
 pub(crate) const PROCESSES_PHI: &str = "processes_phi";
 pub(crate) const REVIEWER: &str = "reviewer";
 pub(crate) const RISK_ANALYSIS_ON: &str = "risk_analysis_on";
+pub(crate) const SEEN_WORKING: &str = "seen_working";
 pub(crate) const STOP_TESTED_ON: &str = "stop_tested_on";
 pub(crate) const STORES_PHI: &str = "stores_phi";
 pub(crate) const TOUCHES_PHI: &str = "touches_phi";

@@ -3,10 +3,7 @@
 /// A clause as a sentence: its first letter raised, a full stop at its end.
 pub fn sentence(clause: &str) -> String {
     let clause = clause.trim();
-    let mut sentence = String::with_capacity(clause.len() + 1);
-    let mut letters = clause.chars();
-    sentence.extend(letters.next().into_iter().flat_map(char::to_uppercase));
-    sentence.push_str(letters.as_str());
+    let mut sentence = start_of_sentence(clause);
     if !ends_as_sentence(&sentence) {
         sentence.push('.');
     }
@@ -16,6 +13,12 @@ pub fn sentence(clause: &str) -> String {
 /// Whether a text ends as a sentence does, in quotation marks or not.
 pub fn ends_as_sentence(text: &str) -> bool {
     text.trim_end_matches(['"', '\u{201d}', '\u{bb}']).ends_with(['.', '!', '?', '。'])
+}
+
+/// The text with a capital at its start.
+pub fn start_of_sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 /// "a, b and c".

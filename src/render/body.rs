@@ -128,12 +128,15 @@ impl<'a> Renderer<'a> {
         let mut diagnostics = Diagnostics::default();
         let mut context = self.base.clone();
         if let Some(role) = page.role {
-            context.insert("role", &self.kit.roles()[role]);
+            let role = &self.kit.roles()[role];
+            context.insert("role", role);
+            context.insert("reader", &role.reader);
         }
         if page.audience == Audience::Leaders {
             context.insert("register", self.kit.register());
             context.insert("skeptics", self.kit.skeptics());
             context.insert("lists", leaders);
+            context.insert("owners", self.kit.owners());
         }
         let Lines { title, short, lead, .. } = lines;
         let root = page.root();

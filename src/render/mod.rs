@@ -66,6 +66,7 @@ struct PageView<'a> {
     gathers: bool,
     sides: Option<u32>,
     aside: bool,
+    banner: bool,
     heading_font: bool,
     name: &'a str,
 }
@@ -178,7 +179,6 @@ impl<'a> Renderer<'a> {
         let theme = Templates::new(Gives::Html, html, diagnostics);
         let mut base = Context::from_serialize(kit).unwrap_or_default();
         base.insert("words", &site.words);
-        base.insert("kept_until", &version::kept_until(kit));
         base.insert("version", &late_text::VERSION.to_string());
         base.insert("files", &late_text::placeholders(site));
         let mut addresses: BTreeMap<&'static str, BTreeSet<String>> = BTreeMap::new();
@@ -213,6 +213,7 @@ fn view<'v>(
         gathers: page.gathers,
         sides: page.sides,
         aside: page.aside,
+        banner: page.banner,
         heading_font: page.heading_font,
         name: page.template.trim_start_matches("content/pages/").trim_end_matches(".md"),
     }

@@ -1,15 +1,10 @@
 //! The kit's version: a short hash of what staff read, which stands on every page and on the sign-off sheet. Somebody who
 //! finds a signed sheet years later can tell which words were signed.
 
-use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use super::html::{Kind, Token, tokens};
-use crate::check::ReadyKit;
 use crate::output::Output;
-
-/// Training records are kept six years (45 CFR 164.316(b)(2)(i), 164.530(j)(2)).
-const YEARS_KEPT: i32 = 6;
 
 /// The version of finished pages. `counts` says of which: the sign-off sheet may be laid out anew without making signed
 /// sheets old, so its front matter leaves it out, and a page that gathers the others would count them twice.
@@ -33,13 +28,6 @@ fn read(bytes: &[u8]) -> &[u8] {
     let page = std::str::from_utf8(bytes).unwrap_or_default();
     let ends = |token: &Token| matches!(token.kind, Kind::End(name) if name.eq_ignore_ascii_case("style"));
     tokens(page).find(ends).map_or(bytes, |end| &bytes[end.range.start..])
-}
-
-/// Until when the signed sheet is kept: six years from the training, or from the day of the build, as pages print it.
-pub fn kept_until(kit: &ReadyKit) -> Option<String> {
-    let day: Date = kit.trained_or_built_on().parse().ok()?;
-    let until = day.checked_add(jiff::Span::new().years(YEARS_KEPT)).ok()?;
-    Some(until.strftime("%B %-d, %Y").to_string())
 }
 
 #[cfg(test)]

@@ -100,6 +100,23 @@ impl RuleInput<'_> {
     }
 }
 
+impl<'a> RuleInput<'a> {
+    fn of(resolved: &'a Resolved) -> Self {
+        Self {
+            kit: resolved.kit,
+            task: &resolved.task,
+            roles: &resolved.roles,
+            people: &resolved.people,
+            answers: &resolved.answers,
+            facts: &resolved.facts,
+            questions: resolved.questions,
+            laws: resolved.laws,
+            manual_since: resolved.measures.manual_since,
+            today: resolved.today,
+        }
+    }
+}
+
 impl Situation for RuleInput<'_> {
     fn answer(&self, question: &str) -> Option<String> {
         self.facts.answer(question)
@@ -165,6 +182,9 @@ impl Findings {
             brief: message.clone(),
             message,
             remedy: rule.remedy.to_string(),
+            to_do: rule.remedy.to_string(),
+            look: None,
+            check: false,
             owner: None,
             due: None,
             source: rule.source.to_string(),
@@ -204,18 +224,7 @@ pub(crate) fn find(
     library: &Library,
     diagnostics: &mut Diagnostics,
 ) -> Found {
-    let input = &RuleInput {
-        kit: resolved.kit,
-        task: &resolved.task,
-        roles: &resolved.roles,
-        people: &resolved.people,
-        answers: &resolved.answers,
-        facts: &resolved.facts,
-        questions: resolved.questions,
-        laws: resolved.laws,
-        manual_since: resolved.measures.manual_since,
-        today: resolved.today,
-    };
+    let input = &RuleInput::of(resolved);
     let mut findings = Findings { relaxed: input.no_patient_information(), ..Findings::default() };
     questions(input, &mut findings);
     patient_information::find(input, &mut findings, diagnostics);
@@ -303,6 +312,9 @@ fn questions(input: &RuleInput, findings: &mut Findings) {
             message: answer.fact.clone(),
             brief: answer.fact.clone(),
             remedy,
+            look: question.paper.clone(),
+            check: answer.state == State::Stated,
+            to_do: if answer.state == State::No { &question.remedy } else { &question.find }.clone(),
             owner: answer.owner.clone(),
             due: answer.due.clone(),
             source: question.source.clone(),

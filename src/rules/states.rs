@@ -106,6 +106,7 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
             finding.about = about.iter().chain([&law.id, &law.name]).cloned().collect();
             finding.brief = format!("{} {}.", law.name, law.says.trim_end_matches('.'));
             finding.remedy.clone_from(&law.remedy);
+            finding.to_do.clone_from(&law.must);
             let read = law.as_of.map(|day| format!(" Read on {}.", printed_date::text(day)));
             finding.source = format!(
                 "{}. How sure: {}.{}",

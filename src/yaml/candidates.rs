@@ -72,17 +72,20 @@ impl Candidates<'_> {
         (0..=at.min(self.lines.len() - 1)).filter(open).take(12).collect()
     }
 
+    /// The line, and those right below it that tabs indent too, with two spaces for each further tab.
     fn tab(&mut self, number: usize) {
-        let line = &self.lines[number];
-        let lead = line.start..line.start + line.indent;
+        let lead = |line: &Line| line.start..line.start + line.indent;
+        let tabs = |line: &Line| self.text[lead(line)].matches('\t').count();
+        let first = self.lines[number].clone();
+        let run: Vec<Line> = self.lines[number..].iter().take_while(|line| tabs(line) > 0).cloned().collect();
+        let least = run.iter().map(tabs).min().unwrap_or(1);
+        let depths: Vec<usize> = run.iter().map(|line| 2 * (tabs(line) - least)).collect();
         for (rank, spaces) in self.columns_near(number).into_iter().enumerate() {
-            self.add(
-                rank,
-                Fault::Tab,
-                lead.clone(),
-                vec![Edit::replace(lead.clone(), " ".repeat(spaces))],
-                0..0,
-            );
+            let edits = run
+                .iter()
+                .zip(&depths)
+                .map(|(line, depth)| Edit::replace(lead(line), " ".repeat(spaces + depth)));
+            self.add(rank, Fault::Tab, lead(&first), edits.collect(), 0..0);
         }
     }
 
@@ -268,7 +271,7 @@ impl Candidates<'_> {
                 let whole = format!("'{}'", text.replace('\'', "''"));
                 let edits = vec![Edit::replace(value..line.end, whole)];
                 self.add(16 + rank, Fault::QuoteInside(sign), value..line.end, edits, value..line.end);
-            } else if !text.starts_with(['{', '[', '|', '>']) || text.starts_with("|") && text.len() > 2 {
+            } else if !text.starts_with(['{', '[', '|', '>']) || text.starts_with('|') && text.len() > 2 {
                 let quoted = format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
                 let fault = if sign.is_alphanumeric() { Fault::Colon } else { Fault::Sign(sign) };
                 let edits = vec![Edit::replace(value..line.end, quoted)];

@@ -125,10 +125,10 @@ mod tests {
             ("2:4", syntax),
             ("3:4", syntax),
             ("4:4", syntax),
-            ("5:5", syntax),
-            ("6:8", syntax),
-            ("8:1", "duplicate-key"),
+            ("5:4", syntax),
+            ("6:4", syntax),
             ("9:4", syntax),
+            ("8:1", "duplicate-key"),
         ]);
         assert_eq!(faults(text), expected);
     }

@@ -139,7 +139,7 @@ impl<'a> Builder<'a> {
         let quoted =
             matches!(event, Event::Scalar(_, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted, ..));
         match style {
-            Some(StructureStyle::Block) => self.columns.push(self.column(&place)),
+            Some(StructureStyle::Block) => self.columns.push(Self::column(&place)),
             Some(StructureStyle::Flow) => self.brackets += 1,
             None => {}
         }
@@ -176,7 +176,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The column, from 0, in which a block list or map begins; an anchor or a tag before its first key aside.
-    fn column(&self, start: &Span) -> usize {
+    fn column(start: &Span) -> usize {
         let line = start.source.line(start.start().line);
         let before = start.source.text[line.start..start.range.start].trim_start_matches('\u{feff}');
         before.find(|letter| !matches!(letter, ' ' | '-' | '?' | ':')).unwrap_or(before.len())

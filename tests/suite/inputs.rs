@@ -4,6 +4,8 @@ use std::fs;
 
 use crate::driver::{Folder, SMALLEST};
 
+/// The beginning of a PNG of two pixels: as much as says what it is.
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x02\0\0\0\x01\x08\x02\0\0\0";
 const PAGE: &str = "---\ntitle: More\n---\n\nMore.\n";
 
 /// What `check` prints on standard error, within the time in which nothing can have waited for a pipe.
@@ -166,7 +168,7 @@ fn a_build_opens_each_input_once_and_nothing_else() {
             "clients/kit/measures.csv",
             "date,arm,cases,errors,caught,minutes,using,eligible\n2026-11-02,manual,9,1,0,40,,\n",
         )
-        .file("clients/kit/assets/desk.png", "picture")
+        .file("clients/kit/assets/desk.png", PNG)
         .file("clients/kit/content/pages/more.md", page)
         .file("clients/kit/content/faq/own.md", "---\nquestion: Own?\n---\n\nYes.\n")
         .file("clients/kit/notes/talk.txt", "for us")

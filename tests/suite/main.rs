@@ -17,6 +17,7 @@ mod laws;
 mod library;
 mod licenses;
 mod many;
+mod only_who_is_here;
 mod output;
 mod pages;
 mod proof;

@@ -12,7 +12,7 @@ use super::condition::TaskIs;
 use super::line::{Line, Printed};
 use super::role::RoleLists;
 
-pub use lists::FilledTask;
+pub use lists::{FilledTask, FilledUnattended};
 pub(super) use read::id_of;
 
 /// A task of the library, or of the workspace.

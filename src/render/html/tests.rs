@@ -120,7 +120,7 @@ impl TokenSink for Sink {
 fn of_html5ever(html: &str) -> Words {
     let input = BufferQueue::default();
     input.push_back(StrTendril::from(html));
-    let tokenizer = Tokenizer::new(Sink::default(), Default::default());
+    let tokenizer = Tokenizer::new(Sink::default(), html5ever::tokenizer::TokenizerOpts::default());
     while !input.is_empty() {
         let _ = tokenizer.feed(&input);
     }

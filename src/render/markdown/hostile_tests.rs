@@ -26,7 +26,7 @@ fn look(node: &Handle, found: &mut Vec<(String, Vec<(String, String)>)>, text: &
     }
 }
 
-fn find<'n>(node: &Handle, id: &str) -> Option<Handle> {
+fn find(node: &Handle, id: &str) -> Option<Handle> {
     if let NodeData::Element { attrs, .. } = &node.data
         && attrs.borrow().iter().any(|one| &*one.name.local == "id" && &*one.value == id)
     {

@@ -5,6 +5,8 @@
 //! beside one that does not; `INSERVICE_BEFORE=path` adds an earlier binary, and
 //! `INSERVICE_KIT=path` takes another kit, which that one knows too.
 
+#![allow(clippy::cast_precision_loss, reason = "figures for people")]
+
 mod client;
 mod peer;
 

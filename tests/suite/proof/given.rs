@@ -65,7 +65,7 @@ pub fn ways(question: &Question) -> Vec<Given> {
         let no = value == "no" && question.kind == Kind::YesNo || question.counts_as_no.contains(value);
         let of = |state| if no { State::No } else { state };
         ways.push(given(pair, of(State::Confirmed), format!("{{answer: {value}, {CHECKED}}}")));
-        ways.push(given(pair, of(State::Stated), value.to_string()));
+        ways.push(given(pair, of(State::Stated), value.clone()));
         let old = CHECKED.replace("2026-11-01", "2024-11-01");
         ways.push(given(pair, of(State::Stated), format!("{{answer: {value}, {old}}}")));
     }

@@ -1,0 +1,75 @@
+//! What each person still has to find out, in the words of somebody who has never seen `kit.yaml`: the to-do lists of the
+//! leaders' letters.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::answers::State;
+use super::finding::Finding;
+use super::people::{People, Person};
+use super::printed_date::PrintedDay;
+use super::view::Asked;
+use crate::text::rule::Severity;
+
+/// What one person has to find out; without a person, what nobody has taken yet.
+#[derive(Debug, Serialize)]
+pub struct OwnersList {
+    person: Option<Person>,
+    items: Vec<Item>,
+}
+
+/// One thing to find out or to settle.
+#[derive(Debug, Serialize)]
+struct Item {
+    /// The rule's code, or the question's id with dashes.
+    code: String,
+    /// The question, or what was found.
+    ask: String,
+    /// What is known so far, where it has to be checked or changed.
+    told: Option<String>,
+    /// How to go about it.
+    to_do: String,
+    /// Which paper has the answer, and who keeps it.
+    look: Option<String>,
+    /// Somebody said so, and nobody has looked.
+    check: bool,
+    due: Option<PrintedDay>,
+}
+
+/// One list for each owner, in the order of `people`; what nobody owns comes last. What was accepted, and what is only a
+/// note, is nobody's task.
+pub(super) fn lists(
+    findings: &[Finding],
+    answers: &BTreeMap<String, Asked>,
+    people: &People,
+) -> Vec<OwnersList> {
+    let open: Vec<&Finding> = findings
+        .iter()
+        .filter(|finding| finding.severity != Severity::Note && finding.accepted.is_none())
+        .collect();
+    let items = |owner: Option<&Person>| -> Vec<Item> {
+        let theirs =
+            open.iter().filter(|finding| finding.owner.as_ref() == owner.map(|owner| &owner.contact));
+        theirs.map(|finding| item(finding, answers)).collect()
+    };
+    let owners = people.0.iter().map(Some).chain([None]);
+    owners
+        .map(|owner| OwnersList { person: owner.cloned(), items: items(owner) })
+        .filter(|list| !list.items.is_empty())
+        .collect()
+}
+
+fn item(finding: &Finding, answers: &BTreeMap<String, Asked>) -> Item {
+    let answer = finding.question.as_ref().and_then(|id| answers.get(id)).map(|asked| &asked.answer);
+    let told = answer.filter(|answer| answer.state != State::Unknown).map(|answer| answer.fact.clone());
+    Item {
+        code: finding.code.clone(),
+        ask: answer.map_or_else(|| finding.message.clone(), |answer| answer.question.clone()),
+        told,
+        to_do: finding.to_do.clone(),
+        look: finding.look.clone(),
+        check: finding.check,
+        due: finding.due.clone(),
+    }
+}
