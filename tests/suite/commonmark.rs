@@ -13,8 +13,8 @@ use crate::html::{Piece, pieces};
 /// Examples with a number so long that it may be a patient's.
 const LONG_NUMBERS: [usize; 3] = [28, 265, 266];
 
-/// `<name@example.org>`, which is not yet a link.
-const MAIL_IN_BRACKETS: [usize; 2] = [604, 605];
+/// Raw HTML that is never closed: what is no tag prints as it is written, so that no word is lost.
+const NO_TAGS: [usize; 4] = [156, 157, 158, 163];
 
 /// One example of the specification.
 struct Example {
@@ -192,7 +192,7 @@ fn commonmarks_examples_become_what_commonmark_says() {
     let (mut same, mut raw, mut refused) = (0, 0, 0);
     let mut wrong = Vec::new();
     for Example { number, section, markdown, html } in &examples {
-        if MAIL_IN_BRACKETS.contains(number) {
+        if NO_TAGS.contains(number) {
             continue;
         }
         let mut say =
