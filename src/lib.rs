@@ -42,6 +42,7 @@ use files::snapshot::Snapshot;
 use kit::Kit;
 use library::{Library, Written};
 use output::Output;
+use render::pictures::{self, Pictures};
 use text::diagnostic::{Diagnostic, Diagnostics};
 use text::rule::{Gate, Rule};
 use text::source::Source;
@@ -86,11 +87,18 @@ pub fn all_rules() -> impl Iterator<Item = &'static Rule> {
 pub fn build(snapshot: &Snapshot, library: &Library, today: Date) -> Built {
     let mut diagnostics = Diagnostics::default();
     let kit = read(snapshot, &mut diagnostics);
+    let mut pictures = Pictures::new();
+    if let Some(kit) = &kit {
+        pictures = pictures::of_kit(kit, snapshot, &mut diagnostics);
+    }
     let ready = kit.as_ref().and_then(|kit| ready(kit, snapshot, library, today, &mut diagnostics));
-    let site = ready.as_ref().map(|kit| site::plan(kit, snapshot, library, &mut diagnostics));
+    let site = ready.as_ref().map(|kit| site::plan(kit, library, &mut diagnostics));
+    if let Some(site) = &site {
+        pictures::of_overrides(site, snapshot, &mut pictures, &mut diagnostics);
+    }
     snapshot.report(&mut diagnostics);
     let output = ready.as_ref().zip(site).filter(|_| !diagnostics.has_errors());
-    let output = output.map(|(kit, site)| render::render(kit, site, &mut diagnostics));
+    let output = output.map(|(kit, site)| render::render(kit, site, &pictures, &mut diagnostics));
     let output = output.filter(|_| !diagnostics.has_errors());
     let task = kit.as_ref().and_then(|kit| kit.task.as_ref()).map(|task| task.value.as_str());
     Built {

@@ -9,8 +9,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::check::ReadyKit;
-use crate::check::pictures::pictures_of;
-use crate::files::snapshot::{Owner, Snapshot};
 use crate::library::Library;
 use crate::library::template::{self, Template};
 use crate::text::diagnostic::Diagnostics;
@@ -35,8 +33,6 @@ pub struct Site {
     pub sides: Option<Sides>,
     /// The words of the interface.
     pub words: BTreeMap<String, String>,
-    /// The pictures that overrides name, by path, as `data:` addresses.
-    pub pictures: BTreeMap<String, String>,
 }
 
 /// One page.
@@ -149,7 +145,7 @@ impl Page {
 }
 
 /// The plan for a kit; faults in front matter are noted.
-pub fn plan(kit: &ReadyKit, snapshot: &Snapshot, library: &Library, diagnostics: &mut Diagnostics) -> Site {
+pub fn plan(kit: &ReadyKit, library: &Library, diagnostics: &mut Diagnostics) -> Site {
     let mut templates = BTreeMap::new();
     let mut pages = Vec::new();
     for (path, file) in library.pages(diagnostics) {
@@ -169,14 +165,9 @@ pub fn plan(kit: &ReadyKit, snapshot: &Snapshot, library: &Library, diagnostics:
     });
     faq.sort_by(|a, b| (a.position, &a.template).cmp(&(b.position, &b.template)));
     let words = library.words(kit.language(), diagnostics);
-    let mut pictures = kit.pictures().clone();
-    for template in templates.values().filter(|template| template.owner != Owner::BuiltIn) {
-        let body = template.source.span(0..template.source.text.len());
-        pictures.extend(pictures_of(&template.body, &body, snapshot, diagnostics));
-    }
     let (theme, fonts) = theme(library, kit.theme(), diagnostics);
     let sides = theme.get("theme.yaml").and_then(|file| Sides::read(&file.source, diagnostics));
-    Site { pages, templates, faq, theme, fonts, sides, words, pictures }
+    Site { pages, templates, faq, theme, fonts, sides, words }
 }
 
 fn title(

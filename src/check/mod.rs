@@ -16,7 +16,6 @@ mod owners;
 mod readers;
 mod table;
 mod picture;
-pub mod pictures;
 pub mod people;
 pub(crate) mod view;
 pub mod roles;
@@ -67,7 +66,6 @@ pub(crate) struct Resolved<'a> {
     theme: String,
     language: String,
     rollout: rollout::ReadyRollout,
-    pictures: BTreeMap<String, String>,
 }
 
 /// Looks up every name and reads every answer; `None` without a task. `today` tells only what is stale.
@@ -107,7 +105,6 @@ pub(crate) fn resolve<'a>(
         all.iter().map(|role| role.id.as_str()).chain(chosen.iter().map(ResolvedRole::id)).collect();
     let measures = measures::check(kit, &known, snapshot, diagnostics);
     let feedback = feedback::check(kit, &known, snapshot, diagnostics);
-    let pictures = pictures::pictures(kit, snapshot, diagnostics);
     let task = task?;
     Some(Resolved {
         roles: chosen.iter().map(|role| role.ready(&slots, diagnostics)).collect(),
@@ -130,8 +127,14 @@ pub(crate) fn resolve<'a>(
         theme,
         language,
         rollout,
-        pictures,
     })
+}
+
+/// The kit's texts that are Markdown.
+pub fn passages(kit: &Kit) -> impl Iterator<Item = &crate::kit::Text> {
+    let concerns = kit.concerns.iter().filter_map(|concern| concern.answer.as_ref());
+    let faq = kit.faq.iter().map(|item| &item.answer);
+    kit.physicians.message.iter().chain(&kit.jobs_promise).chain(concerns).chain(faq)
 }
 
 /// The kit as templates see it, with what the rules found.
@@ -198,7 +201,6 @@ pub(crate) fn ready(resolved: Resolved, found: Found) -> ReadyKit {
         language: resolved.language,
         today: printed_date::PrintedDay::of(resolved.today),
         source: Arc::clone(&kit.source),
-        pictures: resolved.pictures,
         passages,
     }
 }

@@ -86,8 +86,6 @@ pub struct ReadyKit {
     pub(super) owners: Vec<OwnersList>,
     #[serde(skip)]
     pub(super) skeptics: Vec<Skeptic>,
-    #[serde(skip)]
-    pub(super) pictures: BTreeMap<String, String>,
 }
 
 /// An answer, and whether its question is asked of this kit.
@@ -280,11 +278,6 @@ impl ReadyKit {
     /// Who is heard first; only pages for leaders may see it.
     pub fn skeptics(&self) -> &[Skeptic] {
         &self.skeptics
-    }
-
-    /// The pictures that the kit's Markdown names, by path, as `data:` addresses.
-    pub fn pictures(&self) -> &BTreeMap<String, String> {
-        &self.pictures
     }
 
     /// The answers to the questions that are asked of this kit, in the order of the questions.

@@ -143,7 +143,7 @@ impl<'a> Renderer<'a> {
         context.insert("page", &view(page, &title, &short, lead.as_deref(), &root));
         let (document, calls) = self.filled(&page.template, &context, self.calls.len(), &mut diagnostics);
         // Ids of the frame around the page are taken.
-        let ids = ["main", "nav", "top", "find-field", "page-colors"].map(str::to_string).into();
+        let ids = links::FRAME_IDS.map(str::to_string).into();
         let (links, scripts) = (Vec::new(), Vec::new());
         let mut making = Making { page, context, ids, links, calls, scripts, depth: 0, diagnostics };
         let body = self.document(&document, 0, &mut making);
@@ -163,7 +163,7 @@ impl<'a> Renderer<'a> {
         let mut link = |written: &str, range: Range<usize>| self.link(written, place(range), page, links);
         let mut dropped =
             |one: Dropped| diagnostics.add(rules::HTML_DROPPED, place(one.range), one.message).help(one.help);
-        let (pictures, words) = (&self.site.pictures, &self.site.words);
+        let (pictures, words) = (self.pictures, &self.site.words);
         let mut setting = Setting { lower, pictures, words, link: &mut link, dropped: &mut dropped, ids };
         let html = markdown::html(document.text(), &mut setting);
         self.set_in(&html, making)

@@ -74,7 +74,7 @@ impl Renderer<'_> {
                         .help("A page runs only what stands between `<script>` and `</script>` in the theme's files.");
                 } else {
                     diagnostics
-                        .add(rules::OUTSIDE_WORKSPACE, place, format!("`{}` loads something into the page, or leaves it", load.what))
+                        .add(rules::OUTSIDE_WORKSPACE, place, format!("`{}` loads something into the page, or leads away from it", load.what))
                         .help("A kit asks nobody for anything. Put the style or the picture into the page itself.");
                 }
             }

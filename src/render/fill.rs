@@ -205,7 +205,11 @@ impl<'a> Templates<'a> {
         let Some(place) = place else { return };
         diagnostics
             .add(rules::TEMPLATE, place, format!("the template cannot be filled in: {message}"))
-            .help("Correct the name or the tag. Templates see: practice, tool, task, task_options, roles, reviewer, clinicians, people, answers, findings, gate, rollout, measures, concerns, feedback, faq, lists, page, words.");
+            .help(if message.contains("omment tag") {
+                "`{#` begins a comment of the template language. Put a space in between to give a heading an id: `{ #own }`."
+            } else {
+                "Correct the name or the tag. Templates see: practice, tool, task, task_options, roles, reviewer, clinicians, people, answers, findings, gate, rollout, measures, concerns, feedback, faq, lists, page, words."
+            });
     }
 
     /// Faults that Tera finds when it puts templates together come as a drawn text with ` --> file:line:column` in it.

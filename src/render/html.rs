@@ -84,7 +84,7 @@ pub enum Kind<'a> {
     Start(Tag<'a>),
     /// `</p>`, by its name as written.
     End(&'a str),
-    /// What stands between tags.
+    /// Whatever is between tags.
     Text(Text<'a>),
     /// The text of a comment, or of what browsers take for one.
     Comment(&'a str),

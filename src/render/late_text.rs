@@ -119,7 +119,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn texts_are_filled_in_where_their_placeholders_stand() {
+    fn texts_take_the_place_of_their_placeholders() {
         let late = LateTexts { version: "v1", files: vec!["p{}".to_string()] };
         let style = Placeholder::Late(FILES);
         let page = format!("<style>{style}</style>é{VERSION}, {VERSION} {POLICY}{}", Placeholder::Late(99));

@@ -28,7 +28,7 @@ pub(super) struct Finished {
     pub(super) html: String,
     /// What links to it can lead to.
     pub(super) ids: BTreeSet<String>,
-    /// What stands between its `script` tags.
+    /// The content of its `script` elements.
     pub(super) scripts: Vec<String>,
     pub(super) diagnostics: Diagnostics,
 }
@@ -68,7 +68,7 @@ impl<'a> Renderer<'a> {
         context.insert_value("body", Value::safe_string(&Placeholder::Body.to_string()));
         context.insert("contents", &contents(&one.sections));
         let frame = self.theme.fill("page.html", &context, &mut diagnostics);
-        // Only what the theme wrote may run: scripts are counted before the page stands in its frame.
+        // Only what the theme wrote may run, so scripts are collected before the page is put into its frame.
         scripts.extend(policy::scripts(&frame));
         let at = policy::place(&frame);
         let policy = format!("\n<meta http-equiv=\"{}\" content=\"{}\">", policy::HEADER, late_text::POLICY);
@@ -79,8 +79,7 @@ impl<'a> Renderer<'a> {
         Finished { html, ids, scripts, diagnostics }
     }
 
-    /// A placeholder that is still there stands where it cannot be filled in: in an attribute, in a script, or after a filter
-    /// has changed it.
+    /// Reports a placeholder that nothing has filled in: it is in an attribute or a script, or a filter has changed it.
     fn leftover(&self, one: &Made, html: &str, diagnostics: &mut Diagnostics) {
         let left = pieces(html).any(|piece| match piece {
             Piece::Text(text) => text.contains(is_reserved),
@@ -90,11 +89,11 @@ impl<'a> Renderer<'a> {
         });
         if left {
             let message = format!(
-                "a text or a part of the theme stands where it cannot be printed on {}",
+                "a text of the kit or a part of the theme cannot be printed where {} has it",
                 one.page.address
             );
             diagnostics.add(rules::TEMPLATE, self.written(one.page), message).help(
-                "An answer, a promise or `part(…)` belongs between the tags of the page. Do not put it into an attribute, a title or a script, do not filter it, and let no answer call for a part that holds it.",
+                "An answer, a promise or `part(…)` goes between the tags of a page: not into an attribute, a title or a script, not through a filter, and not into an answer that the part itself prints.",
             );
         }
     }

@@ -119,12 +119,15 @@ pub fn check<'w>(
     for link in written {
         let (message, help) = match &link.target {
             Target::Outside => continue,
-            Target::Page(page, _) if page.starts_with("../site/") => continue,
             Target::Forbidden(scheme) => (
                 format!("a link cannot begin with `{scheme}:`"),
                 "Link to a page of the kit, to a web page, to a mail address or to a phone.".to_string(),
             ),
-            Target::Page(page, anchor) => match (anchors.get(&(link.folder, page.clone())), anchor) {
+            Target::Page(page, anchor) => match (ids_of(page, link.folder, anchors), anchor) {
+                (None, _) if is_file(page) => (
+                    format!("`{page}` is a file, and a kit takes no documents along"),
+                    "Link to the document's address on the web or on your network. A picture is shown with `![What it shows](assets/picture.png)`.".to_string(),
+                ),
                 (None, _) => (
                     format!("there is no page `{page}` in this kit"),
                     nearest(page, addresses(link.folder)).map_or_else(
@@ -153,6 +156,20 @@ pub fn check<'w>(
     }
 }
 
+/// The ids of a page. What staff read lies beside what leaders read.
+fn ids_of<'a>(page: &str, folder: &'static str, anchors: &'a Anchors) -> Option<&'a BTreeSet<String>> {
+    let (folder, page) = page.strip_prefix("../site/").map_or((folder, page), |page| ("site", page));
+    anchors.get(&(folder, page.to_string()))
+}
+
+/// Whether an address is that of a file which is no page.
+fn is_file(address: &str) -> bool {
+    let name = address.rsplit('/').next().unwrap_or_default();
+    name.rsplit_once('.').is_some_and(|(_, ending)| {
+        !ending.eq_ignore_ascii_case("html") && !ending.eq_ignore_ascii_case("htm")
+    })
+}
+
 /// Where the links of a finished page lead.
 pub enum Place<'a> {
     /// On a page of its own: relative, from this root (nothing, or `../`).
@@ -161,9 +178,14 @@ pub enum Place<'a> {
     Gathered(&'a BTreeSet<String>),
 }
 
+/// The ids of what the theme puts around a page: no page and no heading in it may have one of them.
+pub const FRAME_IDS: [&str; 5] = ["main", "nav", "top", "find-field", "page-colors"];
+
 /// The id of a page inside the page that gathers all.
 pub fn part_id(address: &str) -> String {
-    address.trim_end_matches(".html").replace('/', "-")
+    let name = address.trim_end_matches(".html");
+    // No page has a dot in its name, so nothing else is called so.
+    if FRAME_IDS.contains(&name) { format!("{name}.") } else { name.replace('/', ".") }
 }
 
 /// Writes out every `site:` link of a page's HTML; and every id in it.
@@ -177,11 +199,15 @@ pub fn write_out(html: &str, place: &Place) -> (String, BTreeSet<String>) {
         let link = link.strip_prefix("site:")?;
         let (address, anchor) = link.split_once('#').unwrap_or((link, ""));
         let hash = if anchor.is_empty() { "" } else { "#" };
+        // A theme can write anything after `site:`; what comes out is a path.
+        let path = if scheme(address).is_some() || address.starts_with("//") { "./" } else { "" };
+        let address = format!("{path}{address}");
+        let address = address.as_str();
         Some(match place {
             Place::Alone(root) => format!("{root}{address}{hash}{anchor}"),
             Place::Gathered(pages) if pages.contains(address) => {
-                let dashes = if anchor.is_empty() { "" } else { "--" };
-                format!("#{}{dashes}{anchor}", part_id(address))
+                let between = if anchor.is_empty() { "" } else { ":" };
+                format!("#{}{between}{anchor}", part_id(address))
             }
             Place::Gathered(_) => format!("{address}{hash}{anchor}"),
         })
@@ -194,7 +220,7 @@ const ID_ATTRIBUTES: [&str; 5] = ["id", "for", "aria-labelledby", "aria-describe
 
 /// Puts a page's ids under the page's name, so that all pages fit into one.
 pub fn under(html: &str, page: &str) -> String {
-    let prefix = format!("{}--", part_id(page));
+    let prefix = format!("{}:", part_id(page));
     html::with_values(html, |_, attribute| {
         if attribute.is("href") {
             return attribute.decoded().strip_prefix('#').map(|name| format!("#{prefix}{name}"));
@@ -236,7 +262,7 @@ mod tests {
         assert_eq!(write_out(html, &Place::Alone("../")), (expected.to_string(), ["a".to_string()].into()));
         let gathered = write_out(&under(html, "roles/nurse.html"), &Place::Gathered(&pages())).0;
         let expected =
-            r##"<a href="#hipaa--baa">x</a><h2 id="roles-nurse--a">y</h2><a href="#roles-nurse--a">"##;
+            r##"<a href="#hipaa:baa">x</a><h2 id="roles.nurse:a">y</h2><a href="#roles.nurse:a">"##;
         assert_eq!(gathered, expected);
     }
 }

@@ -1,5 +1,5 @@
 //! What an override of the theme would load, or send, when its page is opened. A page asks nobody for anything: its policy
-//! stops the browser, and here the author is told, where it is written. Templates are read as they are, with whatever a
+//! stops the browser, and here it is reported to the author, at its place. Templates are read as they are, with whatever a
 //! template fills in left open.
 
 use std::ops::Range;
@@ -225,7 +225,7 @@ static SCRIPT: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"\blocation\s*(?:\.\s*(?:href|host|hostname|port|protocol|pathname|search)\s*)?=[^=]",
         r"\blocation\s*\.\s*(?:assign|replace)\s*\(",
         r"\b(?:window|self|top|parent)\s*\.\s*open\s*\(",
-        r"[\x22'`]\s*(?:(?:https?|wss?|ftp):)?//[^\x22'`\s]*",
+        r"[\x22'`] *(?:(?:https?|wss?|ftp):)?//\w[^\x22'`\s]*",
     ];
     Regex::new(&names.join("|")).ok()
 });

@@ -6,6 +6,7 @@ mod blocks;
 mod elements;
 mod footnotes;
 mod links;
+mod pictures;
 mod raw;
 #[cfg(test)]
 mod hostile_tests;
@@ -21,6 +22,7 @@ use pulldown_cmark::{Alignment, Event, Options, Parser, Tag, TagEnd, TextMergeWi
 use super::html::{decode, escape_into};
 use crate::text::placeholder::unshield;
 use footnotes::Footnotes;
+pub use pictures::pictures;
 use raw::Open;
 
 /// What a document is rendered with.

@@ -17,6 +17,7 @@ mod readability;
 mod search;
 mod loads;
 mod minify;
+pub(crate) mod pictures;
 pub(crate) mod policy;
 mod version;
 
@@ -37,6 +38,7 @@ use filled::Call;
 use late_text::LateTexts;
 use layout::Finished;
 use links::{Anchors, Written};
+use pictures::Pictures;
 use search::Section;
 
 /// A page that is made but for what goes around it.
@@ -90,6 +92,7 @@ struct FaqView {
 struct Renderer<'a> {
     kit: &'a ReadyKit,
     site: &'a Site,
+    pictures: &'a Pictures,
     markdown: Templates<'a>,
     theme: Templates<'a>,
     base: Context,
@@ -101,10 +104,10 @@ struct Renderer<'a> {
 
 /// The finished files; faults in templates and links are noted. Pages are made side by side: none needs to know another
 /// before all are made, and what they note is put together in their order.
-pub fn render(kit: &ReadyKit, mut site: Site, diagnostics: &mut Diagnostics) -> Output {
+pub fn render(kit: &ReadyKit, mut site: Site, pictures: &Pictures, diagnostics: &mut Diagnostics) -> Output {
     lists::keep_present(kit, &mut site, diagnostics);
     let site = &site;
-    let mut press = Renderer::new(kit, site, diagnostics);
+    let mut press = Renderer::new(kit, site, pictures, diagnostics);
     let faq = press.faq(diagnostics);
     press.base.insert("faq", &faq);
     let lines = press.lines(diagnostics);
@@ -156,7 +159,7 @@ pub fn render(kit: &ReadyKit, mut site: Site, diagnostics: &mut Diagnostics) -> 
 }
 
 impl<'a> Renderer<'a> {
-    fn new(kit: &'a ReadyKit, site: &'a Site, diagnostics: &mut Diagnostics) -> Self {
+    fn new(kit: &'a ReadyKit, site: &'a Site, pictures: &'a Pictures, diagnostics: &mut Diagnostics) -> Self {
         let mut list: Vec<Named> =
             site.templates.iter().map(|(path, template)| (path.clone(), Place::File(template))).collect();
         let mut lines = BTreeMap::new();
@@ -186,7 +189,7 @@ impl<'a> Renderer<'a> {
             addresses.entry(page.folder()).or_default().insert(page.address.clone());
         }
         let (answers, calls) = (Vec::new(), Vec::new());
-        Self { kit, site, markdown, theme, base, answers, calls, addresses }
+        Self { kit, site, pictures, markdown, theme, base, answers, calls, addresses }
     }
 }
 

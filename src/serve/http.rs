@@ -22,8 +22,9 @@ use tokio::sync::watch::Receiver;
 use tokio_stream::wrappers::WatchStream;
 use tokio_stream::{Stream, StreamExt};
 
+use super::Shown;
 use super::editor::{Editor, Opened};
-use super::{Shown, page};
+use super::page::{self, Leave};
 use crate::files::workspace::KitPlace;
 
 /// What an answer needs to know.
@@ -35,6 +36,8 @@ pub struct ServerState {
     editor: Option<Editor>,
     /// Known only to pages that this process served to a browser on this machine.
     token: Arc<str>,
+    /// Runs the preview's own script, and nothing else, in pages that this process served.
+    nonce: Arc<str>,
     /// Tells this run from others in the tags of pages that carry the preview.
     run: Arc<str>,
     script: Arc<str>,
@@ -50,13 +53,19 @@ impl ServerState {
     ) -> Self {
         // Seeded by the operating system; nothing more is asked of it than not to be guessed.
         let random = || RandomState::new().build_hasher().finish();
-        let token = format!("{:016x}{:016x}", random(), random()).into();
+        let secret = || Arc::from(format!("{:016x}{:016x}", random(), random()));
+        let (token, nonce) = (secret(), secret());
         let run = format!("{:08x}", random() >> 32).into();
-        Self { address, shown, place, editor, token, run, script: page::script().into() }
+        Self { address, shown, place, editor, token, nonce, run, script: page::script().into() }
     }
 
     fn now(&self) -> Arc<Shown> {
         Arc::clone(&self.shown.borrow())
+    }
+
+    /// What a page may do that goes to `peer`.
+    fn leave_for(&self, peer: SocketAddr) -> Leave<'_> {
+        Leave { nonce: &self.nonce, token: self.token_for(peer) }
     }
 
     /// The token for a page that goes to `peer`; none for other machines, where nobody starts the editor of this one.
@@ -159,15 +168,15 @@ async fn file(
     let shown = door.now();
     let path = format!("{folder}/{path}");
     let raw = query.as_deref() == Some("raw");
-    let token = door.token_for(peer);
-    let Some((bytes, tag)) = shown.page(&path) else { return absent(token, &shown, &path) };
+    let leave = door.leave_for(peer);
+    let Some((bytes, tag)) = shown.page(&path) else { return absent(leave, &shown, &path) };
     let is_page = path.ends_with(".html");
     let etag = if raw { format!("\"{tag}\"") } else { format!("\"{tag}-{}\"", door.run) };
     let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
     if known.is_some_and(|known| known.split(',').any(|one| one.trim() == etag)) {
         return (StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response();
     }
-    let body = if raw || !is_page { bytes.to_vec() } else { page::with_preview(bytes, &path, tag, token) };
+    let body = if raw || !is_page { bytes.to_vec() } else { page::with_preview(bytes, &path, tag, leave) };
     ([(header::CONTENT_TYPE, kind(&path).to_string()), (header::ETAG, etag)], body).into_response()
 }
 
@@ -185,7 +194,7 @@ fn kind(path: &str) -> &'static str {
 }
 
 /// A page that is not there, and that becomes the page when it comes.
-fn absent(token: Option<&str>, shown: &Shown, path: &str) -> Response {
+fn absent(leave: Leave, shown: &Shown, path: &str) -> Response {
     let (status, title, text) = if shown.good.is_some() {
         let home = "The kit has no page here. <a href=\"/site/index.html\">To the first page</a>.";
         (StatusCode::NOT_FOUND, "No such page", home)
@@ -193,12 +202,12 @@ fn absent(token: Option<&str>, shown: &Shown, path: &str) -> Response {
         let wait = "Its faults are listed here. When they are put right, the page appears by itself.";
         (StatusCode::SERVICE_UNAVAILABLE, "This kit cannot be built yet", wait)
     };
-    let body = page::stand_in(path, token, title, text);
+    let body = page::stand_in(path, leave, title, text);
     (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], body).into_response()
 }
 
 async fn nothing(State(door): State<ServerState>, ConnectInfo(peer): ConnectInfo<SocketAddr>) -> Response {
-    absent(door.token_for(peer), &door.now(), "")
+    absent(door.leave_for(peer), &door.now(), "")
 }
 
 async fn script(State(door): State<ServerState>) -> Response {

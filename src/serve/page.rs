@@ -15,14 +15,24 @@ pub fn script() -> String {
     format!("const STYLE = {style};\n{SCRIPT}")
 }
 
+/// What a page that is served may do besides what it may do anyway.
+#[derive(Clone, Copy)]
+pub struct Leave<'a> {
+    /// The script that carries this word runs, and no other that is added. Nobody outside this process knows it.
+    pub nonce: &'a str,
+    /// What opens a place in the editor; none for other machines, where nobody starts the editor of this one.
+    pub token: Option<&'a str>,
+}
+
 /// A page with the preview in it. Without a token it can show everything and open nothing in the editor.
-pub fn with_preview(html: &[u8], path: &str, tag: &str, token: Option<&str>) -> Vec<u8> {
+pub fn with_preview(html: &[u8], path: &str, tag: &str, leave: Leave) -> Vec<u8> {
+    let Leave { nonce, token } = leave;
     let html = String::from_utf8_lossy(html);
-    let html = relaxed(&html);
+    let html = relaxed(&html, nonce);
     let path = escape(path);
     let token = token.map(|token| format!(" data-token=\"{token}\"")).unwrap_or_default();
     let added = format!(
-        "<inservice-preview data-path=\"{path}\" data-tag=\"{tag}\"{token}></inservice-preview><script src=\"/-/preview.js\"></script>"
+        "<inservice-preview data-path=\"{path}\" data-tag=\"{tag}\"{token}></inservice-preview><script nonce=\"{nonce}\" src=\"/-/preview.js\"></script>"
     );
     let ends_body =
         |token: &Token| matches!(token.kind, Kind::End(name) if name.eq_ignore_ascii_case("body"));
@@ -31,23 +41,24 @@ pub fn with_preview(html: &[u8], path: &str, tag: &str, token: Option<&str>) -> 
 }
 
 /// What is served where there is no page: the kit has never been built, or has no page of this address.
-pub fn stand_in(path: &str, token: Option<&str>, title: &str, text: &str) -> Vec<u8> {
+pub fn stand_in(path: &str, leave: Leave, title: &str, text: &str) -> Vec<u8> {
     let html = format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<title>{title}</title>\n<style>body {{ font: 100%/1.55 system-ui, sans-serif; max-width: 38rem; margin: 6vh auto; padding: 0 1.5rem }}</style>\n</head>\n<body>\n<h1>{title}</h1>\n<p>{text}</p>\n</body>\n</html>\n"
     );
-    with_preview(html.as_bytes(), path, "", token)
+    with_preview(html.as_bytes(), path, "", leave)
 }
 
 /// A page whose security policy lets the preview load its script, connect, and show the page in a frame.
-fn relaxed(page: &str) -> String {
+fn relaxed(page: &str, nonce: &str) -> String {
     html::with_values(page, |tag, attribute| {
         let says = tag.attribute("http-equiv").is_some_and(|name| name.eq_ignore_ascii_case(HEADER));
-        (says && tag.is("meta") && attribute.is("content")).then(|| with_own(&attribute.decoded()))
+        (says && tag.is("meta") && attribute.is("content")).then(|| with_own(&attribute.decoded(), nonce))
     })
 }
 
 /// A policy with what the preview needs.
-fn with_own(policy: &str) -> String {
+fn with_own(policy: &str, nonce: &str) -> String {
+    let nonce = format!("'nonce-{nonce}'");
     let mut policy: Vec<Vec<&str>> = policy.split(';').map(|one| one.split_whitespace().collect()).collect();
     policy.retain(|directive| !directive.is_empty());
     let otherwise: Vec<&str> = policy
@@ -55,13 +66,13 @@ fn with_own(policy: &str) -> String {
         .find(|directive| directive[0] == "default-src")
         .map(|directive| directive[1..].to_vec())
         .unwrap_or_default();
-    for name in ["script-src", "connect-src", "frame-src"] {
+    for (name, own) in [("script-src", nonce.as_str()), ("connect-src", "'self'"), ("frame-src", "'self'")] {
         if !policy.iter().any(|directive| directive[0] == name) {
             policy.push([vec![name], otherwise.clone()].concat());
         }
         for directive in policy.iter_mut().filter(|directive| directive[0] == name) {
             directive.retain(|word| *word != "'none'");
-            directive.push("'self'");
+            directive.push(own);
         }
     }
     policy.iter().map(|directive| directive.join(" ")).collect::<Vec<_>>().join("; ")

@@ -42,7 +42,7 @@ impl fmt::Display for Placeholder {
 }
 
 impl Placeholder {
-    /// The placeholder of some kind, with what stands in it.
+    /// The placeholder of a kind, with its content.
     pub fn of(kind: char, inside: &str) -> Option<Self> {
         let index = inside.parse().ok()?;
         Some(match kind {
@@ -56,7 +56,7 @@ impl Placeholder {
     }
 }
 
-/// Something that a template gives besides its text: its kind, a letter, and what belongs to it, letters and digits.
+/// Something that a template gives besides its text: a letter for its kind, and its content in letters and digits.
 pub fn sealed(kind: char, inside: &str) -> String {
     format!("{OPEN}{kind}{inside}{CLOSE}")
 }

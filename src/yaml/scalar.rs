@@ -137,7 +137,7 @@ mod tests {
     use crate::text::source::Source;
     use proptest::prelude::*;
 
-    /// What stands in the file at each of some words of the value of `a`.
+    /// What the file has at each of some words of the value of `a`.
     fn places(yaml: &str, words: &[&str]) -> Vec<(String, String)> {
         let source = Source::new("kit.yaml", yaml);
         let root = super::super::read(&source, &mut Diagnostics::default()).expect("YAML");
@@ -179,7 +179,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_word_in_a_block_is_found_where_it_stands(
+        fn every_character_of_a_block_leads_to_its_place(
             lines in prop::collection::vec("( {0,3}[a-zé'\"\\\\#:]{1,6}){0,4}", 1..6), folded: bool, indent in 1usize..4
         ) {
             prop_assume!(lines.iter().any(|line| !line.trim().is_empty()));

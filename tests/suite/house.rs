@@ -102,3 +102,66 @@ fn no_code_knows_a_page_by_its_name() {
         }
     }
 }
+
+/// HTML is parsed in one place: nothing else looks for tags or for references in a text.
+#[test]
+fn only_the_tokenizer_searches_html() {
+    let search = [
+        "find",
+        "rfind",
+        "contains",
+        "starts_with",
+        "ends_with",
+        "strip_prefix",
+        "strip_suffix",
+        "split",
+        "split_once",
+        "rsplit_once",
+        "rsplit",
+        "matches",
+        "match_indices",
+        "replace",
+        "replacen",
+        "trim_start_matches",
+        "Finder::new",
+    ];
+    let markup = [
+        "\"<", "'<'", "\">\"", "'>'", "b\"<", "\"&lt", "\"&amp", "\"&quot", "\"&#", "\" id=", "\" href=",
+        "\"href=",
+    ];
+    let mut seen = 0;
+    for (path, text) in sources() {
+        let inside = path.to_string_lossy().replace('\\', "/");
+        if inside.contains("/render/html") || inside.contains("tests.rs") {
+            continue;
+        }
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        let calls = search.iter().map(|name| format!("{name}("));
+        let calls: Vec<usize> = calls
+            .flat_map(|call| code.match_indices(&call).map(|found| found.0).collect::<Vec<_>>())
+            .collect();
+        for at in calls {
+            let argument = code[at..]
+                .split_once('(')
+                .map_or("", |(_, rest)| rest)
+                .trim_start_matches(['&', '[', ' ', '\n']);
+            seen += 1;
+            let found = markup.iter().find(|markup| argument.starts_with(**markup));
+            let line = code[..at].lines().count();
+            // What Markdown, YAML and templates mean by `<`, `>` and `&#` is not HTML; a file's first bytes say what it is.
+            let other = [
+                "/yaml/",
+                "/check/picture.rs",
+                "/render/filled.rs",
+                "/render/markdown.rs",
+                "/render/markdown/links.rs",
+                "/render/markdown/raw.rs",
+            ];
+            assert!(
+                found.is_none() || other.iter().any(|other| inside.contains(other)),
+                "{inside}:{line}: {argument:.40}"
+            );
+        }
+    }
+    assert!(seen > 300, "{seen}");
+}

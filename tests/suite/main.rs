@@ -17,6 +17,7 @@ mod laws;
 mod library;
 mod licenses;
 mod many;
+mod markup;
 mod only_who_is_here;
 mod output;
 mod pages;

@@ -45,7 +45,7 @@ impl<'a> Tag<'a> {
         self.is_one_of(&VOID)
     }
 
-    /// The attributes in their order, one that stands twice both times: browsers take the first.
+    /// The attributes in their order, a repeated one each time: browsers take the first.
     pub fn attributes(&self) -> Attributes<'a> {
         Attributes::of(self.html, self.attributes)
     }

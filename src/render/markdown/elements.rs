@@ -1,6 +1,6 @@
 //! What raw HTML in Markdown may hold: elements that structure or mark text, with attributes that neither act nor load.
 
-/// Elements that stay.
+/// Elements that are kept.
 const ALLOWED: &str = "a abbr address article aside b bdi bdo blockquote br caption center cite code col colgroup data dd \
     del details dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr i img input ins kbd label li \
     mark nav ol p pre q rp rt ruby s samp section small span strike strong sub summary sup table tbody td tfoot th thead \
@@ -29,7 +29,7 @@ const OWN: [(&str, &str); 16] = [
 /// Attributes that every element may have, besides those that begin with `aria-`.
 const EVERYWHERE: [&str; 7] = ["class", "dir", "id", "lang", "role", "tabindex", "title"];
 
-/// Elements of HTML that do not stay. A name that is in no list is no HTML: it is text in angle brackets.
+/// Elements of HTML that are not kept. A name in neither list is no HTML: it is text in angle brackets.
 const OTHERS: &str = "acronym applet area audio base basefont bgsound big blink body button canvas datalist dialog dir \
     embed fencedframe fieldset font form frame frameset head html iframe image isindex keygen legend link listing main \
     map marquee math menu menuitem meta meter nobr noembed noframes noscript object optgroup option output param picture \
@@ -46,7 +46,7 @@ const BLOCKS: &str = "address article aside blockquote center details div dl dd 
 /// Elements that are closed by what comes next, so that nobody has to.
 const CLOSE_THEMSELVES: &str = "colgroup dd dt li p rp rt tbody td tfoot th thead tr";
 
-/// Elements that stand only in these.
+/// Elements that are allowed only directly inside these.
 const INSIDE: [(&str, &str); 16] = [
     ("caption", "table"),
     ("col", "colgroup table"),
@@ -136,8 +136,8 @@ pub fn closes_itself(name: &str) -> bool {
     holds(CLOSE_THEMSELVES, name)
 }
 
-/// Whether an element may stand directly in another, or in none that is raw.
-pub fn may_stand_in(name: &str, parent: Option<&str>) -> bool {
+/// Whether an element is allowed directly inside another, or inside none that is raw.
+pub fn is_allowed_in(name: &str, parent: Option<&str>) -> bool {
     !INSIDE.iter().any(|(inner, _)| *inner == name) || belongs_in(name, parent)
 }
 

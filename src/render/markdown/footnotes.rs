@@ -2,7 +2,7 @@
 //! it. Ids count through the page, so that notes of two answers stay apart.
 
 use super::{Events, Writer, unique};
-use crate::render::html::escape;
+use crate::render::html::{Kind, Token, escape, tokens};
 use crate::text::placeholder::unshield;
 
 use pulldown_cmark::TagEnd;
@@ -58,9 +58,13 @@ impl Writer<'_, '_> {
             let links =
                 named_at.iter().map(|place| format!(" <a href=\"#{place}\" aria-label=\"{back}\">↩</a>"));
             let links: String = links.collect();
-            // The way back stands at the end of the note's last line.
-            let (text, end) =
-                html.trim_end().strip_suffix("</p>").map_or((html.trim_end(), ""), |text| (text, "</p>"));
+            // The way back goes at the end of the note's last line.
+            let html = html.trim_end();
+            let ends_paragraph =
+                |token: &Token| matches!(token.kind, Kind::End("p")) && token.range.end == html.len();
+            let end =
+                tokens(html).last().filter(ends_paragraph).map_or(html.len(), |token| token.range.start);
+            let (text, end) = html.split_at(end);
             list.push_str(&format!("<li id=\"{id}\">{text}{links}{end}</li>\n"));
         }
         if !list.is_empty() {

@@ -1,5 +1,5 @@
 //! Raw HTML in Markdown: tags that structure or mark text stay, balanced within what holds them; everything else goes, and
-//! that is reported. A name in angle brackets that is no HTML is text, and is printed as it stands.
+//! that is reported. A name in angle brackets that is no HTML is text, and is printed as written.
 
 use std::ops::Range;
 
@@ -20,13 +20,25 @@ pub enum Open {
 }
 
 /// Raw HTML, and where its pieces are in the Markdown: the lines of a block may have something before them there.
-struct Written<'h> {
-    html: &'h str,
+#[derive(Default)]
+pub struct Written {
+    pub(super) html: String,
     lines: Vec<(usize, usize)>,
 }
 
-impl Written<'_> {
-    fn range(&self, range: Range<usize>) -> Range<usize> {
+impl Written {
+    pub(super) fn of(html: &str, start: usize) -> Self {
+        Self { html: html.to_string(), lines: vec![(0, start)] }
+    }
+
+    /// The next line.
+    pub(super) fn push(&mut self, line: &str, start: usize) {
+        self.lines.push((self.html.len(), start));
+        self.html.push_str(line);
+    }
+
+    /// Where some of its bytes are.
+    pub(super) fn range(&self, range: Range<usize>) -> Range<usize> {
         let place = |at: usize| {
             let line = self.lines.partition_point(|(own, _)| *own <= at).saturating_sub(1);
             self.lines.get(line).map_or(at, |(own, place)| place + at - own)
@@ -41,21 +53,18 @@ impl Written<'_> {
 impl Writer<'_, '_> {
     /// A block of raw HTML. What is only text with words in angle brackets is a paragraph.
     pub(super) fn html_block(&mut self, inside: &Events) {
-        let mut html = String::new();
-        let mut lines = Vec::new();
+        let mut written = Written::default();
         for (event, range) in inside {
             if let Event::Html(line) | Event::Text(line) = event {
-                lines.push((html.len(), range.start));
-                html.push_str(line);
+                written.push(line, range.start);
             }
         }
-        let is_text = html::tokens(&html).all(|token| match token.kind {
+        let is_text = html::tokens(&written.html).all(|token| match token.kind {
             Kind::Start(tag) => elements::raw(tag.name) == Raw::NoHtml,
             Kind::End(name) => elements::raw(name) == Raw::NoHtml,
             Kind::Text(_) => true,
             Kind::Comment(_) | Kind::Doctype(_) => false,
         });
-        let written = Written { html: &html, lines };
         if is_text {
             self.out.push_str("<p>");
             self.raw(&written);
@@ -70,12 +79,12 @@ impl Writer<'_, '_> {
 
     /// A tag in a line of text.
     pub(super) fn inline_html(&mut self, html: &str, start: usize) {
-        self.raw(&Written { html, lines: vec![(0, start)] });
+        self.raw(&Written::of(html, start));
     }
 
     fn raw(&mut self, written: &Written) {
         let mut read = 0;
-        for piece in html::tokens(written.html) {
+        for piece in html::tokens(&written.html) {
             read = piece.range.end;
             let own = &written.html[piece.range.clone()];
             let place = written.range(piece.range.clone());
@@ -154,9 +163,13 @@ impl Writer<'_, '_> {
             Some(Open::Raw(parent, _)) => Some(*parent),
             _ => None,
         };
-        if !elements::may_stand_in(name, parent) {
-            let message = format!("`<{name}>` stands where it cannot, and is left out of the page");
-            return self.leave_out(place, message, "Put it into the element that it belongs to.");
+        if !elements::is_allowed_in(name, parent) {
+            let message = format!("`<{name}>` is not allowed here, and is left out of the page");
+            return self.leave_out(
+                place,
+                message,
+                "Put it into the element that it belongs to, such as `<tr>` or `<ul>`.",
+            );
         }
         if !elements::belongs_in(name, parent) {
             self.leave_table();
@@ -165,7 +178,7 @@ impl Writer<'_, '_> {
         if name == "a" && self.open.iter().any(in_link) {
             return self.leave_out(
                 place,
-                "a link cannot stand in a link".to_string(),
+                "a link cannot hold another link".to_string(),
                 "Close the first one before it.",
             );
         }
@@ -274,20 +287,20 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// Between the rows and cells of a table nothing can stand: browsers would move it out of the table, and out of its page.
+    /// Closes a table before anything that is in none of its cells: browsers would move that out of the table.
     pub(super) fn leave_table(&mut self) {
         while let Some(Open::Raw(name, place)) = self.open.last()
             && elements::is_table_frame(name)
         {
             if *name == "table" {
-                let message = "this `<table>` ends where something stands outside its cells".to_string();
+                let message = "this `<table>` ends early: something in it is outside its cells".to_string();
                 self.leave_out(place.clone(), message, "Put it into `<td>` or `<th>`.");
             }
             self.close_last();
         }
     }
 
-    /// A block cannot stand in a paragraph: browsers end the paragraph before it.
+    /// Ends the paragraph before a block, as browsers do.
     fn end_paragraph(&mut self) {
         if let Some(Open::Markdown(TagEnd::Paragraph, close)) = self.open.last_mut() {
             self.out.push_str(close.trim_end());

@@ -140,7 +140,7 @@ fn links_say_where_they_are() {
 }
 
 #[test]
-fn what_is_no_html_is_printed_as_it_stands() {
+fn what_is_no_html_is_printed_as_written() {
     prints(
         "Write <initials> and *<patient name>*.",
         "<p>Write &lt;initials&gt; and <em>&lt;patient name&gt;</em>.</p>",
@@ -153,7 +153,7 @@ fn what_is_no_html_is_printed_as_it_stands() {
 }
 
 #[test]
-fn what_is_left_out_is_reported_where_it_stands() {
+fn what_is_left_out_is_reported_at_its_place() {
     let (script, tag) = (
         "`<script>` is left out of the page, with everything in it",
         "the tag `<font>` is left out of the page",
@@ -181,11 +181,11 @@ fn what_is_left_out_is_reported_where_it_stands() {
         "<td>a</td>",
         "a",
         &[
-            ("`<td>` stands where it cannot, and is left out of the page", "<td>"),
+            ("`<td>` is not allowed here, and is left out of the page", "<td>"),
             ("`</td>` closes nothing here, and is left out of the page", "</td>"),
         ],
     );
-    let ends = "this `<table>` ends where something stands outside its cells";
+    let ends = "this `<table>` ends early: something in it is outside its cells";
     drops("<table>\n\na", "<table>\n</table><p>a</p>", &[(ends, "<table>")]);
     drops(
         "a <input> <img src=b.png>",
@@ -230,7 +230,7 @@ fn what_is_harmless_stays() {
 }
 
 #[test]
-fn what_stands_alone_and_is_set_in_later_has_no_paragraph() {
+fn a_placeholder_alone_has_no_paragraph_around_it() {
     let (part, late) = (Placeholder::Part(3), Placeholder::Late(0));
     prints(&format!("{part}\n{part}"), &format!("{part}\n{part}"));
     prints(&format!("a {part}"), &format!("<p>a {part}</p>"));
@@ -238,7 +238,7 @@ fn what_stands_alone_and_is_set_in_later_has_no_paragraph() {
 }
 
 #[test]
-fn a_shielded_value_is_text_wherever_it_stands() {
+fn a_shielded_value_is_text_everywhere() {
     let value = "<b> *x* \" ' ](y) &amp;";
     let text = "&lt;b&gt; *x* &quot; &#39; ](y) &amp;amp;";
     let shielded = shield(value);
