@@ -29,10 +29,10 @@ pub(super) fn slots(
     slots.set("practice", practice.map_or("the practice", |name| name.value.as_str()));
     slots.set("note", text(&kit.physicians.note_name, "visit note"));
     slots.set("reviewer", "a reviewer");
-    slots.set("tell", "your manager");
+    slots.set("tell", "whoever is in charge");
     let official = kit.practice.privacy_official.as_ref().and_then(|id| people.get(&id.value));
     let official =
-        official.map_or_else(|| "the privacy official".to_string(), |person| person.contact.clone());
+        official.map_or_else(|| "whoever handles privacy".to_string(), |person| person.contact.clone());
     slots.set("privacy_official", official);
     slots.join_with(" or ");
     slots.people(

@@ -1,6 +1,6 @@
 //! The phases of the rollout with their dates, in the order of the framework.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 use serde::Serialize;
 
 use super::people::{People, Person};
@@ -91,9 +91,9 @@ pub fn check(kit: &Kit, people: &People, diagnostics: &mut Diagnostics) -> Ready
         ("hipaa", hipaa, None),
         ("training", training, None),
         ("pilot", start, end),
-        ("feedback", end, None),
+        ("feedback", end.map(working_day), None),
         ("start", go_live, None),
-        ("check", day_30, None),
+        ("check", day_30.map(working_day), None),
     ];
     let days: Vec<Date> = plan.iter().flat_map(|(_, on, until)| [*on, *until]).flatten().collect();
     let first_last = days.iter().min().copied().zip(days.iter().max().copied());
@@ -114,8 +114,30 @@ pub fn check(kit: &Kit, people: &People, diagnostics: &mut Diagnostics) -> Ready
         training_on: training.map(PrintedDay::of),
         pilot,
         go_live: go_live.map(PrintedDay::of),
-        day_30: day_30.map(PrintedDay::of),
+        day_30: day_30.map(|day| PrintedDay::of(working_day(day))),
         days: first_last.and_then(|(_, last)| from_first(last)).map(|days| days.max(1)),
         phases: phases.into(),
+    }
+}
+
+/// The day itself, or the Monday after it: what people do together falls on no weekend.
+fn working_day(day: Date) -> Date {
+    let later = match day.weekday() {
+        Weekday::Saturday => 2,
+        Weekday::Sunday => 1,
+        _ => 0,
+    };
+    day.checked_add(jiff::Span::new().days(later)).unwrap_or(day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::working_day;
+    use jiff::civil::date;
+
+    #[test]
+    fn a_weekend_gives_way_to_the_monday_after() {
+        let moved = [11, 12, 13, 14].map(|day| working_day(date(2026, 12, day)).day());
+        assert_eq!(moved, [11, 14, 14, 14]);
     }
 }

@@ -47,11 +47,11 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
                 let about = about.map(|about| format!(" about \"{}\"", about.value)).unwrap_or_default();
                 (
                     ACCEPTANCE_VOID,
-                    format!("`{written}`{about} was accepted, but nothing of that kind was found."),
+                    format!("\"{written}\"{about} was accepted, but nothing of that kind was found."),
                 )
             }
             _ if meant.iter().all(blocked) => {
-                (ACCEPTANCE_VOID, format!("`{written}` is a block, and a block cannot be accepted."))
+                (ACCEPTANCE_VOID, format!("\"{written}\" is a block, and a block cannot be accepted."))
             }
             [one] => {
                 findings.list[*one].accepted = Some(Acceptance {
@@ -64,7 +64,7 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
             several => (
                 ACCEPTANCE_UNCLEAR,
                 format!(
-                    "`{written}` was found {} times, and `accepted` does not say which is meant.",
+                    "\"{written}\" was found {} times, and its acceptance does not say which is meant.",
                     several.len()
                 ),
             ),

@@ -8,7 +8,7 @@ pub(crate) const ROWS: &[Rule] = &[HALF_CHECKED];
 
 #[rustfmt::skip]
 pub(crate) const HALF_CHECKED: Rule = Rule {
-    code: "half-checked", severity: Severity::Warning, source: "the format of kit.yaml: an answer is confirmed by who, when and where",
+    code: "half-checked", severity: Severity::Warning, source: "good practice: an answer is confirmed by who looked, when and where",
     when: "An answer has some of `checked_by`, `checked_on` and `source`, but not all three.",
     why: "It prints as something that nobody has checked, although somebody may have.",
     remedy: "Add what is missing.",
@@ -21,22 +21,23 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
         if matches!(answer.state, State::Unknown | State::NotApplicable) {
             continue;
         }
+        let Some(question) = input.questions.get(&entry.id.value) else { continue };
         let parts = [
-            ("`checked_by`", entry.checked_by.is_some()),
-            ("`checked_on`", entry.checked_on.is_some()),
-            ("`source`", entry.source.is_some()),
+            ("who checked it", "`checked_by`", entry.checked_by.is_some()),
+            ("the day of the check", "`checked_on`", entry.checked_on.is_some()),
+            ("the paper and page", "`source`", entry.source.is_some()),
         ];
-        let missing: Vec<&str> = parts.iter().filter(|(_, there)| !there).map(|(name, _)| *name).collect();
-        if missing.is_empty() || missing.len() == parts.len() {
+        let missing = parts.iter().filter(|(.., there)| !there);
+        let (words, keys): (Vec<&str>, Vec<&str>) = missing.map(|(words, key, _)| (*words, *key)).unzip();
+        if keys.is_empty() || keys.len() == parts.len() {
             continue;
         }
         let message = format!(
-            "`{}` is only half checked: {} {} missing.",
-            entry.id.value,
-            missing.join(" and "),
-            if missing.len() == 1 { "is" } else { "are" }
+            "The answer to \"{}\" is only half checked. Missing: {}.",
+            question.question,
+            words.join(" and ")
         );
         let finding = findings.add(HALF_CHECKED, Severity::Warning, entry.span.clone(), message);
-        finding.remedy = format!("Add {} to the answer.", missing.join(" and "));
+        finding.remedy = format!("Add {} to the answer.", keys.join(" and "));
     }
 }

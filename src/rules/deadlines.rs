@@ -65,8 +65,9 @@ fn open<'a>(input: &RuleInput<'a>) -> Vec<Open<'a>> {
     let answers = input.kit.compliance.value.iter().filter_map(|entry| {
         let due = entry.due.as_ref()?;
         let answer = input.asked(&entry.id.value)?;
+        let question = input.questions.get(&entry.id.value)?;
         matches!(answer.state, State::Unknown | State::No | State::Stated).then(|| Open {
-            what: format!("`{}`", entry.id.value),
+            what: format!("The answer to \"{}\"", question.question),
             due,
             owner: answer.owner.clone(),
         })

@@ -22,7 +22,7 @@ pub(crate) const STATE_LAW: Rule = Rule {
 
 #[rustfmt::skip]
 pub(crate) const STATE_UNKNOWN: Rule = Rule {
-    code: "state-unknown", severity: Severity::Warning, source: "content/compliance/states.yaml",
+    code: "state-unknown", severity: Severity::Warning, source: "the state laws that are loaded",
     when: "No rule is loaded for a state where patients are seen.",
     why: "That does not mean that none exists.",
     remedy: "Have somebody look, and take the warning on with what they found.",
@@ -31,7 +31,7 @@ pub(crate) const STATE_UNKNOWN: Rule = Rule {
 
 #[rustfmt::skip]
 pub(crate) const STATE_DATA_OLD: Rule = Rule {
-    code: "state-data-old", severity: Severity::Warning, source: "content/compliance/states.yaml, `as_of`",
+    code: "state-data-old", severity: Severity::Warning, source: "the state laws that are loaded, and the day they were read",
     when: "The data on state laws are more than 180 days old on the day of the build.",
     why: "State laws on AI change every few months.",
     remedy: "Use a newer inservice, or put a newer `content/compliance/states.yaml` into the workspace.",
