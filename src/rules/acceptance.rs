@@ -3,6 +3,7 @@
 use super::{Findings, RuleInput};
 use crate::check::finding::{Acceptance, Finding};
 use crate::check::printed_date::PrintedDay;
+use crate::library::phrase::any_of;
 use crate::text::rule::{Example, Gate, Rule, Severity};
 
 pub(crate) const ROWS: &[Rule] = &[ACCEPTANCE_VOID, ACCEPTANCE_UNCLEAR];
@@ -42,6 +43,9 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
             .map(|(at, _)| at)
             .collect();
         let blocked = |at: &usize| findings.list[*at].severity == Severity::Block(Gate::Pilot);
+        // The first thing that a finding is about tells it from the others best.
+        let subjects = meant.iter().filter_map(|at| findings.list[*at].about.first());
+        let subjects: Vec<String> = subjects.map(|subject| format!("\"{subject}\"")).collect();
         let (rule, message) = match meant.as_slice() {
             [] => {
                 let about = about.map(|about| format!(" about \"{}\"", about.value)).unwrap_or_default();
@@ -69,7 +73,11 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
                 ),
             ),
         };
-        findings.add(rule, Severity::Warning, accepted.code.span.clone(), message);
+        let unclear = rule.code == ACCEPTANCE_UNCLEAR.code && !subjects.is_empty();
+        let finding = findings.add(rule, Severity::Warning, accepted.code.span.clone(), message);
+        if unclear {
+            finding.remedy = format!("Add `about: {}`.", any_of(&subjects));
+        }
     }
 }
 

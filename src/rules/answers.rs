@@ -39,5 +39,6 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
         );
         let finding = findings.add(HALF_CHECKED, Severity::Warning, entry.span.clone(), message);
         finding.remedy = format!("Add {} to the answer.", keys.join(" and "));
+        finding.about = vec![entry.id.value.clone()];
     }
 }

@@ -31,6 +31,8 @@ pub(crate) const WEEKEND: Rule = Rule {
 /// Something with a day by which it must be done.
 struct Open<'a> {
     what: String,
+    /// The question's id, or the concern.
+    about: &'a str,
     due: &'a Day,
     owner: Option<String>,
 }
@@ -42,6 +44,7 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
         let finding = findings.add(DATE_PASSED, Severity::Warning, item.due.span.clone(), message);
         finding.owner.clone_from(&item.owner);
         finding.due = Some(PrintedDay::of(item.due.value));
+        finding.about = vec![item.about.to_string()];
     }
     let rollout = &input.kit.rollout;
     let pilot = rollout.pilot.as_ref();
@@ -68,6 +71,7 @@ fn open<'a>(input: &RuleInput<'a>) -> Vec<Open<'a>> {
         let question = input.questions.get(&entry.id.value)?;
         matches!(answer.state, State::Unknown | State::No | State::Stated).then(|| Open {
             what: format!("The answer to \"{}\"", question.question),
+            about: &entry.id.value,
             due,
             owner: answer.owner.clone(),
         })
@@ -77,6 +81,7 @@ fn open<'a>(input: &RuleInput<'a>) -> Vec<Open<'a>> {
         let owner = concern.owner.as_ref().and_then(|id| input.people.get(&id.value));
         Some(Open {
             what: format!("The answer to \"{}\"", concern.concern.value),
+            about: &concern.concern.value,
             due: concern.due.as_ref()?,
             owner: owner.map(|person| person.contact.clone()),
         })

@@ -165,6 +165,7 @@ fn software(text: &str, span: &Span, claims: &Claims, findings: &mut Findings) {
         let message = format!("\"{said}\" is a software word, and physicians read this.");
         let finding = findings.add(TECH_LANGUAGE, Severity::Warning, place(span, text, &range), message);
         finding.remedy = format!("In clinical words: {}", pattern.instead);
+        finding.about = vec![said.to_string()];
     }
 }
 

@@ -25,7 +25,7 @@ pub(crate) const STATE_UNKNOWN: Rule = Rule {
     code: "state-unknown", severity: Severity::Warning, source: "the state laws that are loaded",
     when: "No rule is loaded for a state where patients are seen.",
     why: "That does not mean that none exists.",
-    remedy: "Have somebody look, and take the warning on with what they found.",
+    remedy: "Have somebody look it up, and accept the warning with what they found.",
     example: Example::Kit("practice: {name: Example Clinic, states: [WY]}"),
 };
 
@@ -103,7 +103,7 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
             );
             let severity = if in_force(law, input) { law.severity } else { Severity::Note };
             let finding = findings.add(STATE_LAW, severity, code.span.clone(), message);
-            finding.about = about.iter().chain([&law.id, &law.name]).cloned().collect();
+            finding.about = [&law.id, &law.name].into_iter().chain(&about).cloned().collect();
             finding.brief = format!("{} {}.", law.name, law.says.trim_end_matches('.'));
             finding.remedy.clone_from(&law.remedy);
             finding.to_do.clone_from(&law.must);

@@ -195,3 +195,29 @@ fn a_new_kit_asks_what_the_laws_of_its_state_ask() {
     assert_eq!(new("TX"), [true, false]);
     assert_eq!(new("ME"), [false, true]);
 }
+
+#[test]
+fn an_acceptance_names_one_law_of_a_state_with_several() {
+    let accepted = |about: &str| {
+        let more = format!(
+            "accepted: [{{code: state-law, about: {about}, by: dana, on: 2026-11-12, reason: A lawyer looked}}]"
+        );
+        let folder = Folder::kit(&kit("TX", "intake-summary", &more));
+        let ran = folder.run(&["check", "kit", "--format", "json", "--today", TODAY]);
+        let report: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+        let rows = report["kits"][0]["diagnostics"].as_array().expect("a list").clone();
+        let accepted = rows.iter().filter_map(|row| row["message"].as_str());
+        let accepted = accepted.filter(|message| message.ends_with("(accepted by Dana Ortiz on Nov 12, 2026)"));
+        let accepted: Vec<String> =
+            accepted.map(|message| message.split(" (").next().unwrap_or_default().to_string()).collect();
+        let unclear = rows.iter().find(|row| row["code"] == "acceptance-unclear");
+        (accepted, unclear.and_then(|row| row["help"].as_str()).map(str::to_string))
+    };
+    let (none, help) = accepted("TX");
+    assert_eq!(none, Vec::<String>::new());
+    let help = help.expect("a remedy");
+    assert!(help.starts_with("Add `about: ") && help.contains("\"tx-hb-300-training\""), "{help}");
+    for about in ["tx-hb-300-training", "Texas HB 300"] {
+        assert_eq!(accepted(about), (vec!["Texas HB 300".to_string()], None), "{about}");
+    }
+}
