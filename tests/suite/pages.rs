@@ -33,7 +33,7 @@ fn every_page_is_in_the_contents_of_the_one_that_gathers_them_and_leads_into_it(
         .files("kit/out/site")
         .into_keys()
         .filter(|name| name.ends_with(".html") && name != "all.html")
-        .map(|name| format!("#{}", name.trim_end_matches(".html").replace('/', "-")))
+        .map(|name| format!("#{}", name.trim_end_matches(".html").replace('/', ".")))
         .collect();
     let mut listed = contents(&all);
     for link in &listed {
