@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use crate::check::ReadyKit;
 use crate::library::Library;
+use crate::library::engine::FIRST_THEME;
 use crate::library::template::{self, Template};
 use crate::text::diagnostic::Diagnostics;
 use crate::text::source::{Source, Span};
@@ -343,12 +344,12 @@ fn theme(
     diagnostics: &mut Diagnostics,
 ) -> (BTreeMap<String, Template>, BTreeMap<String, String>) {
     let (mut files, mut fonts) = (BTreeMap::new(), BTreeMap::new());
-    for theme in ["clinic", name] {
+    for theme in [FIRST_THEME, name] {
         for (file, template) in library.theme(theme, diagnostics) {
             files.insert(file.to_string(), template.clone());
         }
         fonts.extend(library.fonts(theme).map(|(name, address)| (name.to_string(), address.to_string())));
-        if name == "clinic" {
+        if name == FIRST_THEME {
             break;
         }
     }

@@ -29,6 +29,7 @@ use std::sync::Arc;
 use crate::files::snapshot::Snapshot;
 use crate::kit::Kit;
 use crate::library::condition::Situation;
+use crate::library::engine::FIRST_THEME;
 use crate::library::slots::Slots;
 use crate::library::{FilledTask, Laws, Library, Questions, Task};
 use crate::text::diagnostic::{Diagnostics, suggestion};
@@ -258,7 +259,7 @@ fn answers(
 }
 
 fn theme(kit: &Kit, library: &Library, diagnostics: &mut Diagnostics) -> String {
-    let Some(theme) = &kit.theme else { return "clinic".to_string() };
+    let Some(theme) = &kit.theme else { return FIRST_THEME.to_string() };
     let themes = library.theme_names();
     if !themes.contains(theme.value.as_str()) {
         diagnostics

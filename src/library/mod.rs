@@ -9,6 +9,7 @@ pub(crate) mod rules;
 pub mod claim;
 pub(crate) mod ids;
 pub mod condition;
+pub mod engine;
 pub mod law;
 pub mod line;
 pub mod phrase;
@@ -28,6 +29,7 @@ use crate::files::snapshot::{Found, Owner, Snapshot};
 use crate::text::diagnostic::Diagnostics;
 use crate::text::source::Source;
 use crate::yaml::{self, Node};
+use engine::Engines;
 use template::{Page, Template};
 use volume::{Font, OfFile, Read, Volume, kept_or_new};
 
@@ -53,6 +55,7 @@ pub struct Library {
     themes: Shelf<Volume<Option<Template>>>,
     fonts: Shelf<Font>,
     starter: Arc<Volume<Option<Template>>>,
+    engines: Engines,
 }
 
 /// Files of one kind, by path.
@@ -77,10 +80,12 @@ static BUILT_IN: LazyLock<Library> = LazyLock::new(|| {
         themes: BTreeMap::new(),
         fonts: BTreeMap::new(),
         starter: empty(STARTER),
+        engines: Engines::new([].into_iter()),
     };
     for file in Snapshot::built_in_files() {
         library.place(file, None);
     }
+    library.engines = Engines::new(library.theme_names().into_iter());
     library
 });
 
@@ -102,7 +107,24 @@ impl Library {
                 library.place(file, Some(self));
             }
         }
+        library.engines = if library.has_templates_of(self) {
+            self.engines.clone()
+        } else if library.has_templates_of(&BUILT_IN) {
+            BUILT_IN.engines.clone()
+        } else {
+            Engines::new(library.theme_names().into_iter())
+        };
         library
+    }
+
+    /// Whether all templates are the same files as in another library.
+    fn has_templates_of(&self, other: &Self) -> bool {
+        same(&self.pages, &other.pages) && same(&self.faq, &other.faq) && same(&self.themes, &other.themes)
+    }
+
+    /// The templates, put together at first need.
+    pub fn engines(&self) -> &Engines {
+        &self.engines
     }
 
     /// Puts a file in its place: as `known` has it, if that is the same file.
@@ -284,6 +306,12 @@ fn put<V: OfFile>(shelf: &mut Shelf<V>, known: Option<&Shelf<V>>, file: Found) {
     let path = file.path.clone();
     let volume = kept_or_new(known.and_then(|known| known.get(&path)), file);
     shelf.insert(path, volume);
+}
+
+/// Whether two shelves hold the same volumes, not merely equal ones.
+fn same<V>(one: &Shelf<V>, other: &Shelf<V>) -> bool {
+    one.len() == other.len()
+        && one.iter().zip(other).all(|((a, one), (b, other))| a == b && Arc::ptr_eq(one, other))
 }
 
 fn own<T: Read>(shelf: &Shelf<Volume<T>>) -> impl Iterator<Item = Written> {

@@ -8,7 +8,7 @@ use super::volume::Read;
 use crate::files::snapshot::Owner;
 use crate::text::diagnostic::Diagnostics;
 use crate::text::source::{Source, Span};
-use crate::yaml::{self, Node};
+use crate::yaml::{self, Entry, Node};
 
 /// The folder of the FAQ's answers.
 pub(super) const FAQ: &str = "content/faq/";
@@ -31,8 +31,21 @@ pub struct Page {
     pub template: Template,
     /// The tree of the front matter, if there is anything in it.
     pub matter: Option<Node>,
+    /// The texts of the front matter. Each may be a template.
+    pub lines: Vec<Line>,
     /// The line that opens the front matter: faults about something missing point at it.
     pub at: Span,
+}
+
+/// A text of a front matter.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Its key: `title`.
+    pub key: String,
+    /// What it says.
+    pub text: String,
+    /// Where it was written.
+    pub span: Span,
 }
 
 /// The audience of pages that are written in clinical language.
@@ -87,7 +100,20 @@ fn page(source: &Arc<Source>, owner: Owner, key: &str, diagnostics: &mut Diagnos
     }
     diagnostics.append(found_faults);
     let body = Arc::from(blank(&source.text[..after]) + &source.text[after..]);
-    Some(Page { template: Template { source: Arc::clone(source), body, owner }, matter, at })
+    let lines = lines(matter.as_ref(), source);
+    Some(Page { template: Template { source: Arc::clone(source), body, owner }, matter, lines, at })
+}
+
+/// The texts of a front matter, with their places in the whole file.
+fn lines(matter: Option<&Node>, source: &Arc<Source>) -> Vec<Line> {
+    let entries = matter.and_then(Node::entries).unwrap_or_default().iter();
+    let texts = entries.filter_map(|entry| Some((entry, entry.value.text()?)));
+    let line = |(entry, text): (&Entry, &str)| Line {
+        key: entry.key.value.clone(),
+        text: text.to_string(),
+        span: source.span(entry.value.span.range.clone()),
+    };
+    texts.map(line).collect()
 }
 
 /// Where the front matter of a file is: its YAML from `start` to `close`, the body from `after`.

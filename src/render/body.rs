@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use tera::Context;
 
+use super::fill::line_name;
 use super::filled::{self, Call, Filled};
 use super::html::{Kind, tokens};
 use super::links::{self, Target, Written};
@@ -101,7 +102,7 @@ impl<'a> Renderer<'a> {
         let mut ids = BTreeSet::new();
         let mut list: Vec<FaqView> = Vec::new();
         for entry in &self.site.faq {
-            let question = self.line(&format!("{}#question", entry.template), &self.base, diagnostics);
+            let question = self.line(&line_name(&entry.template, "question"), &self.base, diagnostics);
             let (answer, calls) = self.filled(&entry.template, &self.base, self.calls.len(), diagnostics);
             let placeholder = Placeholder::Answer(self.answers.len()).to_string();
             self.answers.push(answer);

@@ -1,26 +1,22 @@
-//! Values into templates. One instance of Tera fills Markdown (values are shielded), another the theme's HTML (values are
-//! escaped). What goes wrong in a template becomes a diagnostic with the template's file, line and column.
+//! Values into templates. What goes wrong in a template becomes a diagnostic with the template's file, line and column.
 
-use crate::render::rules;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::io::Write;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
-use tera::{Context, ErrorKind, Kwargs, State, StringInput, Tera, TeraResult, Value};
+use tera::{Context, ErrorKind};
 
-use super::filled;
-use super::html::escape;
+use super::engine::{Gives, put_together};
+use super::{filled, rules};
 use crate::files::snapshot::Owner;
-use crate::library::template::Template;
-use crate::site::TitleText;
+use crate::library::Library;
+use crate::library::engine::{Engine, FIRST_THEME};
+use crate::library::template::{Line, Page, Template};
 use crate::text::diagnostic::Diagnostics;
-use crate::text::placeholder::shield;
 use crate::text::source::Span;
 
 /// Templates of one kind, ready to be filled.
 pub struct Templates<'a> {
-    tera: Arc<Tera>,
+    engine: &'a Engine,
     gives: Gives,
     /// Where each template stands, by the name it has here.
     places: BTreeMap<String, Place<'a>>,
@@ -32,7 +28,7 @@ pub enum Place<'a> {
     /// A file of its own.
     File(&'a Template),
     /// A line of a front matter.
-    Line(&'a TitleText),
+    Line(&'a Line),
 }
 
 impl<'a> Place<'a> {
@@ -43,7 +39,19 @@ impl<'a> Place<'a> {
                 filled::with_places(&template.body).into()
             }
             Self::File(template) => (&*template.body).into(),
+            // An expression of the template language, so that a page can ask for anything that a template sees.
+            Self::Line(line) if line.key == WHEN => {
+                format!("{{% if {} %}}yes{{% endif %}}", line.text).into()
+            }
             Self::Line(line) => line.text.as_str().into(),
+        }
+    }
+
+    /// Whether anything is to be filled in.
+    fn is_template(&self) -> bool {
+        match self {
+            Self::File(_) => true,
+            Self::Line(line) => line.key == WHEN || line.text.contains('{'),
         }
     }
 
@@ -56,119 +64,44 @@ impl<'a> Place<'a> {
     }
 }
 
-fn shield_to(value: &str, out: &mut dyn Write) -> std::io::Result<()> {
-    out.write_all(shield(value).as_bytes())
+/// The key of the line that says when there is a page.
+const WHEN: &str = "when";
+
+/// The name of a line of a front matter among the templates.
+pub(super) fn line_name(template: &str, key: &str) -> String {
+    format!("{template}#{key}")
 }
-
-/// `part(name="steps", …)`: the place of a part of the theme, with what it is given.
-#[allow(clippy::needless_pass_by_value, reason = "Tera calls functions with values")]
-fn part(arguments: Kwargs, _: &State) -> TeraResult<Value> {
-    let name: String = arguments.must_get("name")?;
-    let mut given = serde_json::Map::new();
-    for (key, value) in arguments.iter() {
-        let key = key.to_string();
-        if key != "name" {
-            let json =
-                serde_json::to_value(value).map_err(|error| tera::Error::message(error.to_string()))?;
-            given.insert(key, json);
-        }
-    }
-    Ok(Value::safe_string(&filled::sealed_call(&name, &given)))
-}
-
-/// What stands between backticks in a plain text, as code: a remedy names keys of the kit so.
-#[allow(clippy::needless_pass_by_value, reason = "Tera calls filters with values")]
-fn ticks(text: StringInput, _: Kwargs, _: &State) -> Value {
-    let mut html = String::with_capacity(text.as_str().len() + 16);
-    for (at, piece) in text.as_str().split('`').enumerate() {
-        let piece = escape(piece);
-        html.push_str(&if at % 2 == 1 { format!("<code>{piece}</code>") } else { piece });
-    }
-    Value::safe_string(&html)
-}
-
-/// A text inside a string of CSS: whatever is no letter or digit becomes its number, so that nothing closes the string
-/// or the `style` element around it.
-#[allow(clippy::needless_pass_by_value, reason = "Tera calls filters with values")]
-fn css_string(text: StringInput, _: Kwargs, _: &State) -> Value {
-    let mut css = String::with_capacity(text.as_str().len() + 16);
-    for letter in text.as_str().chars() {
-        if letter.is_ascii() && !letter.is_ascii_alphanumeric() && letter != ' ' {
-            css.push_str(&format!("\\{:x} ", u32::from(letter)));
-        } else {
-            css.push(letter);
-        }
-    }
-    Value::safe_string(&css)
-}
-
-/// What templates give.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Gives {
-    /// Markdown: values are shielded.
-    Markdown,
-    /// HTML: values are escaped.
-    Html,
-}
-
-impl Gives {
-    fn engine(self) -> Tera {
-        let mut tera = Tera::new();
-        match self {
-            Self::Markdown => {
-                tera.autoescape_on(vec![""]);
-                tera.set_escape_fn(shield_to);
-                tera.register_function("part", part);
-            }
-            Self::Html => {
-                tera.autoescape_on(vec![".html"]);
-                tera.register_filter("ticks", ticks);
-                tera.register_filter("css_string", css_string);
-            }
-        }
-        tera
-    }
-}
-
-/// A template by its name.
-pub type Named<'a> = (String, Place<'a>);
-
-/// Templates without a fault as they were last put together, with the texts they were made of. Most saves change the kit
-/// alone, and a preview builds the same templates again and again.
-type Kept = BTreeMap<Gives, (Vec<(String, String)>, Arc<Tera>)>;
-static KEPT: LazyLock<Mutex<Kept>> = LazyLock::new(Mutex::default);
 
 impl<'a> Templates<'a> {
-    /// All templates that there are; each fault of syntax is told.
-    pub fn new(gives: Gives, list: Vec<Named<'a>>, diagnostics: &mut Diagnostics) -> Self {
-        let kept = || KEPT.lock().unwrap_or_else(PoisonError::into_inner);
-        let texts: Vec<(&str, Cow<str>)> =
-            list.iter().map(|(name, place)| (name.as_str(), place.text(gives))).collect();
-        let texts: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (*name, &**text)).collect();
-        let same = |known: &[(String, String)]| {
-            known.iter().map(|(name, text)| (name.as_str(), text.as_str())).eq(texts.iter().copied())
-        };
-        if let Some((_, tera)) = kept().get(&gives).filter(|(known, _)| same(known)) {
-            let tera = Arc::clone(tera);
-            return Self { tera, gives, places: list.into_iter().collect() };
-        }
-        let mut tera = gives.engine();
-        // All at once, since Tera goes over everything it has each time; one by one only to tell every fault.
-        if tera.add_raw_templates(texts.iter().copied()).is_ok() {
-            let owned = texts.iter().map(|(name, text)| ((*name).to_string(), (*text).to_string())).collect();
-            let tera = Arc::new(tera);
-            kept().insert(gives, (owned, Arc::clone(&tera)));
-            return Self { tera, gives, places: list.into_iter().collect() };
-        }
-        let mut faulty = Vec::new();
-        for (name, text) in &texts {
-            if let Err(error) = tera.add_raw_template(name, text) {
-                faulty.push((error, (*name).to_string()));
-            }
-        }
-        let templates = Self { tera: Arc::new(tera), gives, places: list.into_iter().collect() };
-        for (error, name) in faulty {
-            templates.tell(&error, &name, diagnostics);
+    /// The pages and answers of a library, with the lines of their front matter; each fault of syntax is reported.
+    pub fn markdown(library: &'a Library, diagnostics: &mut Diagnostics) -> Self {
+        let engine = markdown_engine(library);
+        let places = pages(library).into_iter().flat_map(|(path, page)| of_page(path, page)).collect();
+        Self::new(engine, Gives::Markdown, places, diagnostics)
+    }
+
+    /// The HTML of a theme, which has these files; each fault of syntax is reported.
+    pub fn theme(
+        library: &'a Library,
+        name: &str,
+        files: &'a BTreeMap<String, Template>,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
+        let engine = theme_engine(library, name);
+        let html = files.iter().filter(|(name, _)| name.ends_with(".html"));
+        let places = html.map(|(name, template)| (name.clone(), Place::File(template))).collect();
+        Self::new(engine, Gives::Html, places, diagnostics)
+    }
+
+    fn new(
+        engine: &'a Engine,
+        gives: Gives,
+        places: BTreeMap<String, Place<'a>>,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
+        let templates = Self { engine, gives, places };
+        for (error, name) in &engine.faults {
+            templates.tell(error, name, diagnostics);
         }
         templates
     }
@@ -180,7 +113,10 @@ impl<'a> Templates<'a> {
 
     /// A template with its values; nothing, and a diagnostic, where that cannot be.
     pub fn fill(&self, name: &str, context: &Context, diagnostics: &mut Diagnostics) -> String {
-        match self.tera.render(name, context) {
+        if let Some(Place::Line(line)) = self.places.get(name).filter(|place| !place.is_template()) {
+            return line.text.clone();
+        }
+        match self.engine.tera.render(name, context) {
             Ok(filled) => filled,
             Err(error) => {
                 self.tell(&error, name, diagnostics);
@@ -240,6 +176,51 @@ impl<'a> Templates<'a> {
             },
         })
     }
+}
+
+/// The pages and answers of a library by path.
+fn pages(library: &Library) -> Vec<(&str, &Page)> {
+    // Their faults are reported where the site is planned.
+    let unheard = &mut Diagnostics::default();
+    [library.pages(unheard), library.faq(unheard)].concat()
+}
+
+/// A page's templates: its body, and the lines of its front matter.
+fn of_page<'a>(path: &str, page: &'a Page) -> Vec<(String, Place<'a>)> {
+    let lines = page.lines.iter().map(|line| (line_name(path, &line.key), Place::Line(line)));
+    [(path.to_string(), Place::File(&page.template))].into_iter().chain(lines).collect()
+}
+
+fn markdown_engine(library: &Library) -> &Engine {
+    let built_in = Library::built_in();
+    library.engines().markdown(|| {
+        let first = library.engines().is(built_in.engines());
+        let base = (!first).then(|| &markdown_engine(built_in).tera);
+        let own =
+            pages(library).into_iter().filter(|(_, page)| first || page.template.owner != Owner::BuiltIn);
+        let list: Vec<(String, Place)> = own.flat_map(|(path, page)| of_page(path, page)).collect();
+        let templates = list.iter().filter(|(_, place)| place.is_template());
+        let texts: Vec<(&str, Cow<str>)> =
+            templates.map(|(name, place)| (name.as_str(), place.text(Gives::Markdown))).collect();
+        put_together(Gives::Markdown, base, &texts)
+    })
+}
+
+fn theme_engine<'l>(library: &'l Library, name: &str) -> &'l Engine {
+    let built_in = Library::built_in();
+    library.engines().theme(name, || {
+        let first = name == FIRST_THEME && library.engines().is(built_in.engines());
+        let base = (!first).then(|| &theme_engine(built_in, FIRST_THEME).tera);
+        let unheard = &mut Diagnostics::default();
+        let mut files = library.theme(FIRST_THEME, unheard);
+        files.retain(|(_, file)| first || file.owner != Owner::BuiltIn);
+        if name != FIRST_THEME {
+            files.extend(library.theme(name, unheard));
+        }
+        let html = files.into_iter().filter(|(name, _)| name.ends_with(".html"));
+        let texts: BTreeMap<&str, Cow<str>> = html.map(|(name, file)| (name, (&*file.body).into())).collect();
+        put_together(Gives::Html, base, &texts.into_iter().collect::<Vec<_>>())
+    })
 }
 
 fn first_line(message: &str) -> String {

@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use tera::Context;
 
-use super::fill::{Gives, Place, Templates};
+use super::fill::{Templates, line_name};
 use super::{Renderer, rules};
 use crate::check::ReadyKit;
-use crate::site::{Page, Site, TitleText};
+use crate::site::Site;
 use crate::text::diagnostic::Diagnostics;
 
 /// The lines of a page's front matter, filled in.
@@ -33,19 +33,15 @@ pub(super) struct Listed {
 pub(super) type Lists = BTreeMap<&'static str, Vec<Listed>>;
 
 /// Takes out the pages whose `when` does not hold for this kit.
-pub(super) fn keep_present(kit: &ReadyKit, site: &mut Site, diagnostics: &mut Diagnostics) {
-    // An expression of the template language, so that a page can ask for anything that a template sees.
-    let asked = |page: &Page| {
-        let when = page.when.as_ref()?;
-        let text = format!("{{% if {} %}}yes{{% endif %}}", when.text);
-        Some((page.template.clone(), TitleText { text, span: when.span.clone() }))
-    };
-    let conditions: BTreeMap<String, TitleText> = site.pages.iter().filter_map(asked).collect();
-    if conditions.is_empty() {
+pub(super) fn keep_present(
+    kit: &ReadyKit,
+    site: &mut Site,
+    templates: &Templates,
+    diagnostics: &mut Diagnostics,
+) {
+    if site.pages.iter().all(|page| page.when.is_none()) {
         return;
     }
-    let list = conditions.iter().map(|(name, line)| (name.clone(), Place::Line(line))).collect();
-    let templates = Templates::new(Gives::Markdown, list, diagnostics);
     let base = Context::from_serialize(kit).unwrap_or_default();
     site.pages.retain(|page| {
         let Some(when) = &page.when else { return true };
@@ -61,7 +57,7 @@ pub(super) fn keep_present(kit: &ReadyKit, site: &mut Site, diagnostics: &mut Di
             );
             return false;
         }
-        templates.fill(&page.template, &context, diagnostics) == "yes"
+        templates.fill(&line_name(&page.template, "when"), &context, diagnostics) == "yes"
     });
 }
 
@@ -107,8 +103,7 @@ impl Renderer<'_> {
             if let Some(role) = page.role {
                 context.insert("role", &self.kit.roles()[role]);
             }
-            let mut line =
-                |kind: &str| self.line(&format!("{}#{kind}", page.template), &context, diagnostics);
+            let mut line = |kind: &str| self.line(&line_name(&page.template, kind), &context, diagnostics);
             let title = line("title");
             let short = if page.short.is_some() { line("short") } else { title.clone() };
             let lead = page.lead.as_ref().map(|_| line("lead")).filter(|lead| !lead.is_empty());

@@ -4,6 +4,7 @@
 pub(crate) mod rules;
 mod body;
 mod checks;
+mod engine;
 mod fill;
 mod filled;
 pub mod html;
@@ -29,11 +30,12 @@ use serde::Serialize;
 use tera::Context;
 
 use crate::check::ReadyKit;
+use crate::library::Library;
 use crate::output::{self, Output};
 use crate::site::{Audience, Page, Site};
 use crate::text::diagnostic::Diagnostics;
 use body::Document;
-use fill::{Gives, Named, Place, Templates};
+use fill::Templates;
 use filled::Call;
 use late_text::LateTexts;
 use layout::Finished;
@@ -104,10 +106,18 @@ struct Renderer<'a> {
 
 /// The finished files; faults in templates and links are noted. Pages are made side by side: none needs to know another
 /// before all are made, and what they note is put together in their order.
-pub fn render(kit: &ReadyKit, mut site: Site, pictures: &Pictures, diagnostics: &mut Diagnostics) -> Output {
-    lists::keep_present(kit, &mut site, diagnostics);
+pub fn render(
+    kit: &ReadyKit,
+    mut site: Site,
+    library: &Library,
+    pictures: &Pictures,
+    diagnostics: &mut Diagnostics,
+) -> Output {
+    let markdown = Templates::markdown(library, diagnostics);
+    lists::keep_present(kit, &mut site, &markdown, diagnostics);
     let site = &site;
-    let mut press = Renderer::new(kit, site, pictures, diagnostics);
+    let theme = Templates::theme(library, kit.theme(), &site.theme, diagnostics);
+    let mut press = Renderer::new(kit, site, pictures, markdown, theme);
     let faq = press.faq(diagnostics);
     press.base.insert("faq", &faq);
     let lines = press.lines(diagnostics);
@@ -159,27 +169,13 @@ pub fn render(kit: &ReadyKit, mut site: Site, pictures: &Pictures, diagnostics: 
 }
 
 impl<'a> Renderer<'a> {
-    fn new(kit: &'a ReadyKit, site: &'a Site, pictures: &'a Pictures, diagnostics: &mut Diagnostics) -> Self {
-        let mut list: Vec<Named> =
-            site.templates.iter().map(|(path, template)| (path.clone(), Place::File(template))).collect();
-        let mut lines = BTreeMap::new();
-        for page in &site.pages {
-            let own = [
-                ("title", Some(&page.title)),
-                ("lead", page.lead.as_ref()),
-                ("short", page.short.as_ref()),
-                ("about", page.about.as_ref()),
-            ];
-            for (kind, line) in own {
-                lines.extend(line.map(|line| (format!("{}#{kind}", page.template), line)));
-            }
-        }
-        lines.extend(site.faq.iter().map(|entry| (format!("{}#question", entry.template), &entry.question)));
-        list.extend(lines.into_iter().map(|(name, line)| (name, Place::Line(line))));
-        let markdown = Templates::new(Gives::Markdown, list, diagnostics);
-        let html = site.theme.iter().filter(|(name, _)| name.ends_with(".html"));
-        let html = html.map(|(name, template)| (name.clone(), Place::File(template))).collect();
-        let theme = Templates::new(Gives::Html, html, diagnostics);
+    fn new(
+        kit: &'a ReadyKit,
+        site: &'a Site,
+        pictures: &'a Pictures,
+        markdown: Templates<'a>,
+        theme: Templates<'a>,
+    ) -> Self {
         let mut base = Context::from_serialize(kit).unwrap_or_default();
         base.insert("words", &site.words);
         base.insert("version", &late_text::VERSION.to_string());

@@ -165,3 +165,25 @@ fn only_the_tokenizer_searches_html() {
     }
     assert!(seen > 300, "{seen}");
 }
+
+#[test]
+fn nothing_is_kept_behind_a_static_lock_and_the_working_directory_stays() {
+    let mut statics = 0;
+    for (path, text) in sources() {
+        for forbidden in ["thread_local!", "set_current_dir"] {
+            assert!(!text.contains(forbidden), "{}: {forbidden}", path.display());
+        }
+        // A static is a value, or one that is worked out from what is in the binary at first need.
+        for (at, _) in text.match_indices("static ").filter(|(at, _)| !text[..*at].ends_with('\'')) {
+            let Some((kind, _)) = text[at + "static ".len()..].split_once('=') else { continue };
+            let Some((_, kind)) = kind.split_once(": ").filter(|(name, _)| !name.contains(' ')) else {
+                continue;
+            };
+            statics += 1;
+            for lock in ["Mutex", "RwLock", "OnceLock", "OnceCell", "RefCell", "Atomic"] {
+                assert!(!kind.contains(lock), "{}: a static {kind}", path.display());
+            }
+        }
+    }
+    assert!(statics >= 2, "only {statics} statics were looked at");
+}

@@ -1,0 +1,101 @@
+//! Templates put together. One instance of Tera fills Markdown (values are shielded), another the theme's HTML (values are
+//! escaped). Those of a kit that replaces some templates are made from the built-in ones, so that only its own are parsed.
+
+use std::borrow::Cow;
+use std::io::Write;
+
+use tera::{Kwargs, State, StringInput, Tera, TeraResult, Value};
+
+use super::filled;
+use super::html::escape;
+use crate::library::engine::Engine;
+use crate::text::placeholder::shield;
+
+fn shield_to(value: &str, out: &mut dyn Write) -> std::io::Result<()> {
+    out.write_all(shield(value).as_bytes())
+}
+
+/// `part(name="steps", …)`: the place of a part of the theme, with what it is given.
+#[allow(clippy::needless_pass_by_value, reason = "Tera calls functions with values")]
+fn part(arguments: Kwargs, _: &State) -> TeraResult<Value> {
+    let name: String = arguments.must_get("name")?;
+    let mut given = serde_json::Map::new();
+    for (key, value) in arguments.iter() {
+        let key = key.to_string();
+        if key != "name" {
+            let json =
+                serde_json::to_value(value).map_err(|error| tera::Error::message(error.to_string()))?;
+            given.insert(key, json);
+        }
+    }
+    Ok(Value::safe_string(&filled::sealed_call(&name, &given)))
+}
+
+/// What stands between backticks in a plain text, as code: a remedy names keys of the kit so.
+#[allow(clippy::needless_pass_by_value, reason = "Tera calls filters with values")]
+fn ticks(text: StringInput, _: Kwargs, _: &State) -> Value {
+    let mut html = String::with_capacity(text.as_str().len() + 16);
+    for (at, piece) in text.as_str().split('`').enumerate() {
+        let piece = escape(piece);
+        html.push_str(&if at % 2 == 1 { format!("<code>{piece}</code>") } else { piece });
+    }
+    Value::safe_string(&html)
+}
+
+/// A text inside a string of CSS: whatever is no letter or digit becomes its number, so that nothing closes the string
+/// or the `style` element around it.
+#[allow(clippy::needless_pass_by_value, reason = "Tera calls filters with values")]
+fn css_string(text: StringInput, _: Kwargs, _: &State) -> Value {
+    let mut css = String::with_capacity(text.as_str().len() + 16);
+    for letter in text.as_str().chars() {
+        if letter.is_ascii() && !letter.is_ascii_alphanumeric() && letter != ' ' {
+            css.push_str(&format!("\\{:x} ", u32::from(letter)));
+        } else {
+            css.push(letter);
+        }
+    }
+    Value::safe_string(&css)
+}
+
+/// What templates give.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Gives {
+    /// Markdown: values are shielded.
+    Markdown,
+    /// HTML: values are escaped.
+    Html,
+}
+
+impl Gives {
+    fn empty(self) -> Tera {
+        let mut tera = Tera::new();
+        match self {
+            Self::Markdown => {
+                tera.autoescape_on(vec![""]);
+                tera.set_escape_fn(shield_to);
+                tera.register_function("part", part);
+            }
+            Self::Html => {
+                tera.autoescape_on(vec![".html"]);
+                tera.register_filter("ticks", ticks);
+                tera.register_filter("css_string", css_string);
+            }
+        }
+        tera
+    }
+}
+
+/// Puts templates together, by name and text, with those of `base`.
+pub(super) fn put_together(gives: Gives, base: Option<&Tera>, texts: &[(&str, Cow<str>)]) -> Engine {
+    let mut tera = base.cloned().unwrap_or_else(|| gives.empty());
+    let mut faults = Vec::new();
+    // All at once, since Tera goes over everything it has each time; one by one only to find every fault.
+    if tera.add_raw_templates(texts.iter().map(|(name, text)| (*name, &**text))).is_err() {
+        for (name, text) in texts {
+            if let Err(error) = tera.add_raw_template(name, text) {
+                faults.push((error, (*name).to_string()));
+            }
+        }
+    }
+    Engine { tera, faults }
+}
