@@ -65,7 +65,7 @@ impl<'a> Place<'a> {
 }
 
 /// The key of the line that says when there is a page.
-const WHEN: &str = "when";
+pub(super) const WHEN: &str = "when";
 
 /// The name of a line of a front matter among the templates.
 pub(super) fn line_name(template: &str, key: &str) -> String {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use tera::Context;
 
-use super::fill::{Templates, line_name};
+use super::fill::{Templates, WHEN, line_name};
 use super::{Renderer, rules};
 use crate::check::ReadyKit;
 use crate::site::Site;
@@ -57,7 +57,7 @@ pub(super) fn keep_present(
             );
             return false;
         }
-        templates.fill(&line_name(&page.template, "when"), &context, diagnostics) == "yes"
+        templates.fill(&line_name(&page.template, WHEN), &context, diagnostics) == "yes"
     });
 }
 

@@ -2,6 +2,11 @@
 
 use std::fs;
 
+use inservice::Built;
+use inservice::files::snapshot::Snapshot;
+use inservice::files::workspace::{KitPlace, locate};
+use inservice::library::Library;
+
 use crate::driver::{Folder, SMALLEST};
 
 /// The beginning of a PNG of two pixels: as much as says what it is.
@@ -206,5 +211,94 @@ fn a_build_opens_each_input_once_and_nothing_else() {
                 ("themes/clinic/page.html", 1),
             ]
         );
+    }
+}
+
+/// A kit in a workspace, with a picture that lies elsewhere in it.
+fn in_a_workspace() -> (Folder, KitPlace) {
+    let kit = format!("{SMALLEST}brand: {{logo: assets/desk.png}}\njobs_promise: See ![](../../shared/mark.svg)\n");
+    let folder = Folder::new()
+        .file("clients/kit/kit.yaml", kit)
+        .file("clients/kit/assets/desk.png", b"\x89PNG\r\n\x1a\n")
+        .file("clients/kit/assets/other.png", "unused")
+        .file("clients/kit/content/pages/more.md", PAGE)
+        .file("clients/kit/content/page/lost.md", PAGE)
+        .file("clients/kit/notes.txt", "for us")
+        .file("clients/kit/.git/config", "hidden")
+        .file("clients/kit/out/site/index.html", "an output")
+        .file("clients/kit/node_modules/x/index.js", "not ours")
+        .file("clients/other/kit.yaml", SMALLEST)
+        .file("content/tasks/.keep", "")
+        .file("themes/clinic/.keep", "")
+        .file("shared/mark.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>")
+        .file("content/faq/own.md", "---\nquestion: Own?\n---\n\nYes.\n");
+    let path = camino::Utf8PathBuf::from_path_buf(folder.path().join("clients/kit")).expect("a path of text");
+    let place = locate(Some(&path)).expect("a kit");
+    (folder, place)
+}
+
+fn built(snapshot: &Snapshot) -> Built {
+    inservice::build(snapshot, &Library::built_in().with(snapshot), jiff::civil::date(2026, 11, 23))
+}
+
+/// Paths from the workspace on.
+fn from_top<'p>(folder: &Folder, paths: impl Iterator<Item = &'p str>) -> Vec<String> {
+    let top = folder.path().to_string_lossy().into_owned();
+    paths.map(|path| path.trim_start_matches(&top).trim_start_matches('/').to_string()).collect()
+}
+
+#[test]
+fn what_is_listed_and_never_needed_can_be_told() {
+    let (folder, place) = in_a_workspace();
+    let snapshot = place.snapshot();
+    let built = built(&snapshot);
+    let unused = snapshot.unused();
+    assert_eq!(
+        from_top(&folder, unused.iter().map(String::as_str)),
+        ["clients/kit/assets/other.png", "clients/kit/content/page/lost.md", "clients/kit/notes.txt"]
+    );
+    assert_eq!(
+        from_top(&folder, built.inputs.files.keys().map(|path| path.as_str())),
+        [
+            "clients/kit/assets/desk.png",
+            "clients/kit/content/pages/more.md",
+            "clients/kit/kit.yaml",
+            "content/faq/own.md",
+            "shared/mark.svg",
+        ]
+    );
+}
+
+#[test]
+fn a_snapshot_has_the_inputs_of_a_build_until_one_of_them_changes() {
+    let (folder, place) = in_a_workspace();
+    let inputs = built(&place.snapshot()).inputs;
+    assert!(place.snapshot().has(&inputs));
+    // The same bytes again, and files that are in nobody's way.
+    folder.write("clients/kit/content/pages/more.md", PAGE);
+    folder.write("clients/kit/out/site/index.html", "another output");
+    folder.write("clients/kit/.kit.yaml.swp", "an editor's");
+    folder.write("clients/kit/assets/other.png", "unused, and another");
+    assert!(place.snapshot().has(&inputs), "nothing that was looked at is different");
+    for path in [
+        "clients/kit/kit.yaml",
+        "clients/kit/assets/desk.png",
+        "clients/kit/content/pages/more.md",
+        "content/faq/own.md",
+        "shared/mark.svg",
+    ] {
+        let before = fs::read(folder.path().join(path)).expect("an input");
+        folder.write(path, "different");
+        assert!(!place.snapshot().has(&inputs), "{path} has changed");
+        fs::remove_file(folder.path().join(path)).expect("removed");
+        assert!(!place.snapshot().has(&inputs), "{path} is gone");
+        folder.write(path, before);
+        assert!(place.snapshot().has(&inputs), "{path} is as it was");
+    }
+    for path in ["clients/kit/content/pages/new.md", "content/tasks/new.yaml", "themes/clinic/new.css"] {
+        folder.write(path, "new");
+        assert!(!place.snapshot().has(&inputs), "{path} is new");
+        fs::remove_file(folder.path().join(path)).expect("removed");
+        assert!(place.snapshot().has(&inputs), "{path} is gone again");
     }
 }
