@@ -98,8 +98,7 @@ pub fn build(snapshot: &Snapshot, library: &Library, today: Date) -> Built {
     }
     snapshot.report(&mut diagnostics);
     let output = ready.as_ref().zip(site).filter(|_| !diagnostics.has_errors());
-    let output =
-        output.map(|(kit, site)| render::render(kit, site, library, &pictures, &mut diagnostics));
+    let output = output.map(|(kit, site)| render::render(kit, site, library, &pictures, &mut diagnostics));
     let output = output.filter(|_| !diagnostics.has_errors());
     let task = kit.as_ref().and_then(|kit| kit.task.as_ref()).map(|task| task.value.as_str());
     Built {

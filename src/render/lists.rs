@@ -1,6 +1,7 @@
 //! Which pages there are, and the lists that they are in: what stands in a page's front matter about itself, filled in before
 //! any page is made.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -9,7 +10,7 @@ use tera::Context;
 use super::fill::{Templates, WHEN, line_name};
 use super::{Renderer, rules};
 use crate::check::ReadyKit;
-use crate::site::Site;
+use crate::site::{Page, Site};
 use crate::text::diagnostic::Diagnostics;
 
 /// The lines of a page's front matter, filled in.
@@ -37,18 +38,12 @@ pub(super) fn keep_present(
     kit: &ReadyKit,
     site: &mut Site,
     templates: &Templates,
+    base: &Context,
     diagnostics: &mut Diagnostics,
 ) {
-    if site.pages.iter().all(|page| page.when.is_none()) {
-        return;
-    }
-    let base = Context::from_serialize(kit).unwrap_or_default();
     site.pages.retain(|page| {
         let Some(when) = &page.when else { return true };
-        let mut context = base.clone();
-        if let Some(role) = page.role {
-            context.insert("role", &kit.roles()[role]);
-        }
+        let context = for_role(base, kit, page);
         // To the template language a name that is not there is a no: the page would be gone without a word.
         if let Some(name) = names(&when.text).into_iter().find(|name| !context.contains_key(name)) {
             let message = format!("`when` asks for `{name}`, which templates do not see");
@@ -59,6 +54,14 @@ pub(super) fn keep_present(
         }
         templates.fill(&line_name(&page.template, WHEN), &context, diagnostics) == "yes"
     });
+}
+
+/// What the lines of a page see. A copy is as large as the kit, so only a page for one role gets one.
+fn for_role<'c>(base: &'c Context, kit: &ReadyKit, page: &Page) -> Cow<'c, Context> {
+    let Some(role) = page.role else { return Cow::Borrowed(base) };
+    let mut context = base.clone();
+    context.insert("role", &kit.roles()[role]);
+    Cow::Owned(context)
 }
 
 /// The names in an expression that must be known: not those of fields, filters and tests, and nothing in quotes.
@@ -99,10 +102,7 @@ impl Renderer<'_> {
     /// The lines of every page, in the order of the pages.
     pub(super) fn lines(&self, diagnostics: &mut Diagnostics) -> Vec<Lines> {
         let lines = self.site.pages.iter().map(|page| {
-            let mut context = self.base.clone();
-            if let Some(role) = page.role {
-                context.insert("role", &self.kit.roles()[role]);
-            }
+            let context = for_role(&self.base, self.kit, page);
             let mut line = |kind: &str| self.line(&line_name(&page.template, kind), &context, diagnostics);
             let title = line("title");
             let short = if page.short.is_some() { line("short") } else { title.clone() };

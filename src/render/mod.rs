@@ -114,10 +114,11 @@ pub fn render(
     diagnostics: &mut Diagnostics,
 ) -> Output {
     let markdown = Templates::markdown(library, diagnostics);
-    lists::keep_present(kit, &mut site, &markdown, diagnostics);
+    let base = Context::from_serialize(kit).unwrap_or_default();
+    lists::keep_present(kit, &mut site, &markdown, &base, diagnostics);
     let site = &site;
     let theme = Templates::theme(library, kit.theme(), &site.theme, diagnostics);
-    let mut press = Renderer::new(kit, site, pictures, markdown, theme);
+    let mut press = Renderer::new(kit, site, pictures, markdown, theme, base);
     let faq = press.faq(diagnostics);
     press.base.insert("faq", &faq);
     let lines = press.lines(diagnostics);
@@ -175,8 +176,8 @@ impl<'a> Renderer<'a> {
         pictures: &'a Pictures,
         markdown: Templates<'a>,
         theme: Templates<'a>,
+        mut base: Context,
     ) -> Self {
-        let mut base = Context::from_serialize(kit).unwrap_or_default();
         base.insert("words", &site.words);
         base.insert("version", &late_text::VERSION.to_string());
         base.insert("files", &late_text::placeholders(site));

@@ -190,7 +190,8 @@ fn nothing_is_kept_behind_a_static_lock_and_the_working_directory_stays() {
 
 #[test]
 fn only_the_snapshot_reads_what_a_kit_is_made_of() {
-    let after_reading = ["text", "yaml", "kit", "library", "check", "rules", "site", "render", "trace", "starter"];
+    let after_reading =
+        ["text", "yaml", "kit", "library", "check", "rules", "site", "render", "trace", "starter"];
     let mut seen = 0;
     for (path, text) in sources() {
         let inside = path.strip_prefix(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).expect("in src");
@@ -200,7 +201,9 @@ fn only_the_snapshot_reads_what_a_kit_is_made_of() {
         }
         seen += 1;
         let code = text.split("#[cfg(test)]").next().unwrap_or_default();
-        for reading in ["fs::", "File::open", "read_dir", ".canonicalize", ".exists()", ".is_file()", ".is_dir()"] {
+        for reading in
+            ["fs::", "File::open", "read_dir", ".canonicalize", ".exists()", ".is_file()", ".is_dir()"]
+        {
             assert!(!code.contains(reading), "{}: {reading}", inside.display());
         }
     }

@@ -216,7 +216,8 @@ fn a_build_opens_each_input_once_and_nothing_else() {
 
 /// A kit in a workspace, with a picture that lies elsewhere in it.
 fn in_a_workspace() -> (Folder, KitPlace) {
-    let kit = format!("{SMALLEST}brand: {{logo: assets/desk.png}}\njobs_promise: See ![](../../shared/mark.svg)\n");
+    let kit =
+        format!("{SMALLEST}brand: {{logo: assets/desk.png}}\njobs_promise: See ![](../../shared/mark.svg)\n");
     let folder = Folder::new()
         .file("clients/kit/kit.yaml", kit)
         .file("clients/kit/assets/desk.png", b"\x89PNG\r\n\x1a\n")

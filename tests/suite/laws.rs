@@ -207,7 +207,8 @@ fn an_acceptance_names_one_law_of_a_state_with_several() {
         let report: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
         let rows = report["kits"][0]["diagnostics"].as_array().expect("a list").clone();
         let accepted = rows.iter().filter_map(|row| row["message"].as_str());
-        let accepted = accepted.filter(|message| message.ends_with("(accepted by Dana Ortiz on Nov 12, 2026)"));
+        let accepted =
+            accepted.filter(|message| message.ends_with("(accepted by Dana Ortiz on Nov 12, 2026)"));
         let accepted: Vec<String> =
             accepted.map(|message| message.split(" (").next().unwrap_or_default().to_string()).collect();
         let unclear = rows.iter().find(|row| row["code"] == "acceptance-unclear");
