@@ -67,6 +67,7 @@ impl<'a> Renderer<'a> {
         };
         context.insert_value("body", Value::safe_string(&Placeholder::Body.to_string()));
         context.insert("contents", &contents(&one.sections));
+        context.insert("parts", &self.parts_with_styles(&body));
         let frame = self.theme.fill("page.html", &context, &mut diagnostics);
         // Only what the theme wrote may run, so scripts are collected before the page is put into its frame.
         scripts.extend(policy::scripts(&frame));
@@ -77,6 +78,19 @@ impl<'a> Renderer<'a> {
         let (html, ids) = links::write_out(&html, &Place::Alone(&root));
         self.leftover(one, &html, &mut diagnostics);
         Finished { html, ids, scripts, diagnostics }
+    }
+
+    /// The parts of the theme that a page has and that bring a style sheet: `with-NAME.css` goes with the class NAME.
+    fn parts_with_styles(&self, body: &str) -> BTreeSet<&str> {
+        let names = self.site.theme.keys();
+        let parts = names.filter_map(|name| name.strip_prefix("with-")?.strip_suffix(".css"));
+        let mut missing: Vec<&str> = parts.collect();
+        let mut found = BTreeSet::new();
+        for token in tokens(body) {
+            let (Kind::Start(tag), false) = (token.kind, missing.is_empty()) else { continue };
+            missing.retain(|name| !tag.has_class(name) || !found.insert(*name));
+        }
+        found
     }
 
     /// Reports a placeholder that nothing has filled in: it is in an attribute or a script, or a filter has changed it.

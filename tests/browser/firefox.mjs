@@ -19,7 +19,7 @@ const SCREEN = { width: 1366, height: 768 };
 /** How many sides each sheet has: four cards to one, the first sheet for all roles. */
 const sides = (kit) => ({
   'hipaa.html': 1, 'feedback.html': 1, 'sign-off.html': 1,
-  'cards.html': 1 + Math.ceil(fs.readdirSync(path.join(kit, 'roles')).length / 4),
+  'cards.html': 2 + Math.ceil(fs.readdirSync(path.join(kit, 'roles')).length / 4),
 });
 const LETTER = '612 792';
 /** Longer than the search field waits for the next letter, on a machine that does other things too. */

@@ -109,7 +109,7 @@ const checklistOf = (kit) => ['task.html', ...fs.readdirSync(path.join(kit, 'rol
 async function paper(kit) {
   const context = await browser.newContext();
   const roles = fs.readdirSync(path.join(kit, 'roles')).length;
-  const sheets = { 'hipaa.html': 1, 'feedback.html': 1, 'sign-off.html': 1, 'cards.html': 1 + Math.ceil(roles / 4) };
+  const sheets = { 'hipaa.html': 1, 'feedback.html': 1, 'sign-off.html': 1, 'cards.html': 2 + Math.ceil(roles / 4) };
   for (const [name, expected] of Object.entries(sheets)) {
     const page = await open(context, kit, name);
     const pdf = await page.pdf({ preferCSSPageSize: true });
