@@ -1,12 +1,14 @@
 //! Who is here, and what stands in the slots of the library's texts for this kit.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::people::{People, Person};
 use super::practice::Urgent;
 use super::roles::ResolvedRole;
 use crate::kit::{Kit, Text};
 use crate::library::Role;
+use crate::library::phrases::{self, Phrase, Phrases};
 use crate::library::slots::{Contact, RoleHere, Slots};
 
 pub(super) fn slots(
@@ -17,24 +19,26 @@ pub(super) fn slots(
     urgent: Option<&Urgent>,
     options: BTreeMap<String, String>,
     reviewers: Vec<String>,
+    phrases: &Arc<Phrases>,
 ) -> Slots {
     let mut slots = Slots::default();
-    let text = |text: &Option<Text>, other: &str| {
-        text.as_ref().map_or_else(|| other.to_string(), |text| text.value.clone())
+    let text = |text: &Option<Text>, unnamed: Phrase| {
+        text.as_ref().map_or_else(|| phrases.word(unnamed), |text| text.value.clone())
     };
-    slots.set("tool", text(&kit.tool.name, "the tool"));
-    slots.set("vendor", text(&kit.tool.vendor, "the vendor"));
-    slots.set("feature", text(&kit.tool.feature, "the feature in use"));
-    let practice = kit.practice.short_name.as_ref().or(kit.practice.name.as_ref());
-    slots.set("practice", practice.map_or("the practice", |name| name.value.as_str()));
-    slots.set("note", text(&kit.physicians.note_name, "visit note"));
-    slots.set("reviewer", "a reviewer");
-    slots.set("tell", "whoever is in charge");
+    slots.set("tool", text(&kit.tool.name, phrases::UNNAMED_TOOL));
+    slots.set("vendor", text(&kit.tool.vendor, phrases::UNNAMED_VENDOR));
+    slots.set("feature", text(&kit.tool.feature, phrases::UNNAMED_FEATURE));
+    let practice =
+        if kit.practice.short_name.is_some() { &kit.practice.short_name } else { &kit.practice.name };
+    slots.set("practice", text(practice, phrases::UNNAMED_PRACTICE));
+    slots.set("note", text(&kit.physicians.note_name, phrases::UNNAMED_NOTE));
+    slots.set("reviewer", phrases.word(phrases::UNNAMED_REVIEWER));
+    slots.set("tell", phrases.word(phrases::UNNAMED_TELL));
     let official = kit.practice.privacy_official.as_ref().and_then(|id| people.get(&id.value));
     let official =
-        official.map_or_else(|| "whoever handles privacy".to_string(), |person| person.contact.clone());
+        official.map_or_else(|| phrases.word(phrases::UNNAMED_OFFICIAL), |person| person.contact.clone());
     slots.set("privacy_official", official);
-    slots.join_with(" or ");
+    slots.say_with(Arc::clone(phrases));
     slots.people(
         roles_here(kit, people, library, roles, urgent.and_then(Urgent::role)),
         reviewers,

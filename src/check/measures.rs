@@ -8,6 +8,7 @@ use super::printed_date::PrintedDay;
 use super::table::{Columns, Row, rows};
 use crate::files::snapshot::Snapshot;
 use crate::kit::Kit;
+use crate::library::Phrases;
 use crate::text::diagnostic::Diagnostics;
 
 const MEASURES: Columns = Columns {
@@ -94,12 +95,13 @@ pub(super) fn check(
     kit: &Kit,
     roles: &[&str],
     snapshot: &Snapshot,
+    phrases: &Phrases,
     diagnostics: &mut Diagnostics,
 ) -> Measures {
     let mut measures = Measures::default();
     let file = kit.measures.as_ref().and_then(|path| rows(path, &MEASURES, snapshot, diagnostics));
     for row in file.unwrap_or_default() {
-        let Some((day, one)) = measured(&row, diagnostics) else { continue };
+        let Some((day, one)) = measured(&row, phrases, diagnostics) else { continue };
         if one.arm == "manual" && one.cases > 0 {
             measures.manual_since = measures.manual_since.into_iter().chain([day]).min();
         }
@@ -113,12 +115,12 @@ pub(super) fn check(
         adoption: plan.adoption.as_ref().map(|number| number.value),
         max_error_rate: plan.max_error_rate.as_ref().map(|number| number.value),
         min_minutes_saved: plan.min_minutes_saved.as_ref().map(|number| number.value),
-        fixed_on: plan.fixed_on.as_ref().map(|day| PrintedDay::of(day.value)),
+        fixed_on: plan.fixed_on.as_ref().map(|day| PrintedDay::of(day.value, phrases)),
     });
     measures
 }
 
-fn measured(row: &Row, diagnostics: &mut Diagnostics) -> Option<(Date, Measured)> {
+fn measured(row: &Row, phrases: &Phrases, diagnostics: &mut Diagnostics) -> Option<(Date, Measured)> {
     let day = row.day("date", diagnostics);
     let arm = row.choice("arm", &["manual", "assisted"], diagnostics);
     let cases = row.number("cases", diagnostics);
@@ -128,7 +130,7 @@ fn measured(row: &Row, diagnostics: &mut Diagnostics) -> Option<(Date, Measured)
     let (using, eligible) = (number("using"), number("eligible"));
     let stopped = row.text("stopped").map(|word| word.value.clone());
     let day = day?;
-    let on = PrintedDay::of(day);
+    let on = PrintedDay::of(day, phrases);
     Some((
         day,
         Measured { on, arm: arm?, cases: cases?, errors: errors?, caught, minutes, using, eligible, stopped },

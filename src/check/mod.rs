@@ -31,7 +31,7 @@ use crate::kit::Kit;
 use crate::library::condition::Situation;
 use crate::library::engine::FIRST_THEME;
 use crate::library::slots::Slots;
-use crate::library::{FilledTask, Laws, Library, Questions, Task};
+use crate::library::{ENGLISH, FilledTask, Laws, Library, Phrases, Questions, Task};
 use crate::text::diagnostic::{Diagnostics, suggestion};
 use answers::Frame;
 use facts::Facts;
@@ -67,6 +67,7 @@ pub(crate) struct Resolved<'a> {
     theme: String,
     language: String,
     rollout: rollout::ReadyRollout,
+    pub(crate) phrases: Arc<Phrases>,
 }
 
 /// Looks up every name and reads every answer; `None` without a task. `today` tells only what is stale.
@@ -80,35 +81,44 @@ pub(crate) fn resolve<'a>(
     let all = library.roles(diagnostics);
     let questions = library.questions(diagnostics);
     let task = find_task(kit, library, diagnostics);
-    let people = people::check(kit, all, diagnostics);
+    let phrases = library.phrases(diagnostics);
+    let people = people::check(kit, all, &phrases, diagnostics);
     if let Some(phone) = &kit.tool.support_phone {
         people::check_phone(phone, diagnostics);
     }
-    let chosen = roles::choose(kit, all, task, diagnostics);
+    let chosen = roles::choose(kit, all, task, &phrases, diagnostics);
     let laws = library.laws(diagnostics);
     let facts = Facts::new(kit, task, &chosen, laws, today);
     let options = options::check(kit, task, diagnostics);
     let who = practice::Who { people: &people, roles: &chosen, library: all };
     let urgent = practice::urgent(kit.practice.urgent.as_ref(), who, diagnostics);
-    let slots =
-        here::slots(kit, &people, all, &chosen, urgent.as_ref(), options.clone(), facts.reviewers.clone());
+    let slots = here::slots(
+        kit,
+        &people,
+        all,
+        &chosen,
+        urgent.as_ref(),
+        options.clone(),
+        facts.reviewers.clone(),
+        &phrases,
+    );
     let answers = answers(kit, questions, &people, &facts, &slots, today, diagnostics);
     let practice = practice::check(kit, who, urgent, diagnostics);
     let prepared_by = practice::prepared_by(kit, snapshot, diagnostics);
     let site_url = practice::site_url(kit, diagnostics);
     let brand = brand::check(&kit.brand, snapshot, diagnostics);
     let theme = theme(kit, library, diagnostics);
-    let language = language(kit, library, diagnostics);
-    let rollout = rollout::check(kit, &people, diagnostics);
+    let language = language(kit, diagnostics);
+    let rollout = rollout::check(kit, &people, &phrases, diagnostics);
     check_other_people(kit, &people, diagnostics);
     people::mistyped_once(kit, diagnostics);
     let known: Vec<&str> =
         all.iter().map(|role| role.id.as_str()).chain(chosen.iter().map(ResolvedRole::id)).collect();
-    let measures = measures::check(kit, &known, snapshot, diagnostics);
+    let measures = measures::check(kit, &known, snapshot, &phrases, diagnostics);
     let feedback = feedback::check(kit, &known, snapshot, diagnostics);
     let task = task?;
     Some(Resolved {
-        roles: chosen.iter().map(|role| role.ready(&slots, diagnostics)).collect(),
+        roles: chosen.iter().map(|role| role.ready(&slots, &phrases, diagnostics)).collect(),
         task: task.filled(&slots, |role| facts.has_role(role)),
         laws,
         kit,
@@ -128,6 +138,7 @@ pub(crate) fn resolve<'a>(
         theme,
         language,
         rollout,
+        phrases,
     })
 }
 
@@ -179,7 +190,7 @@ pub(crate) fn ready(resolved: Resolved, found: Found) -> ReadyKit {
         findings: found.findings,
         laws: found.laws,
         reviewer: view::reviewer(&roles, &slots),
-        clinicians: view::clinicians(&roles),
+        clinicians: view::clinicians(&roles, &resolved.phrases),
         roles,
         people: people.0.iter().map(|person| (person.id.clone(), person.clone())).collect(),
         questions: ordered,
@@ -190,9 +201,9 @@ pub(crate) fn ready(resolved: Resolved, found: Found) -> ReadyKit {
             message: kit.physicians.message.as_ref().map(&mut passage),
         },
         jobs_promise: kit.jobs_promise.as_ref().map(&mut passage),
-        concerns: view::concerns(kit, &people, &mut passages),
+        concerns: view::concerns(kit, &people, &resolved.phrases, &mut passages),
         register: view::register(kit, &people),
-        skeptics: view::skeptics(kit, &people),
+        skeptics: view::skeptics(kit, &people, &resolved.phrases),
         rollout: resolved.rollout,
         feedback: resolved.feedback,
         measures: resolved.measures,
@@ -200,9 +211,10 @@ pub(crate) fn ready(resolved: Resolved, found: Found) -> ReadyKit {
         brand: resolved.brand,
         theme: resolved.theme,
         language: resolved.language,
-        today: printed_date::PrintedDay::of(resolved.today),
+        today: printed_date::PrintedDay::of(resolved.today, &resolved.phrases),
         source: Arc::clone(&kit.source),
         passages,
+        phrases: resolved.phrases,
     }
 }
 
@@ -245,7 +257,8 @@ fn answers(
                 });
         }
     }
-    let frame = Frame { people, roles: &facts.roles, slots, today, missing_at: &kit.compliance.key };
+    let (roles, phrases) = (&facts.roles, slots.phrases());
+    let frame = Frame { people, roles, slots, phrases, today, missing_at: &kit.compliance.key };
     let entry = |id: &str| kit.compliance.value.iter().find(|entry| entry.id.value == id);
     questions
         .0
@@ -269,19 +282,14 @@ fn theme(kit: &Kit, library: &Library, diagnostics: &mut Diagnostics) -> String 
     theme.value.clone()
 }
 
-fn language(kit: &Kit, library: &Library, diagnostics: &mut Diagnostics) -> String {
-    let Some(language) = &kit.language else { return "en".to_string() };
-    let words: Vec<&str> = library.languages().collect();
-    if !words.contains(&language.value.as_str()) {
+fn language(kit: &Kit, diagnostics: &mut Diagnostics) -> String {
+    if let Some(language) = kit.language.as_ref().filter(|language| language.value != ENGLISH) {
+        let message = format!("kits are in English only, but `language` is `{}`", language.value);
         diagnostics
-            .add(
-                rules::BAD_CHOICE,
-                language.span.clone(),
-                format!("there are no words for the language `{}`", language.value),
-            )
-            .help(suggestion(&language.value, words, "The languages are"));
+            .add(rules::BAD_CHOICE, language.span.clone(), message)
+            .help("Write `language: en`, or leave it out. Another language is offered once its pages, tasks, questions and words are all there.");
     }
-    language.value.clone()
+    ENGLISH.to_string()
 }
 
 /// The ids of people in the parts that need nothing else from them here.

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::printed_date::PrintedDay;
 use crate::kit::{Kit, Text};
 use crate::library::Role;
+use crate::library::phrases::{self, Phrases};
 use crate::text::diagnostic::{Diagnostics, suggestion};
 
 /// Somebody whom pages can name.
@@ -125,7 +126,7 @@ fn short_id(name: &str) -> String {
 }
 
 /// Everyone of a kit. `roles`: the library's and the kit's own, by id, with their titles.
-pub fn check(kit: &Kit, library: &[Role], diagnostics: &mut Diagnostics) -> People {
+pub fn check(kit: &Kit, library: &[Role], phrases: &Phrases, diagnostics: &mut Diagnostics) -> People {
     let own: BTreeMap<&str, Option<&str>> = kit
         .roles
         .iter()
@@ -157,7 +158,9 @@ pub fn check(kit: &Kit, library: &[Role], diagnostics: &mut Diagnostics) -> Peop
         let name = person.name.value.clone();
         Person {
             id: person.id.value.clone(),
-            contact: phone.as_ref().map_or_else(|| name.clone(), |phone| format!("{name} ({phone})")),
+            contact: phone
+                .as_ref()
+                .map_or_else(|| name.clone(), |phone| phrases.say(phrases::CONTACT, &[&name, phone])),
             name,
             role: text(&person.role),
             role_title: person.role.as_ref().and_then(|role| known(&role.value)),
@@ -165,9 +168,9 @@ pub fn check(kit: &Kit, library: &[Role], diagnostics: &mut Diagnostics) -> Peop
             email: text(&person.email),
             comfort: text(&person.comfort),
             skeptic: person.skeptic,
-            talked_on: person.talked_on.as_ref().map(|day| PrintedDay::of(day.value)),
+            talked_on: person.talked_on.as_ref().map(|day| PrintedDay::of(day.value, phrases)),
             quote: text(&person.quote),
-            trained_on: person.trained_on.as_ref().map(|day| PrintedDay::of(day.value)),
+            trained_on: person.trained_on.as_ref().map(|day| PrintedDay::of(day.value, phrases)),
         }
     });
     People(people.collect())

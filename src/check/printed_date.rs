@@ -3,6 +3,8 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::library::phrases::{DATE_FULL, DATE_LONG, DATE_SHORT, DATE_TEXT, Phrases};
+
 /// A day in the forms that pages need.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PrintedDay {
@@ -14,21 +16,24 @@ pub struct PrintedDay {
     pub long: String,
     /// `Nov 3`.
     pub short: String,
+    /// `November 3, 2026`.
+    pub full: String,
 }
 
 impl PrintedDay {
     /// A day.
-    pub fn of(day: Date) -> Self {
+    pub fn of(day: Date, phrases: &Phrases) -> Self {
         Self {
             iso: day.to_string(),
-            text: text(day),
-            long: day.strftime("%A, %B %-d, %Y").to_string(),
-            short: day.strftime("%b %-d").to_string(),
+            text: text(day, phrases),
+            long: phrases.day(DATE_LONG, day),
+            short: phrases.day(DATE_SHORT, day),
+            full: phrases.day(DATE_FULL, day),
         }
     }
 }
 
 /// `Nov 3, 2026`.
-pub fn text(day: Date) -> String {
-    day.strftime("%b %-d, %Y").to_string()
+pub fn text(day: Date, phrases: &Phrases) -> String {
+    phrases.day(DATE_TEXT, day)
 }

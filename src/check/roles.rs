@@ -8,7 +8,8 @@ use super::steps::{Steps, compare, same_step};
 use crate::files::is_file_name;
 use crate::kit::{Kit, RoleEntry, Section, StepEntry, Text};
 use crate::library::line::Line;
-use crate::library::role::{plural, the};
+use crate::library::phrases::{self, Phrases};
+use crate::library::role::plural;
 use crate::library::slots::{RoleHere, Slots};
 use crate::library::{Role, RoleLists, Task};
 use crate::text::diagnostic::{Diagnostics, suggestion};
@@ -96,7 +97,7 @@ impl ResolvedRole {
     }
 
     /// With the slots filled and the steps compared; a fault where a step replaces one that is not there.
-    pub fn ready(&self, slots: &Slots, diagnostics: &mut Diagnostics) -> ReadyRole {
+    pub fn ready(&self, slots: &Slots, phrases: &Phrases, diagnostics: &mut Diagnostics) -> ReadyRole {
         let lists = self.lists.filled(slots, self.id());
         for was in &self.was {
             if !lists.before.iter().any(|step| same_step(step, &was.value)) {
@@ -119,7 +120,7 @@ impl ResolvedRole {
             known_unlicensed: self.known_unlicensed,
             clinician: self.clinician,
             reviews: slots.reviews(self.id()),
-            steps: compare(&lists.before, &lists.now),
+            steps: compare(&lists.before, &lists.now, phrases),
             ai_handles: lists.ai_handles,
             you_own: lists.you_own,
             saves: self.own_saves.clone().or(lists.saves),
@@ -137,6 +138,7 @@ pub fn choose(
     kit: &Kit,
     library: &[Role],
     task: Option<&Task>,
+    phrases: &Phrases,
     diagnostics: &mut Diagnostics,
 ) -> Vec<ResolvedRole> {
     let mut chosen: Vec<ResolvedRole> = Vec::new();
@@ -152,7 +154,7 @@ pub fn choose(
                 .help(format!("It stands on line {line} already. Keep one of the two."));
             continue;
         }
-        chosen.extend(choose_one(entry, library, task, diagnostics));
+        chosen.extend(choose_one(entry, library, task, phrases, diagnostics));
     }
     chosen
 }
@@ -161,6 +163,7 @@ fn choose_one(
     entry: &RoleEntry,
     library: &[Role],
     task: Option<&Task>,
+    phrases: &Phrases,
     diagnostics: &mut Diagnostics,
 ) -> Option<ResolvedRole> {
     let known = library.iter().find(|role| role.id == entry.id.value);
@@ -219,8 +222,9 @@ fn choose_one(
             .help("Add `title: ...`, the role's name as staff say it.");
     }
     let title = title.unwrap_or_else(|| entry.id.value.clone());
-    let person = known.map_or_else(|| with_article(&title), |role| role.person.clone());
-    let the = known.map_or_else(|| the(&person, None), |role| role.the.clone());
+    let person = known.map_or_else(|| one_of_them(&title, phrases), |role| role.person.clone());
+    let the = known
+        .map_or_else(|| phrases.say(phrases::THE_ROLE, &[&in_a_sentence(&title)]), |role| role.the.clone());
     Some(ResolvedRole {
         id: entry.id.clone(),
         person,
@@ -314,29 +318,39 @@ pub(super) fn known_role(id: Option<&Text>, roles: &[&str], diagnostics: &mut Di
     Some(id.value.clone())
 }
 
-/// "a dentist", "an orthodontist", "an RN".
-fn with_article(title: &str) -> String {
+/// "a dentist", "an orthodontist", "an RN": how a sentence names somebody with this title.
+fn one_of_them(title: &str, phrases: &Phrases) -> String {
+    let vowels = if is_acronym(title) { "AEFHILMNORSX" } else { "aeiou" };
+    let title = in_a_sentence(title);
+    let vowel = title.starts_with(|letter: char| vowels.contains(letter));
+    phrases.say(if vowel { phrases::AN_ROLE } else { phrases::A_ROLE }, &[&title])
+}
+
+/// A title without its capital, unless it is an acronym.
+fn in_a_sentence(title: &str) -> String {
+    let mut letters = title.chars();
+    match letters.next().filter(|_| !is_acronym(title)) {
+        Some(first) => first.to_lowercase().chain(letters).collect(),
+        None => title.to_string(),
+    }
+}
+
+fn is_acronym(title: &str) -> bool {
     let mut letters = title.chars();
     let (first, second) = (letters.next().unwrap_or_default(), letters.next().unwrap_or_default());
-    let acronym = first.is_uppercase() && (second.is_uppercase() || second == '.');
-    let title = if acronym {
-        title.to_string()
-    } else {
-        first.to_lowercase().collect::<String>() + &title[first.len_utf8().min(title.len())..]
-    };
-    let vowels = if acronym { "AEFHILMNORSX" } else { "aeiou" };
-    let article = if title.starts_with(|letter: char| vowels.contains(letter)) { "an" } else { "a" };
-    format!("{article} {title}")
+    first.is_uppercase() && (second.is_uppercase() || second == '.')
 }
 
 #[cfg(test)]
 mod tests {
-    use super::with_article;
+    use super::one_of_them;
+    use crate::library::Phrases;
 
     #[test]
     fn articles() {
-        let said: Vec<String> =
-            ["Dentist", "Orthodontist", "RN", "PT aide", "Care coordinator"].map(with_article).into();
+        let phrases = Phrases::english();
+        let titles = ["Dentist", "Orthodontist", "RN", "PT aide", "Care coordinator"];
+        let said: Vec<String> = titles.map(|title| one_of_them(title, &phrases)).into();
         assert_eq!(said, ["a dentist", "an orthodontist", "an RN", "a PT aide", "a care coordinator"]);
     }
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::people::{People, Person};
 use super::printed_date::PrintedDay;
 use crate::kit::Kit;
+use crate::library::Phrases;
 use crate::text::diagnostic::Diagnostics;
 
 /// The rollout as pages see it.
@@ -60,7 +61,8 @@ pub struct Phase {
 }
 
 /// The rollout of a kit.
-pub fn check(kit: &Kit, people: &People, diagnostics: &mut Diagnostics) -> ReadyRollout {
+pub fn check(kit: &Kit, people: &People, phrases: &Phrases, diagnostics: &mut Diagnostics) -> ReadyRollout {
+    let printed = |day: Date| PrintedDay::of(day, phrases);
     let rollout = &kit.rollout;
     let day = |day: &Option<crate::kit::Day>| day.as_ref().map(|day| day.value);
     let (listen, hipaa, training) = (
@@ -75,8 +77,8 @@ pub fn check(kit: &Kit, people: &People, diagnostics: &mut Diagnostics) -> Ready
         let (start, end) = (day(&pilot.start), day(&pilot.end));
         span = (start, end);
         ReadyPilot {
-            start: start.map(PrintedDay::of),
-            end: end.map(PrintedDay::of),
+            start: start.map(printed),
+            end: end.map(printed),
             days: start
                 .zip(end)
                 .and_then(|(start, end)| start.until(end).ok())
@@ -103,18 +105,18 @@ pub fn check(kit: &Kit, people: &People, diagnostics: &mut Diagnostics) -> Ready
     };
     let phases = plan.map(|(id, on, until)| Phase {
         id,
-        on: on.map(PrintedDay::of),
-        until: until.map(PrintedDay::of),
+        on: on.map(printed),
+        until: until.map(printed),
         day: on.and_then(from_first),
         last_day: until.and_then(from_first),
     });
     ReadyRollout {
-        skeptic_talked_on: listen.map(PrintedDay::of),
-        hipaa_page_given_on: hipaa.map(PrintedDay::of),
-        training_on: training.map(PrintedDay::of),
+        skeptic_talked_on: listen.map(printed),
+        hipaa_page_given_on: hipaa.map(printed),
+        training_on: training.map(printed),
         pilot,
-        go_live: go_live.map(PrintedDay::of),
-        day_30: day_30.map(|day| PrintedDay::of(working_day(day))),
+        go_live: go_live.map(printed),
+        day_30: day_30.map(|day| printed(working_day(day))),
         days: first_last.and_then(|(_, last)| from_first(last)).map(|days| days.max(1)),
         phases: phases.into(),
     }

@@ -1,20 +1,13 @@
-//! The sentence for an answer in each of its five states. The clauses are the questions' (`content/compliance/questions.yaml`);
-//! the frames around them are here, and nowhere else: "We were told that …", "Not known yet: …", who checked it and when.
+//! The sentence for an answer in each of its five states: which phrase frames the question's clause. The clauses are in
+//! `content/compliance/questions.yaml`, the frames in `content/phrases/`.
 
 use jiff::civil::Date;
 
 use super::answers::{Provenance, State};
 use super::printed_date;
-use crate::library::phrase::sentence;
+use crate::library::phrases::{self, Phrases};
 use crate::library::question::Question;
 use crate::library::slots::Slots;
-
-/// The clause with its slots filled; "within 1 days" is put right.
-pub(super) fn clause_with(clause: &str, printed: &str, slots: &Slots) -> String {
-    let clause =
-        if printed == "1" { clause.replace("{value} days", "{value} day") } else { clause.to_string() };
-    slots.with_value(printed).fill(&clause)
-}
 
 /// Whether an answer is only what somebody said. A "no" that opens no finding is good news, and good news needs a check
 /// like a yes.
@@ -34,17 +27,16 @@ pub(super) fn fact(
     framed: bool,
     why: Option<&str>,
     slots: &Slots,
+    phrases: &Phrases,
 ) -> String {
     match (state, clause) {
-        (State::Stated | State::No, Some(clause)) if framed => {
-            sentence(&format!("We were told that {clause}"))
-        }
-        (State::Confirmed | State::Stated | State::No, Some(clause)) => sentence(clause),
+        (State::Stated | State::No, Some(clause)) if framed => phrases.say(phrases::TOLD, &[clause]),
+        (State::Confirmed | State::Stated | State::No, Some(clause)) => phrases.sentence(clause),
         (State::NotApplicable, _) => match why {
-            Some(why) => sentence(&format!("Does not apply: {why}")),
-            None => "Does not apply.".to_string(),
+            Some(why) => phrases.say(phrases::DOES_NOT_APPLY_SINCE, &[why]),
+            None => phrases.word(phrases::DOES_NOT_APPLY),
         },
-        _ => sentence(&format!("Not known yet: {}", slots.fill(&question.unknown))),
+        _ => phrases.say(phrases::NOT_KNOWN, &[&slots.fill(&question.unknown)]),
     }
 }
 
@@ -55,48 +47,47 @@ pub(super) fn whole(
     only_told: bool,
     checked: Option<&Provenance>,
     [instead, next, until]: [Option<&str>; 3],
+    phrases: &Phrases,
 ) -> String {
     let mut parts = vec![fact.to_string()];
     match (state, checked) {
         (State::Confirmed | State::No, Some(checked)) if checked.fresh => {
-            parts.push(format!("{} checked this on {} ({}).", checked.who, checked.on.text, checked.source));
+            let values = [checked.who.as_str(), &checked.on.text, &checked.source];
+            parts.push(phrases.say(phrases::CHECKED, &values));
         }
-        (State::Stated | State::No, None) if only_told => {
-            parts.push("Nobody has checked the document yet.".to_string());
-        }
+        (State::Stated | State::No, None) if only_told => parts.push(phrases.word(phrases::UNCHECKED)),
         (State::Stated | State::No, Some(checked)) => {
-            parts.push(format!(
-                "The last check, by {} on {}, no longer counts.",
-                checked.who, checked.on.text
-            ));
+            parts.push(phrases.say(phrases::OLD_CHECK, &[&checked.who, &checked.on.text]));
         }
         _ => {}
     }
-    if let Some(instead) = instead {
-        parts.push(sentence(&format!("Instead: {instead}")));
-    }
+    parts.extend(instead.map(|instead| phrases.say(phrases::INSTEAD, &[instead])));
     parts.extend(next.map(str::to_string));
-    if state == State::Unknown
-        && let Some(until) = until
-    {
-        parts.push(format!("Until then: {until}"));
+    if state == State::Unknown {
+        parts.extend(until.map(|until| phrases.say(phrases::UNTIL, &[until])));
     }
     parts.join(" ")
 }
 
 /// Who does what by when, where something is open.
-pub(super) fn next_step(state: State, owner: Option<&str>, due: Option<Date>) -> Option<String> {
-    let does = match state {
-        State::Unknown => "finds out",
-        State::Stated => "checks it",
-        State::No => "sees to it",
+pub(super) fn next_step(
+    state: State,
+    owner: Option<&str>,
+    due: Option<Date>,
+    phrases: &Phrases,
+) -> Option<String> {
+    let (does, does_by) = match state {
+        State::Unknown => (phrases::FINDS_OUT, phrases::FINDS_OUT_BY),
+        State::Stated => (phrases::CHECKS, phrases::CHECKS_BY),
+        State::No => (phrases::SEES_TO_IT, phrases::SEES_TO_IT_BY),
         State::Confirmed | State::NotApplicable => return None,
     };
+    let due = due.map(|due| printed_date::text(due, phrases));
     match (owner, due) {
-        (Some(owner), Some(due)) => Some(format!("{owner} {does} by {}.", printed_date::text(due))),
-        (Some(owner), None) => Some(format!("{owner} {does}.")),
-        (None, Some(due)) => Some(format!("Due by {}; nobody is named yet.", printed_date::text(due))),
-        (None, None) if state == State::Unknown => Some("Nobody is named yet to find out.".to_string()),
+        (Some(owner), Some(due)) => Some(phrases.say(does_by, &[owner, &due])),
+        (Some(owner), None) => Some(phrases.say(does, &[owner])),
+        (None, Some(due)) => Some(phrases.say(phrases::DUE, &[&due])),
+        (None, None) if state == State::Unknown => Some(phrases.word(phrases::NOBODY)),
         (None, None) => None,
     }
 }

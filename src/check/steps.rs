@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use serde::Serialize;
 
 use crate::library::line::FilledLine;
+use crate::library::phrases::{self, Phrase, Phrases};
 
 /// One line of the comparison.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -79,7 +80,7 @@ const SHARED: usize = 50;
 const MOST_COMPARED: usize = 40_000;
 
 /// Compares two lists of steps. A step that names what it replaces is paired with that; the others by their words.
-pub fn compare(before: &[String], now: &[FilledLine]) -> Steps {
+pub fn compare(before: &[String], now: &[FilledLine], phrases: &Phrases) -> Steps {
     let mut pairs: Vec<(usize, usize)> = Vec::new();
     // Equal steps first, each used once, wherever they moved to; then the most alike of the rest, in place.
     let mut equal: HashMap<String, VecDeque<usize>> = HashMap::new();
@@ -125,7 +126,7 @@ pub fn compare(before: &[String], now: &[FilledLine]) -> Steps {
     let changes = count(|row| matches!(row, Step::Changes { .. }));
     let goes = count(|row| matches!(row, Step::Goes { .. }));
     let added = count(|row| matches!(row, Step::New { .. }));
-    let sentence = sentence(before.len(), stays, changes, goes, added);
+    let sentence = sentence(before.len(), [stays, changes, goes, added], phrases);
     let costs_most = now.iter().find(|step| step.earlier || step.longer).map(|step| step.text.clone());
     Steps { before: before.len(), now: now.len(), stays, changes, goes, added, costs_most, sentence, rows }
 }
@@ -166,42 +167,25 @@ fn rows(before: &[String], now: &[FilledLine], pairs: &[(usize, usize)]) -> Vec<
     rows
 }
 
-fn sentence(before: usize, stays: usize, changes: usize, goes: usize, added: usize) -> String {
-    let steps = |n: usize| if n == 1 { "1 step".to_string() } else { format!("{n} steps") };
-    let mut sentence = match (before, stays) {
-        (0, _) => {
-            return if added == 0 {
-                String::new()
-            } else {
-                format!("{} new to your work.", be(added, &steps(added)))
-            };
-        }
-        (1, 1) => "Your 1 step stays as it is".to_string(),
-        (n, s) if n == s => format!("All of your {n} steps stay as they are"),
-        (n, 0) => format!("None of your {} stays as it is", steps(n)),
-        (n, 1) => format!("1 of your {n} steps stays as it is"),
-        (n, s) => format!("{s} of your {n} steps stay as they are"),
+/// The counts in a sentence; empty where there are no steps at all.
+fn sentence(before: usize, [stays, changes, goes, added]: [usize; 4], phrases: &Phrases) -> String {
+    let count = |phrase: Phrase, n: usize| phrases.say(phrase, &[&n.to_string()]);
+    if before == 0 {
+        return if added == 0 { String::new() } else { count(phrases::STEPS_ONLY_NEW, added) };
+    }
+    let stay = match stays {
+        n if n == before => count(phrases::STEPS_ALL_STAY, n),
+        0 => count(phrases::STEPS_NONE_STAY, before),
+        n => phrases.say(phrases::STEPS_SOME_STAY, &[&n.to_string(), &before.to_string()]),
     };
-    let mut rest = Vec::new();
-    if changes > 0 {
-        rest.push(format!("{changes} {}", if changes == 1 { "changes" } else { "change" }));
+    let rest = [(phrases::STEPS_CHANGE, changes), (phrases::STEPS_GO, goes), (phrases::STEPS_NEW, added)];
+    let rest: Vec<String> =
+        rest.into_iter().filter(|(_, n)| *n > 0).map(|(phrase, n)| count(phrase, n)).collect();
+    if rest.is_empty() {
+        phrases.say(phrases::STEPS_WHOLE, &[&stay])
+    } else {
+        phrases.say(phrases::STEPS_WHOLE_WITH, &[&stay, &phrases.all_of(&rest)])
     }
-    if goes > 0 {
-        rest.push(format!("{goes} {}", if goes == 1 { "goes away" } else { "go away" }));
-    }
-    if added > 0 {
-        rest.push(format!("{added} {} new", if added == 1 { "is" } else { "are" }));
-    }
-    if !rest.is_empty() {
-        sentence.push_str("; ");
-        sentence.push_str(&crate::library::phrase::listing(&rest));
-    }
-    sentence.push('.');
-    sentence
-}
-
-fn be(n: usize, what: &str) -> String {
-    format!("{what} {}", if n == 1 { "is" } else { "are" })
 }
 
 /// Whether two steps are the same but for case, spaces and a final period.
@@ -258,7 +242,7 @@ mod tests {
             "Close the list",
             "Pass symptoms on",
         ]);
-        let steps = compare(&before, &lines(&now));
+        let steps = compare(&before, &lines(&now), &Phrases::english());
         let expected = vec![
             Step::Stays { before: before[0].clone(), now: now[0].clone(), earlier: false, longer: false },
             Step::Changes { before: before[1].clone(), now: now[1].clone(), earlier: false, longer: false },
@@ -275,12 +259,14 @@ mod tests {
 
     #[test]
     fn sentences_for_the_edges() {
-        let sentence = |before: &[&str], now: &[&str]| compare(&list(before), &lines(&list(now))).sentence;
+        let sentence = |before: &[&str], now: &[&str]| {
+            compare(&list(before), &lines(&list(now)), &Phrases::english()).sentence
+        };
         assert_eq!(sentence(&["a b", "c d"], &["a b", "c d"]), "All of your 2 steps stay as they are.");
         assert_eq!(sentence(&["walk"], &["walk"]), "Your 1 step stays as it is.");
         assert_eq!(
             sentence(&["walk"], &["run"]),
-            "None of your 1 step stays as it is; 1 goes away and 1 is new."
+            "Your 1 step does not stay as it is; 1 goes away and 1 is new."
         );
         assert_eq!(sentence(&[], &["run"]), "1 step is new to your work.");
         assert_eq!(sentence(&[], &[]), "");
@@ -292,7 +278,7 @@ mod tests {
             before in prop::collection::vec("[a-d]( [a-d]){0,3}", 0..8),
             now in prop::collection::vec("[a-d]( [a-d]){0,3}", 0..8),
         ) {
-            let steps = compare(&before, &lines(&now));
+            let steps = compare(&before, &lines(&now), &Phrases::english());
             prop_assert_eq!(steps.stays + steps.changes + steps.goes, before.len());
             prop_assert_eq!(steps.stays + steps.changes + steps.added, now.len());
             let shown: Vec<String> = steps.rows.iter().filter_map(|row| match row {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
 use super::answers::{Answer, Provenance, State};
@@ -18,10 +19,9 @@ use super::readers::Reader;
 use super::roles::ReadyRole;
 use super::rollout::ReadyRollout;
 use crate::kit::{Kit, Text};
-use crate::library::phrase::listing;
 use crate::library::slots::Slots;
 use crate::library::task::FilledUnattended;
-use crate::library::{FilledTask, ids};
+use crate::library::{FilledTask, Phrases, ids};
 use crate::text::placeholder::Placeholder;
 use crate::text::source::Source;
 
@@ -85,6 +85,8 @@ pub struct ReadyKit {
     #[serde(skip)]
     pub(super) owners: Vec<OwnersList>,
     #[serde(skip)]
+    pub(super) phrases: Arc<Phrases>,
+    #[serde(skip)]
     pub(super) skeptics: Vec<Skeptic>,
 }
 
@@ -127,10 +129,10 @@ pub(super) struct Clinicians {
 }
 
 /// The clinicians of a kit, if it has any.
-pub(super) fn clinicians(roles: &[ReadyRole]) -> Option<Clinicians> {
+pub(super) fn clinicians(roles: &[ReadyRole], phrases: &Phrases) -> Option<Clinicians> {
     let roles: Vec<ReadyRole> = roles.iter().filter(|role| role.clinician).cloned().collect();
     let names: Vec<&String> = roles.iter().flat_map(|role| &role.plural).collect();
-    (!roles.is_empty()).then(|| Clinicians { names: listing(&names), roles: roles.clone() })
+    (!roles.is_empty()).then(|| Clinicians { names: phrases.all_of(&names), roles: roles.clone() })
 }
 
 /// Who checks every output.
@@ -230,6 +232,11 @@ impl ReadyKit {
         &self.roles
     }
 
+    /// A day in the forms in which this kit prints it.
+    pub fn printed(&self, day: Date) -> printed_date::PrintedDay {
+        printed_date::PrintedDay::of(day, &self.phrases)
+    }
+
     /// How far the kit is cleared.
     pub fn gate(&self) -> &Standing {
         &self.gate
@@ -314,12 +321,17 @@ fn person(id: Option<&Text>, people: &People) -> Option<Person> {
 }
 
 /// What staff asked, without who asked it.
-pub(super) fn concerns(kit: &Kit, people: &People, passages: &mut Vec<Text>) -> Vec<ReadyConcern> {
+pub(super) fn concerns(
+    kit: &Kit,
+    people: &People,
+    phrases: &Phrases,
+    passages: &mut Vec<Text>,
+) -> Vec<ReadyConcern> {
     let ready = kit.concerns.iter().map(|concern| ReadyConcern {
         concern: concern.concern.value.clone(),
         answer: concern.answer.as_ref().map(|answer| Passage::add(answer, passages)),
         owner: person(concern.owner.as_ref(), people),
-        due: concern.due.as_ref().map(|day| printed_date::PrintedDay::of(day.value)),
+        due: concern.due.as_ref().map(|day| printed_date::PrintedDay::of(day.value, phrases)),
         must_close: concern.must_close,
     });
     ready.collect()
@@ -335,7 +347,7 @@ pub(super) fn register(kit: &Kit, people: &People) -> Vec<Raised> {
 }
 
 /// Who is heard first, each with what they asked.
-pub(super) fn skeptics(kit: &Kit, people: &People) -> Vec<Skeptic> {
+pub(super) fn skeptics(kit: &Kit, people: &People, phrases: &Phrases) -> Vec<Skeptic> {
     let raised_by = |person: &Person| {
         let theirs = kit.concerns.iter().filter(|concern| {
             concern.raised_by.as_ref().is_some_and(|raised_by| raised_by.value == person.id)
@@ -345,7 +357,7 @@ pub(super) fn skeptics(kit: &Kit, people: &People) -> Vec<Skeptic> {
                 concern: concern.concern.value.clone(),
                 answered: concern.answer.is_some(),
                 owner: self::person(concern.owner.as_ref(), people),
-                due: concern.due.as_ref().map(|day| printed_date::PrintedDay::of(day.value)),
+                due: concern.due.as_ref().map(|day| printed_date::PrintedDay::of(day.value, phrases)),
             })
             .collect()
     };

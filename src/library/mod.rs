@@ -12,7 +12,7 @@ pub mod condition;
 pub mod engine;
 pub mod law;
 pub mod line;
-pub mod phrase;
+pub mod phrases;
 pub mod question;
 pub mod role;
 pub mod slots;
@@ -35,6 +35,7 @@ use volume::{Font, OfFile, Read, Volume, kept_or_new};
 
 pub use claim::Claims;
 pub use law::Laws;
+pub use phrases::Phrases;
 pub use question::{Question, Questions};
 pub use role::{FilledLists, Role, RoleLists};
 pub use task::{FilledTask, Task};
@@ -50,6 +51,7 @@ pub struct Library {
     claims: Arc<Volume<Claims>>,
     tasks: Shelf<Volume<Option<Task>>>,
     words: Shelf<Volume<Words>>,
+    phrases: Shelf<Volume<Arc<Phrases>>>,
     pages: Shelf<Volume<Option<Page>>>,
     faq: Shelf<Volume<Option<Page>>>,
     themes: Shelf<Volume<Option<Template>>>,
@@ -64,8 +66,8 @@ type Shelf<V> = BTreeMap<String, Arc<V>>;
 const ROLES: &str = "content/roles.yaml";
 /// The template of a new client's `kit.yaml`.
 pub const STARTER: &str = "content/starter/kit.yaml";
-/// The language whose words are complete.
-const ENGLISH: &str = "en";
+/// The language in which everything is complete: pages, tasks, questions, laws, words and phrases.
+pub const ENGLISH: &str = "en";
 
 static BUILT_IN: LazyLock<Library> = LazyLock::new(|| {
     let mut library = Library {
@@ -75,6 +77,7 @@ static BUILT_IN: LazyLock<Library> = LazyLock::new(|| {
         claims: empty(claim::FILE),
         tasks: BTreeMap::new(),
         words: BTreeMap::new(),
+        phrases: BTreeMap::new(),
         pages: BTreeMap::new(),
         faq: BTreeMap::new(),
         themes: BTreeMap::new(),
@@ -137,6 +140,7 @@ impl Library {
             Some(Kind::Starter) => self.starter = kept_or_new(known.map(|known| &known.starter), file),
             Some(Kind::Task) => put(&mut self.tasks, known.map(|known| &known.tasks), file),
             Some(Kind::Words) => put(&mut self.words, known.map(|known| &known.words), file),
+            Some(Kind::Phrases) => put(&mut self.phrases, known.map(|known| &known.phrases), file),
             Some(Kind::Page) => put(&mut self.pages, known.map(|known| &known.pages), file),
             Some(Kind::Faq) => put(&mut self.faq, known.map(|known| &known.faq), file),
             Some(Kind::Theme) => put(&mut self.themes, known.map(|known| &known.themes), file),
@@ -175,11 +179,6 @@ impl Library {
         self.tasks.get(&format!("content/tasks/{id}.yaml"))?.get(diagnostics).as_ref()
     }
 
-    /// The languages that there are words in, sorted.
-    pub fn languages(&self) -> impl Iterator<Item = &str> {
-        self.words.keys().filter_map(|path| path.strip_prefix("content/words/")?.strip_suffix(".yaml"))
-    }
-
     /// The words of a language by name; those that pages need and that are missing are reported.
     pub fn words(&self, language: &str, diagnostics: &mut Diagnostics) -> BTreeMap<String, String> {
         let path = |language: &str| format!("content/words/{language}.yaml");
@@ -189,6 +188,12 @@ impl Library {
             words.check(needed.get(&mut Diagnostics::default()), diagnostics);
         }
         words.texts.clone()
+    }
+
+    /// The sentences that are put together for a kit.
+    pub fn phrases(&self, diagnostics: &mut Diagnostics) -> Arc<Phrases> {
+        let volume = self.phrases.get(&format!("{}/{ENGLISH}.yaml", phrases::FOLDER));
+        volume.map(|volume| Arc::clone(volume.get(diagnostics))).unwrap_or_default()
     }
 
     /// The pages by path.
@@ -231,6 +236,7 @@ impl Library {
         texts.extend(self.pages.values().filter_map(|volume| volume.written()));
         texts.extend(self.faq.values().filter_map(|volume| volume.written()));
         texts.extend(self.words.values().filter_map(|volume| volume.written()));
+        texts.extend(self.phrases.values().filter_map(|volume| volume.written()));
         texts.extend(self.claims.written().into_iter().chain(self.questions.written()));
         texts.extend(self.laws.written().into_iter().chain(self.roles.written()));
         texts
@@ -244,6 +250,7 @@ impl Library {
         texts.extend(own(&self.faq));
         texts.extend(own(&self.tasks));
         texts.extend(own(&self.words));
+        texts.extend(own(&self.phrases));
         texts.retain(|text| text.owner != Owner::BuiltIn);
         texts
     }
@@ -258,6 +265,7 @@ enum Kind {
     Claims,
     Task,
     Words,
+    Phrases,
     Page,
     Faq,
     Theme,
@@ -278,6 +286,7 @@ fn kind_of(path: &str) -> Option<Kind> {
         _ if path == STARTER => Kind::Starter,
         ("content/tasks", _) => task::id_of(path).map(|_| Kind::Task)?,
         ("content/words", "yaml") => Kind::Words,
+        (phrases::FOLDER, "yaml") => Kind::Phrases,
         ("content/pages", "md") => Kind::Page,
         ("content/faq", "md") => Kind::Faq,
         (_, "html" | "css" | "js" | "yaml") if matches!(of_theme()?, None | Some("parts")) => Kind::Theme,

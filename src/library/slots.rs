@@ -3,7 +3,9 @@
 //! is printed as it stands.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use super::phrases::Phrases;
 use super::rules;
 use crate::text::diagnostic::{Diagnostics, suggestion};
 use crate::text::source::Text;
@@ -54,8 +56,8 @@ pub struct Slots {
     reviewers: Vec<String>,
     urgent: Option<Contact>,
     tell: Vec<Contact>,
-    /// " or ".
-    or: String,
+    /// How several reviewers are joined.
+    phrases: Arc<Phrases>,
 }
 
 /// What a slot leads to for one reader.
@@ -215,7 +217,7 @@ impl Slots {
             .map(|here| here.person.as_str())
             .collect();
         match (others.is_empty(), self.reviewers.is_empty()) {
-            (false, _) => Leads::To(others.join(&self.or)),
+            (false, _) => Leads::To(self.phrases.any_of(&others)),
             (true, false) => Leads::Back,
             (true, true) => {
                 self.values.get("reviewer").map_or(Leads::Nowhere, |value| Leads::To(value.clone()))
@@ -223,9 +225,14 @@ impl Slots {
         }
     }
 
-    /// The word between the last two of several reviewers.
-    pub fn join_with(&mut self, or: impl Into<String>) {
-        self.or = or.into();
+    /// The sentences around what stands in the slots.
+    pub(crate) fn phrases(&self) -> &Phrases {
+        &self.phrases
+    }
+
+    /// Says how several reviewers are joined.
+    pub fn say_with(&mut self, phrases: Arc<Phrases>) {
+        self.phrases = phrases;
     }
 }
 
@@ -273,7 +280,7 @@ mod tests {
         slots.set("vendor", "Acme");
         slots.set("reviewer", "a reviewer");
         slots.set("tell", "your manager");
-        slots.join_with(" or ");
+        slots.say_with(Phrases::english());
         let urgent =
             urgent.map(|(text, only)| Contact { text: text.to_string(), only: only.map(str::to_string) });
         slots.people(

@@ -3,7 +3,6 @@
 use super::{Findings, RuleInput};
 use crate::check::finding::{Acceptance, Finding};
 use crate::check::printed_date::PrintedDay;
-use crate::library::phrase::any_of;
 use crate::text::rule::{Example, Gate, Rule, Severity};
 
 pub(crate) const ROWS: &[Rule] = &[ACCEPTANCE_VOID, ACCEPTANCE_UNCLEAR];
@@ -60,7 +59,7 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
             [one] => {
                 findings.list[*one].accepted = Some(Acceptance {
                     by: person.name.clone(),
-                    on: PrintedDay::of(accepted.on.value),
+                    on: PrintedDay::of(accepted.on.value, input.phrases),
                     reason: accepted.reason.value.clone(),
                 });
                 continue;
@@ -76,7 +75,7 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
         let unclear = rule.code == ACCEPTANCE_UNCLEAR.code && !subjects.is_empty();
         let finding = findings.add(rule, Severity::Warning, accepted.code.span.clone(), message);
         if unclear {
-            finding.remedy = format!("Add `about: {}`.", any_of(&subjects));
+            finding.remedy = format!("Add `about: {}`.", input.phrases.any_of(&subjects));
         }
     }
 }

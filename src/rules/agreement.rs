@@ -74,7 +74,8 @@ fn expired(input: &RuleInput, findings: &mut Findings) {
     let Some(expires) = input.day(ids::BAA_EXPIRES_ON) else { return };
     let Some(end) = input.kit.rollout.pilot.as_ref().and_then(|pilot| pilot.end.as_ref()) else { return };
     let soon = end.value.checked_add(30.days()).unwrap_or(end.value);
-    let (expires_text, end_text) = (printed_date::text(expires), printed_date::text(end.value));
+    let (expires_text, end_text) =
+        (printed_date::text(expires, input.phrases), printed_date::text(end.value, input.phrases));
     if expires < end.value {
         let message = format!("The agreement ends on {expires_text}, before the pilot does on {end_text}.");
         findings.add_phi(BAA_EXPIRED, Severity::Block(Gate::Pilot), input.at(ids::BAA_EXPIRES_ON), message);

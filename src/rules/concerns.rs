@@ -36,7 +36,7 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings, diagnostics: &mut
             .as_ref()
             .and_then(|id| input.people.get(&id.value))
             .map(|person| person.contact.clone());
-        let due = concern.due.as_ref().map(|due| PrintedDay::of(due.value));
+        let due = concern.due.as_ref().map(|due| PrintedDay::of(due.value, input.phrases));
         let finding = findings.add(CONCERN_OPEN, weight, concern.concern.span.clone(), message);
         finding.about = vec![concern.concern.value.clone()];
         finding.owner = owner;

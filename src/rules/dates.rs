@@ -77,8 +77,8 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings, diagnostics: &mut
             (Some(on), Some(training)) if on.value > training.value => {
                 let message = format!(
                     "On {} {what} {happened}, after the training on {}.",
-                    printed_date::text(on.value),
-                    printed_date::text(training.value)
+                    printed_date::text(on.value, input.phrases),
+                    printed_date::text(training.value, input.phrases)
                 );
                 findings.add(code, Severity::Warning, on.span.clone(), message);
             }
@@ -94,11 +94,14 @@ fn checks_in_future(input: &RuleInput, diagnostics: &mut Diagnostics) {
                 .add(
                     CHECK_IN_FUTURE,
                     on.span.clone(),
-                    format!("a check on {} has not happened yet", printed_date::text(on.value)),
+                    format!(
+                        "a check on {} has not happened yet",
+                        printed_date::text(on.value, input.phrases)
+                    ),
                 )
                 .help(format!(
                     "Today is {}. Correct the day, or leave the check out until it is made.",
-                    printed_date::text(input.today)
+                    printed_date::text(input.today, input.phrases)
                 ));
         }
     }
@@ -130,8 +133,8 @@ fn too_early(input: &RuleInput, findings: &mut Findings) {
     for (what, on, _) in before.into_iter().filter(|(_, on, _)| start.value < *on) {
         let message = format!(
             "The pilot starts on {}, before {what} on {}.",
-            printed_date::text(start.value),
-            printed_date::text(on)
+            printed_date::text(start.value, input.phrases),
+            printed_date::text(on, input.phrases)
         );
         findings.add(PILOT_TOO_EARLY, Severity::Block(Gate::Pilot), start.span.clone(), message);
     }
@@ -164,8 +167,8 @@ fn out_of_order(input: &RuleInput, findings: &mut Findings) {
         if day.value < first_day.value {
             let message = format!(
                 "On {} {what}, before {first} on {}.",
-                printed_date::text(day.value),
-                printed_date::text(first_day.value)
+                printed_date::text(day.value, input.phrases),
+                printed_date::text(first_day.value, input.phrases)
             );
             findings.add(DATES_OUT_OF_ORDER, severity, day.span.clone(), message);
         }

@@ -40,10 +40,11 @@ struct Open<'a> {
 pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
     let open = open(input);
     for item in open.iter().filter(|item| item.due.value < input.today) {
-        let message = format!("{} was due on {}.", item.what, printed_date::text(item.due.value));
+        let message =
+            format!("{} was due on {}.", item.what, printed_date::text(item.due.value, input.phrases));
         let finding = findings.add(DATE_PASSED, Severity::Warning, item.due.span.clone(), message);
         finding.owner.clone_from(&item.owner);
-        finding.due = Some(PrintedDay::of(item.due.value));
+        finding.due = Some(PrintedDay::of(item.due.value, input.phrases));
         finding.about = vec![item.about.to_string()];
     }
     let rollout = &input.kit.rollout;
@@ -57,7 +58,7 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
     let due = open.iter().map(|item| (format!("The due date of {}", lower_first(&item.what)), item.due));
     for (what, day) in starts.chain(due) {
         if let Some(name) = weekend(day.value) {
-            let message = format!("{what}, {}, is a {name}.", printed_date::text(day.value));
+            let message = format!("{what}, {}, is a {name}.", printed_date::text(day.value, input.phrases));
             findings.add(WEEKEND, Severity::Note, day.span.clone(), message);
         }
     }

@@ -29,7 +29,7 @@ use crate::files::snapshot::Snapshot;
 use crate::kit::Kit;
 use crate::library::condition::{Situation, TaskIs};
 use crate::library::ids;
-use crate::library::{FilledTask, Laws, Library, Questions};
+use crate::library::{FilledTask, Laws, Library, Phrases, Questions};
 use crate::text::diagnostic::Diagnostics;
 use crate::text::rule::{Gate, Rule, Severity};
 use crate::text::source::Span;
@@ -67,6 +67,8 @@ pub(crate) struct RuleInput<'a> {
     /// The day of the first row of work by hand in the measures, if there is one.
     pub manual_since: Option<Date>,
     pub today: Date,
+    /// The sentences that pages are put together from.
+    pub phrases: &'a Phrases,
 }
 
 impl RuleInput<'_> {
@@ -113,6 +115,7 @@ impl<'a> RuleInput<'a> {
             laws: resolved.laws,
             manual_since: resolved.measures.manual_since,
             today: resolved.today,
+            phrases: &resolved.phrases,
         }
     }
 }

@@ -42,7 +42,7 @@ fn unlikely(input: &RuleInput, touches: &Answer, findings: &mut Findings) {
     if reasoned || !input.task.touches_phi {
         return;
     }
-    let usual = crate::library::phrase::listing(&input.task.phi_usual);
+    let usual = input.phrases.all_of(&input.task.phi_usual);
     let message = format!(
         "The kit says that the tool touches no patient information, but this task usually touches: {usual}."
     );

@@ -7,7 +7,6 @@ use jiff::civil::{Date, Weekday};
 use super::FRAMEWORK;
 use super::{Findings, RuleInput};
 use crate::check::printed_date;
-use crate::library::phrase::listing;
 use crate::text::rule::{Example, Rule, Severity};
 
 pub(crate) const ROWS: &[Rule] = &[PILOT_LENGTH, PILOT_GROUP, PILOT_SMALL, NO_BASELINE, PLAN_LATE];
@@ -86,10 +85,10 @@ fn plan(input: &RuleInput, findings: &mut Findings) {
     let pilot = input.kit.rollout.pilot.as_ref();
     let Some(start) = pilot.and_then(|pilot| pilot.start.as_ref()) else { return };
     let plan = input.kit.measures_plan.as_ref();
-    let begun = printed_date::text(start.value);
+    let begun = printed_date::text(start.value, input.phrases);
     match plan.and_then(|plan| plan.fixed_on.as_ref()) {
         Some(fixed) if fixed.value > start.value => {
-            let fixed_on = printed_date::text(fixed.value);
+            let fixed_on = printed_date::text(fixed.value, input.phrases);
             let message = format!(
                 "The plan for the measures was fixed on {fixed_on}, after the pilot began on {begun}."
             );
@@ -158,7 +157,7 @@ fn group(input: &RuleInput, findings: &mut Findings) {
         missing.push("a skeptic");
     }
     if !missing.is_empty() {
-        let message = format!("The pilot's group lacks {}.", listing(&missing));
+        let message = format!("The pilot's group lacks {}.", input.phrases.all_of(&missing));
         let at = pilot.people_key.clone().unwrap_or_else(|| pilot.key.clone());
         findings.add(PILOT_GROUP, Severity::Warning, at, message);
     }

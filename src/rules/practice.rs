@@ -1,7 +1,6 @@
 //! Who is named, and where patients are seen.
 
 use super::{Findings, RuleInput};
-use crate::library::phrase::listing;
 use crate::text::rule::{Example, Gate, Rule, Severity};
 
 pub(crate) const ROWS: &[Rule] = &[NOBODY_TO_TELL, URGENT_MISSING, STATES_MISSING];
@@ -46,7 +45,7 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
         missing.push("the security official");
     }
     if !missing.is_empty() {
-        let message = format!("The kit does not name {}.", listing(&missing));
+        let message = format!("The kit does not name {}.", input.phrases.all_of(&missing));
         findings.add(NOBODY_TO_TELL, Severity::Block(Gate::Pilot), practice.key.clone(), message);
     }
     if practice.urgent.is_none() && !input.roles.iter().any(|role| role.licensed) {

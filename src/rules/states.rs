@@ -69,6 +69,7 @@ fn look_at(law: &Law, input: &RuleInput) -> LawLookedAt {
         (true, true, true) => LawStanding::Met,
         (true, true, false) => LawStanding::Open,
     };
+    let printed = |day| PrintedDay::of(day, input.phrases);
     LawLookedAt {
         name: law.name.clone(),
         cite: law.cite.clone(),
@@ -76,11 +77,11 @@ fn look_at(law: &Law, input: &RuleInput) -> LawLookedAt {
         must: law.must.clone(),
         why_not: law.why_not.clone().filter(|_| standing == LawStanding::NotApplicable),
         status: law.status.clone(),
-        in_force_from: law.in_force_from.map(PrintedDay::of),
+        in_force_from: law.in_force_from.map(printed),
         rests_on: law.rests_on,
         sure: law.sure.clone(),
         source: law.source.clone(),
-        as_of: law.as_of.map(PrintedDay::of),
+        as_of: law.as_of.map(printed),
     }
 }
 
@@ -107,7 +108,7 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
             finding.brief = format!("{} {}.", law.name, law.says.trim_end_matches('.'));
             finding.remedy.clone_from(&law.remedy);
             finding.to_do.clone_from(&law.must);
-            let read = law.as_of.map(|day| format!(" Read on {}.", printed_date::text(day)));
+            let read = law.as_of.map(|day| format!(" Read on {}.", printed_date::text(day, input.phrases)));
             finding.source = format!(
                 "{}. How sure: {}.{}",
                 law.source.trim_end_matches('.'),
@@ -122,7 +123,7 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
             let at = input.kit.practice.states_key.clone().unwrap_or_else(|| input.kit.practice.key.clone());
             let message = format!(
                 "The data on state laws are of {}, {age} days before this build.",
-                printed_date::text(as_of)
+                printed_date::text(as_of, input.phrases)
             );
             findings.add(STATE_DATA_OLD, Severity::Warning, at, message);
         }

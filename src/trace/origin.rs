@@ -6,7 +6,6 @@ use std::ops::Range;
 
 use crate::Built;
 use crate::check::ReadyKit;
-use crate::check::printed_date::PrintedDay;
 use crate::files::snapshot::Owner;
 use crate::library::Written;
 use crate::text::source::Span;
@@ -61,14 +60,14 @@ impl Origins {
         let pilot = rollout.pilot.iter().flat_map(|pilot| [&pilot.start, &pilot.end]);
         let days = [&rollout.skeptic_talked_on, &rollout.hipaa_page_given_on, &rollout.training_on];
         for day in days.into_iter().chain(pilot).chain([&rollout.go_live]).flatten() {
-            all.kit_text(&day.value.to_string(), &day.span);
+            all.kit_text(&day.value.to_string(), &day.span, built.ready.as_ref());
         }
         // A role's title is its own before it is that of a person who has it.
         if let Some(ready) = &built.ready {
             all.checked(ready);
         }
         for text in &kit.texts {
-            all.kit_text(&text.value, &text.span);
+            all.kit_text(&text.value, &text.span, built.ready.as_ref());
         }
         for written in &built.texts {
             all.content(written);
@@ -77,10 +76,10 @@ impl Origins {
     }
 
     /// A text of the kit, line by line; a day in the forms in which pages print it.
-    fn kit_text(&mut self, value: &str, span: &Span) {
+    fn kit_text(&mut self, value: &str, span: &Span, ready: Option<&ReadyKit>) {
         if let Ok(day) = value.trim().parse() {
-            let day = PrintedDay::of(day);
-            for form in [day.long, day.text] {
+            let forms = ready.map(|ready| ready.printed(day)).map(|day| [day.long, day.text]);
+            for form in forms.into_iter().flatten() {
                 self.add(&[&form], span, None, value);
             }
             return;
@@ -127,6 +126,11 @@ impl Origins {
             // The key before a value is not printed.
             let value = if in_yaml { without_key(line) } else { line };
             let (literals, given) = taken_apart(value);
+            // A phrase of a word or two, "the {title}", would carry every sentence with that word in it.
+            let few = literals.iter().flat_map(|piece| words(piece)).nth(2).is_none();
+            if few && path.starts_with("content/phrases/") {
+                continue;
+            }
             self.add(&literals, &source.span(range.clone()), Some(written), line);
             for text in given {
                 self.add(&[text], &source.span(range.clone()), Some(written), line);

@@ -13,8 +13,9 @@ use serde::Serialize;
 
 use super::people::People;
 use super::printed_date::PrintedDay;
-use super::sentences::{clause_with, fact, next_step, only_told, whole};
+use super::sentences::{fact, next_step, only_told, whole};
 use crate::kit::{AnswerEntry, Text};
+use crate::library::phrases::{self, Phrases};
 use crate::library::question::{Kind, Question};
 use crate::library::slots::Slots;
 use crate::text::diagnostic::Diagnostics;
@@ -43,15 +44,15 @@ pub enum State {
 }
 
 impl State {
-    /// The state in words, for pages: never by colour alone.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Confirmed => "Confirmed",
-            Self::Stated => "Told, not checked",
-            Self::No => "No",
-            Self::Unknown => "Not known yet",
-            Self::NotApplicable => "Does not apply",
-        }
+    /// The state in words, for pages: never by color alone.
+    pub fn word(self, phrases: &Phrases) -> String {
+        phrases.word(match self {
+            Self::Confirmed => phrases::CONFIRMED,
+            Self::Stated => phrases::STATED,
+            Self::No => phrases::NO,
+            Self::Unknown => phrases::UNKNOWN,
+            Self::NotApplicable => phrases::NOT_APPLICABLE,
+        })
     }
 }
 
@@ -82,7 +83,7 @@ pub struct Answer {
     /// Its state.
     pub state: State,
     /// The state in words.
-    pub state_word: &'static str,
+    pub state_word: String,
     /// Whether it is a confirmed yes: the only thing from which a page may claim something.
     pub confirmed_yes: bool,
     /// The value as it is printed, if there is one.
@@ -131,6 +132,8 @@ pub struct Frame<'a> {
     pub roles: &'a BTreeMap<String, String>,
     /// The slots of the library's clauses.
     pub slots: &'a Slots,
+    /// The sentences around the clauses.
+    pub phrases: &'a Phrases,
     /// The day of the build.
     pub today: Date,
     /// Where a missing answer is missed.
@@ -175,7 +178,7 @@ impl Frame<'_> {
         let slots = self.slots;
         let until = question.until.as_ref().map(|until| slots.fill(until));
         let until = until.filter(|_| matches!(state, State::Unknown | State::Stated));
-        let next = next_step(state, owner.map(|person| person.contact.as_str()), due);
+        let next = next_step(state, owner.map(|person| person.contact.as_str()), due, self.phrases);
         let value = match &parsed {
             ParsedAnswer::Value(value) => Some(value),
             _ => None,
@@ -183,20 +186,21 @@ impl Frame<'_> {
         let only_told = only_told(question, state, fresh);
         let clause = value.and_then(|value| self.clause(question, value, only_told));
         let framed = only_told && value.is_some_and(|value| question.told.is_none() && !value.fragment);
-        let fact = fact(question, state, clause.as_deref(), framed, why.as_deref(), slots);
+        let fact = fact(question, state, clause.as_deref(), framed, why.as_deref(), slots, self.phrases);
         let sentence = whole(
             state,
             &fact,
             only_told,
             checked.as_ref(),
             [instead.as_deref(), next.as_deref(), until.as_deref()],
+            self.phrases,
         );
         Answer {
             id: question.id.clone(),
             group: question.group.clone(),
             question: question.question.clone(),
             state,
-            state_word: state_word(question, state, checked.as_ref()),
+            state_word: state_word(question, state, checked.as_ref(), self.phrases),
             confirmed_yes: state == State::Confirmed && value.is_some_and(|value| value.raw == "yes"),
             value: value.map(|value| value.printed.clone()),
             raw: value.map(|value| value.raw.clone()),
@@ -205,7 +209,7 @@ impl Frame<'_> {
             sentence,
             checked,
             owner: owner.map(|person| person.contact.clone()),
-            due: due.map(PrintedDay::of),
+            due: due.map(|due| PrintedDay::of(due, self.phrases)),
             next,
             until,
             instead,
@@ -222,14 +226,14 @@ impl Frame<'_> {
     fn clause(&self, question: &Question, value: &Parsed, only_told: bool) -> Option<String> {
         if value.fragment {
             let about = self.slots.fill(&question.unknown);
-            let told = if only_told { "We were told " } else { "" };
-            return Some(format!("{told}{about}: {}", value.printed));
+            let phrase = if only_told { phrases::TOLD_ABOUT } else { phrases::ABOUT };
+            return Some(self.phrases.say(phrase, &[&about, &value.printed]));
         }
         let clause = match question.told.as_deref().filter(|_| only_told) {
             Some(told) => told,
             None => question.clause(&value.raw, value.items.len() > 1)?,
         };
-        Some(clause_with(clause, &value.printed, self.slots))
+        Some(self.slots.with_value(value.printed.as_str()).fill(clause))
     }
 
     fn provenance(&self, entry: &AnswerEntry, diagnostics: &mut Diagnostics) -> Option<Provenance> {
@@ -237,9 +241,9 @@ impl Frame<'_> {
         let (on, source) = (entry.checked_on.as_ref()?, entry.source.as_ref()?);
         let who = person?.name.clone();
         let age = on.value.until((Unit::Day, self.today)).map_or(0, |age| i64::from(age.get_days()));
-        let day = PrintedDay::of(on.value);
+        let day = PrintedDay::of(on.value, self.phrases);
         Some(Provenance {
-            line: format!("{who}, {}: {}", day.text, source.value),
+            line: self.phrases.say(phrases::CHECKED_LINE, &[&who, &day.text, &source.value]),
             who,
             on: day,
             source: source.value.clone(),
@@ -250,12 +254,13 @@ impl Frame<'_> {
 
 /// The state in words. A choice that weighs as a no is not called one: "No" beside "AI translates for patients" would
 /// say the opposite of what was answered.
-fn state_word(question: &Question, state: State, checked: Option<&Provenance>) -> &'static str {
-    match (state, question.kind) {
-        (State::No, Kind::Choice) if checked.is_some_and(|checked| checked.fresh) => State::Confirmed.word(),
-        (State::No, Kind::Choice) => State::Stated.word(),
-        _ => state.word(),
-    }
+fn state_word(question: &Question, state: State, checked: Option<&Provenance>, phrases: &Phrases) -> String {
+    let shown = match (state, question.kind) {
+        (State::No, Kind::Choice) if checked.is_some_and(|checked| checked.fresh) => State::Confirmed,
+        (State::No, Kind::Choice) => State::Stated,
+        _ => state,
+    };
+    shown.word(phrases)
 }
 
 fn is_no(question: &Question, raw: &str) -> bool {

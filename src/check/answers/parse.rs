@@ -3,7 +3,7 @@
 use super::Frame;
 use crate::check::{printed_date, rules};
 use crate::kit::{AnswerEntry, Text};
-use crate::library::phrase::{any_of, ends_as_sentence, listing, sentence};
+use crate::library::phrases::{Phrases, ends_as_sentence};
 use crate::library::question::{Form, Kind, Question};
 use crate::text::diagnostic::{Diagnostics, suggestion};
 use crate::text::source::Spanned;
@@ -37,9 +37,9 @@ impl Parsed {
         Self { raw: raw.into(), printed: printed.into(), items: Vec::new(), fragment: false }
     }
 
-    fn sentence(text: String) -> Self {
+    fn sentence(text: String, phrases: &Phrases) -> Self {
         let fragment = text.starts_with(char::is_lowercase) && !ends_as_sentence(&text);
-        let printed = if fragment { text.clone() } else { sentence(&text) };
+        let printed = if fragment { text.clone() } else { phrases.sentence(&text) };
         Self { fragment, ..Self::one(text, printed) }
     }
 
@@ -89,7 +89,7 @@ impl Frame<'_> {
             }
         }
         let value = match question.kind {
-            Kind::List => list(question, node, diagnostics),
+            Kind::List => list(question, node, self.phrases, diagnostics),
             Kind::Roles => self.roles(question, node, diagnostics),
             _ => self.single(question, node, diagnostics),
         };
@@ -125,7 +125,7 @@ impl Frame<'_> {
             }
             Kind::Date => {
                 let on = day_of(&text, diagnostics)?.value;
-                Some(Parsed::one(on.to_string(), printed_date::text(on)))
+                Some(Parsed::one(on.to_string(), printed_date::text(on, self.phrases)))
             }
             Kind::Person => {
                 let person = self.people.find(&text, diagnostics)?;
@@ -135,7 +135,7 @@ impl Frame<'_> {
                 let person = self.role(question, &text, diagnostics)?.to_string();
                 Some(Parsed::one(text.value, person))
             }
-            Kind::Text(Form::Sentence) => Some(Parsed::sentence(text.value)),
+            Kind::Text(Form::Sentence) => Some(Parsed::sentence(text.value, self.phrases)),
             Kind::Text(_) | Kind::List | Kind::Roles => Some(Parsed::one(text.value.clone(), text.value)),
         }
     }
@@ -150,7 +150,7 @@ impl Frame<'_> {
             }
         }
         let (ids, items): (Vec<String>, Vec<String>) = named.into_iter().unzip();
-        (!ids.is_empty()).then(|| Parsed::several(ids.join(", "), any_of(&items), items))
+        (!ids.is_empty()).then(|| Parsed::several(ids.join(", "), self.phrases.any_of(&items), items))
     }
 
     /// How a sentence names a role of the kit.
@@ -170,13 +170,18 @@ impl Frame<'_> {
 }
 
 /// Several values; `none` says that there are none.
-fn list(question: &Question, node: &Node, diagnostics: &mut Diagnostics) -> Option<Parsed> {
+fn list(
+    question: &Question,
+    node: &Node,
+    phrases: &Phrases,
+    diagnostics: &mut Diagnostics,
+) -> Option<Parsed> {
     let items: Vec<String> =
         items(node, &question.id, diagnostics).into_iter().map(|text| text.value).collect();
     match items.as_slice() {
         [] => None,
         [one] if one.eq_ignore_ascii_case("none") => Some(Parsed::one("none", "none")),
-        _ => Some(Parsed::several(items.join(", "), listing(&items), items)),
+        _ => Some(Parsed::several(items.join(", "), phrases.all_of(&items), items)),
     }
 }
 
