@@ -21,6 +21,7 @@ mod markup;
 mod only_who_is_here;
 mod output;
 mod pages;
+mod phrases;
 mod plain_words;
 mod proof;
 mod questions;
