@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::people::{People, Person};
-use super::practice::Urgent;
+use super::practice::{Urgent, Who};
 use super::roles::ResolvedRole;
 use crate::kit::{Kit, Text};
 use crate::library::Role;
@@ -13,14 +13,13 @@ use crate::library::slots::{Contact, RoleHere, Slots};
 
 pub(super) fn slots(
     kit: &Kit,
-    people: &People,
-    library: &[Role],
-    roles: &[ResolvedRole],
+    who: Who,
     urgent: Option<&Urgent>,
     options: BTreeMap<String, String>,
     reviewers: Vec<String>,
     phrases: &Arc<Phrases>,
 ) -> Slots {
+    let Who { people, .. } = who;
     let mut slots = Slots::default();
     let text = |text: &Option<Text>, unnamed: Phrase| {
         text.as_ref().map_or_else(|| phrases.word(unnamed), |text| text.value.clone())
@@ -40,7 +39,7 @@ pub(super) fn slots(
     slots.set("privacy_official", official);
     slots.say_with(Arc::clone(phrases));
     slots.people(
-        roles_here(kit, people, library, roles, urgent.and_then(Urgent::role)),
+        roles_here(kit, who, urgent.and_then(Urgent::role)),
         reviewers,
         urgent.map(|urgent| urgent.contact(people)),
         kit.practice
@@ -56,13 +55,8 @@ pub(super) fn slots(
 
 /// A role is here if the kit lists it, if somebody holds it, if it is an office that the practice fills, or if
 /// the practice says that its holder is got at once.
-fn roles_here(
-    kit: &Kit,
-    people: &People,
-    library: &[Role],
-    roles: &[ResolvedRole],
-    urgent: Option<&str>,
-) -> Vec<RoleHere> {
+fn roles_here(kit: &Kit, who: Who, urgent: Option<&str>) -> Vec<RoleHere> {
+    let Who { people, roles, library } = who;
     let mut here: Vec<RoleHere> = roles.iter().map(ResolvedRole::here).collect();
     let held = |role: &Role| people.0.iter().any(|person| person.role.as_deref() == Some(&role.id));
     let office = |role: &Role| role.id == "privacy-official" && kit.practice.privacy_official.is_some();

@@ -155,8 +155,8 @@ pub(super) fn all_was_read(snapshot: &Snapshot) -> Result<(), Refusal> {
 }
 
 /// A file that could not be read, and why.
-pub(super) fn unread(refusal: &snapshot::Refusal) -> String {
-    format!("cannot read {}: {}", refusal.path, refusal.reason)
+pub(super) fn unread(file: &snapshot::Unreadable) -> String {
+    format!("cannot read {}: {}", file.path, file.reason)
 }
 
 /// Refuses to go on if files of the workspace have faults, and prints those.

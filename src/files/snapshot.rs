@@ -70,9 +70,9 @@ impl Found<'_> {
     }
 }
 
-/// What the machine refused.
+/// A file or folder that could not be read.
 #[derive(Clone, Debug)]
-pub struct Refusal {
+pub struct Unreadable {
     /// The file or folder, as messages show it.
     pub path: String,
     /// What the operating system said.
@@ -217,13 +217,13 @@ impl Snapshot {
         }
     }
 
-    /// What every kit of this place needs and the machine refused to read. A refused file elsewhere in the workspace is
+    /// What every kit of this place needs and could not be read. Such a file elsewhere in the workspace is
     /// reported where a kit names it.
-    pub fn refused(&self) -> Vec<Refusal> {
+    pub fn refused(&self) -> Vec<Unreadable> {
         let refused = self.listings().flat_map(|(owner, listing)| {
             listing.lacking().filter_map(move |(path, absent)| match absent {
                 Absent::Refused(reason) if owner == Owner::Client || is_override(path) || path.is_empty() => {
-                    Some(Refusal { path: listing.shown(path), reason: reason.clone() })
+                    Some(Unreadable { path: listing.shown(path), reason: reason.clone() })
                 }
                 _ => None,
             })

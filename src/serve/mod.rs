@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::Built;
-use crate::files::snapshot::{Refusal, Snapshot};
+use crate::files::snapshot::{Snapshot, Unreadable};
 use crate::files::workspace::KitPlace;
 use crate::library::Library;
 use crate::text::diagnostic::Diagnostic;
@@ -59,8 +59,8 @@ pub struct Preview {
 pub struct Round {
     /// What was built.
     pub built: Arc<Built>,
-    /// What the machine refused.
-    pub refused: Vec<Refusal>,
+    /// What could not be read.
+    pub refused: Vec<Unreadable>,
     /// How long it took.
     pub took: Duration,
     /// How many pages are not as they were before, gone ones among them.

@@ -75,7 +75,7 @@ fn of_answer(answer: &Answer, built: &Built) -> Reason {
     let at = answer.span.start();
     let mut notes = vec![
         ("Answer", format!("{}: {}", answer.id, answer.value.as_deref().unwrap_or("unknown"))),
-        ("State", answer.state_word.to_string()),
+        ("State", answer.state_word.clone()),
     ];
     notes.extend(answer.checked.as_ref().map(|checked| ("Checked", checked.line.clone())));
     notes.push(("Rule", answer.id.replace('_', "-")));
