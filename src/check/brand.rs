@@ -10,6 +10,7 @@ use crate::files::absent::Absent;
 use crate::files::snapshot::Snapshot;
 use crate::kit::{Brand, Text};
 use crate::text::diagnostic::Diagnostics;
+use crate::text::edit::Edit;
 
 /// How the pages look for this client.
 #[derive(Clone, Debug, Serialize)]
@@ -133,10 +134,29 @@ pub fn picture(path: &Text, snapshot: &Snapshot, diagnostics: &mut Diagnostics) 
 
 /// Says why a file that the kit names cannot be had.
 pub fn absence(path: &Text, absent: &Absent, snapshot: &Snapshot, diagnostics: &mut Diagnostics) {
+    // As Windows writes paths. In double quotes a backslash may have eaten the letter after it.
+    let raw = path.span.text().trim_matches(['"', '\'']).replace("\\\\", "\\").replace('\\', "/");
+    if path.span.text().contains('\\') && snapshot.kit_file(&raw).is_ok() {
+        diagnostics
+            .add(
+                rules::MISSING_FILE,
+                path.span.clone(),
+                "a path is written with forward slashes, on Windows too",
+            )
+            .fix(vec![Edit::replace(path.span.range.clone(), quoted_if_needed(&raw))])
+            .help(format!("Write: {raw}"));
+        return;
+    }
     // A path that leads out is quoted as it was written; any other is shown from where the command was given.
     let outside = *absent == Absent::Outside;
     let shown = if outside { path.value.clone() } else { snapshot.shown(&path.value) };
     absent.report(&shown, path.span.clone(), diagnostics);
+}
+
+/// A path as a value of YAML: in quotes where a sign in it would have a meaning.
+fn quoted_if_needed(path: &str) -> String {
+    let plain = path.chars().all(|letter| letter.is_alphanumeric() || "/._-".contains(letter));
+    if plain && path.starts_with(char::is_alphanumeric) { path.to_string() } else { format!("\"{path}\"") }
 }
 
 impl Rgb {

@@ -4,10 +4,12 @@ use camino::Utf8PathBuf;
 use clap::Args;
 use jiff::civil::Date;
 
+use super::fix;
 use super::many::side_by_side;
 use super::report::{self, Format, GateName, JsonReport};
 use super::{Ended, Refusal, Today, kits_named, terminal};
 use crate::files::snapshot::Snapshot;
+use crate::files::workspace::KitPlace;
 use crate::library::Library;
 use crate::text::diagnostic::Diagnostic;
 use crate::text::rule::Gate;
@@ -24,6 +26,9 @@ pub(super) struct Check {
     /// Whether the kit may go live; exit code 1 where it may not
     #[arg(long, value_enum, value_name = "GATE")]
     gate: Option<GateName>,
+    /// Mend what is safe to mend, such as tabs, curly quotes and dates, and show what changed
+    #[arg(long)]
+    fix: bool,
     /// How faults are reported
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -42,6 +47,11 @@ impl Check {
     /// Checks, reports, and says whether there are faults or the gate is closed.
     pub(super) fn run(self) -> Result<Ended, Refusal> {
         let kits = kits_named(&self.kits, self.all)?;
+        if self.fix {
+            for kit in &kits {
+                self.mend(kit)?;
+            }
+        }
         let mut ended = Ended::Fine;
         let mut json = (self.format == Format::Json).then(JsonReport::begin).transpose()?;
         let today = self.today.day();
@@ -68,6 +78,27 @@ impl Check {
         )?;
         json.map(JsonReport::end).transpose()?;
         Ok(ended)
+    }
+
+    /// Mends what is safe, and shows the changes. In JSON they are no part of the result.
+    fn mend(&self, kit: &KitPlace) -> Result<(), Refusal> {
+        let fixes = fix::find(kit, self.today.day())?;
+        for left in &fixes.left {
+            terminal::err(left)?;
+        }
+        let name = kit.name();
+        if fixes.files().is_empty() {
+            return terminal::err(format!("{name}: there is nothing that could be fixed without asking you"));
+        }
+        fixes.write()?;
+        let diff = fixes.diff();
+        match self.format {
+            Format::Text => terminal::out(diff.trim_end())?,
+            Format::Json => terminal::err(diff.trim_end())?,
+        }
+        let faults =
+            if fixes.faults == 1 { "1 fault".to_string() } else { format!("{} faults", fixes.faults) };
+        terminal::err(format!("{name}: fixed {faults} in {}", fixes.files().join(", ")))
     }
 
     fn print(&self, name: &str, checked: &Checked) -> Result<(), Refusal> {

@@ -4,6 +4,7 @@
 mod build;
 mod check;
 mod explain;
+mod fix;
 mod list;
 mod many;
 mod new;

@@ -57,7 +57,7 @@ fn absolute(path: &Utf8Path) -> Utf8PathBuf {
 }
 
 /// A path without `.` and `..`, worked out from its text alone.
-pub(super) fn tidy(path: &Utf8Path) -> Utf8PathBuf {
+pub(in crate::files) fn tidy(path: &Utf8Path) -> Utf8PathBuf {
     let mut tidy = Utf8PathBuf::new();
     for component in path.components() {
         match component {

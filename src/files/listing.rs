@@ -177,6 +177,16 @@ impl Listing {
         }
     }
 
+    /// Takes other bytes for a file than the disk has. Only a file that is there and was not read yet can be stood in for.
+    pub(super) fn stand_in(&self, shown: &str, bytes: &[u8]) -> bool {
+        let mut files = self.entries.iter().filter(|(_, entry)| entry.kind == Kind::File);
+        let Some((_, entry)) = files.find(|(path, _)| tidy_shown(&self.shown(path)) == shown) else {
+            return false;
+        };
+        let content = Content { hash: Sha256::digest(bytes).into(), bytes: bytes.to_vec() };
+        entry.read.set(Ok(content)).is_ok()
+    }
+
     /// Records, and says, that a folder on the way to a path cannot be listed.
     fn blocked(&self, path: &str) -> Result<(), Absent> {
         let above = path.match_indices('/').map(|(at, _)| &path[..at]);
@@ -335,6 +345,11 @@ fn is_absence(error: &io::Error) -> bool {
             | io::ErrorKind::IsADirectory
             | io::ErrorKind::InvalidFilename
     )
+}
+
+/// A path as messages show it.
+fn tidy_shown(shown: &str) -> String {
+    super::folder::tidy(Utf8Path::new(shown)).to_string().replace('\\', "/")
 }
 
 /// A relative path as listings have it.

@@ -203,6 +203,12 @@ impl Snapshot {
         }
     }
 
+    /// Takes other bytes for a file, by the path that messages show, before anything has read it: to see what a change would
+    /// do. Says whether there is such a file.
+    pub fn stand_in(&self, shown: &str, bytes: &[u8]) -> bool {
+        self.listings().any(|(_, listing)| listing.stand_in(shown, bytes))
+    }
+
     /// Adds a diagnostic for every override that could not be read. What the kit names is reported where it is named.
     pub fn report(&self, diagnostics: &mut Diagnostics) {
         for (_, listing) in self.listings() {

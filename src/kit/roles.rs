@@ -68,8 +68,8 @@ pub(super) fn roles(top: &mut Fields, diagnostics: &mut Diagnostics) -> Vec<Role
 }
 
 fn role(item: &Node, diagnostics: &mut Diagnostics) -> Option<RoleEntry> {
-    if let Value::Text { text, .. } = &item.value {
-        let id = Spanned::new(text.trim().to_string(), item.span.clone());
+    if let Value::Text { .. } = &item.value {
+        let id = text_of(item, "roles", diagnostics)?;
         return Some(RoleEntry {
             id,
             title: None,

@@ -5,7 +5,7 @@ use crate::files::rules;
 use crate::text::diagnostic::Diagnostics;
 use crate::text::source::Span;
 use crate::yaml::fields::{Fields, text_of};
-use crate::yaml::{Node, Value};
+use crate::yaml::{Node, Value, meant};
 
 /// The tool.
 #[derive(Debug)]
@@ -56,6 +56,7 @@ pub(super) fn task(top: &mut Fields, diagnostics: &mut Diagnostics) -> Option<Te
     {
         diagnostics
             .add(rules::WRONG_TYPE, node.span.clone(), "a kit has exactly one task, but this is a list")
+            .fix(meant::only_item(node))
             .help("Keep the one task to start with, without brackets. A second one gets a kit of its own, later.");
         return items.first().and_then(|item| text_of(item, "task", diagnostics));
     }

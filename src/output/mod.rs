@@ -9,6 +9,7 @@ mod folder;
 mod manifest;
 mod plan;
 mod refused;
+pub(crate) mod replace;
 mod stage;
 #[cfg(test)]
 mod tests;

@@ -258,6 +258,11 @@ impl Diagnostic {
         }
     }
 
+    /// Whether it keeps a file, or a part of it, from being read.
+    pub fn is_unreadable(&self) -> bool {
+        UNREADABLE.contains(&self.code.as_ref())
+    }
+
     /// Drawn for people: the code, the place with its line, the remedy. With colour codes or without.
     pub fn draw(&self, colour: bool) -> String {
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };

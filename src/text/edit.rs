@@ -41,9 +41,68 @@ pub fn apply(text: &str, edits: &[Edit]) -> String {
     done
 }
 
+/// Of several fixes those that can be made at the same time: each whole or not at all, the earlier one first. What two of
+/// them change in the same way is changed once.
+pub fn together<'a>(fixes: impl IntoIterator<Item = &'a [Edit]>) -> Vec<Edit> {
+    let mut chosen: Vec<Edit> = Vec::new();
+    for fix in fixes {
+        // Two insertions at one place would stand in an order that nobody chose.
+        let clash = |edit: &Edit| {
+            chosen.iter().any(|other| {
+                let (a, b) = (&edit.range, &other.range);
+                a == b || a.start < b.end && b.start < a.end
+            })
+        };
+        let new: Vec<Edit> = fix.iter().filter(|edit| !chosen.contains(edit)).cloned().collect();
+        if !new.iter().any(clash) {
+            chosen.extend(new);
+        }
+    }
+    chosen.sort_by_key(|edit| (edit.range.start, edit.range.end));
+    chosen
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_fix_is_made_whole_or_not_at_all() {
+        let quotes = [Edit::replace(0..1, "\""), Edit::replace(4..5, "\"")];
+        let inside = [Edit::replace(4..6, "x")];
+        let beside = [Edit::insert(6, " "), Edit::replace(0..1, "\"")];
+        let again = [Edit::insert(6, "\t")];
+        let chosen = together([&quotes[..], &inside, &beside, &again]);
+        assert_eq!(chosen, [quotes[0].clone(), quotes[1].clone(), beside[0].clone()]);
+    }
+
+    proptest! {
+        #[test]
+        fn only_what_is_inside_a_span_changes(
+            text in "[a-zé“\r\n ]{0,60}",
+            cuts in prop::collection::vec((0usize..60, 0usize..6, "[xyz]{0,3}"), 0..8)
+        ) {
+            let edge = |at: usize| (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+            let fixes: Vec<Vec<Edit>> = cuts
+                .iter()
+                .map(|(at, length, new)| vec![Edit::replace(edge(*at)..edge(at + length), new.clone())])
+                .collect();
+            let chosen = together(fixes.iter().map(Vec::as_slice));
+            let done = apply(&text, &chosen);
+            // Whatever lies between two spans is found again, in order, with the new texts between.
+            let (mut from, mut at) = (0, 0);
+            for edit in &chosen {
+                let kept = &text[from..edit.range.start];
+                prop_assert_eq!(&done[at..at + kept.len()], kept);
+                at += kept.len();
+                prop_assert_eq!(&done[at..at + edit.text.len()], edit.text.as_str());
+                at += edit.text.len();
+                from = edit.range.end;
+            }
+            prop_assert_eq!(&done[at..], &text[from..]);
+        }
+    }
 
     #[test]
     fn everything_else_stays() {

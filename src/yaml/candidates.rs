@@ -80,7 +80,21 @@ impl Candidates<'_> {
         let run: Vec<Line> = self.lines[number..].iter().take_while(|line| tabs(line) > 0).cloned().collect();
         let least = run.iter().map(tabs).min().unwrap_or(1);
         let depths: Vec<usize> = run.iter().map(|line| 2 * (tabs(line) - least)).collect();
-        for (rank, spaces) in self.columns_near(number).into_iter().enumerate() {
+        let mut columns = self.columns_near(number);
+        // Under a key with nothing after it the line belongs deeper; else a tab is most likely a level of two spaces.
+        let above = self.lines[..number].iter().rev().find(|line| !line.empty && !line.block_text);
+        let likely = match above {
+            Some(above) if above.said(self.text).ends_with(':') => {
+                let next = self.lines[number + run.len()..].iter().find(|line| !line.empty);
+                next.map(|next| next.indent)
+                    .filter(|column| *column > above.indent)
+                    .unwrap_or(above.indent + 2)
+            }
+            _ => 2 * tabs(&first),
+        };
+        columns.retain(|column| *column != likely);
+        columns.insert(0, likely);
+        for (rank, spaces) in columns.into_iter().enumerate() {
             let edits = run
                 .iter()
                 .zip(&depths)
@@ -246,6 +260,10 @@ impl Candidates<'_> {
                 let edits = vec![Edit::replace(first - 2..first, ""), Edit::insert(first, "- ")];
                 self.add(25 + rank, Fault::Dash, first..line.end, edits, 0..0);
             }
+        }
+        if body.ends_with("\",") || body.ends_with("',") || body.ends_with("},") || body.ends_with("],") {
+            let comma = line.end - 1..line.end;
+            self.add(5 + rank, Fault::TrailingComma, comma.clone(), vec![Edit::replace(comma, "")], 0..0);
         }
         self.values(&line, body, from, stopped, rank);
     }

@@ -1,14 +1,11 @@
 //! Walks the keys of one map: takes each known key in the form it should have, and names what is left over.
 //! Everything that is written as YAML is read with it: kits, tasks, questions, words, front matter.
 
-use crate::yaml::rules;
-use std::str::FromStr;
-
-use jiff::civil::Date;
-
 use crate::text::diagnostic::{Diagnostics, nearest, suggestion};
+use crate::text::edit::Edit;
 use crate::text::source::{Day, Section, Span, Spanned, Text};
-use crate::yaml::{Entry, Node, Value};
+use crate::yaml::rules;
+use crate::yaml::{Entry, Node, Value, meant};
 
 /// The keys of one map.
 pub struct Fields<'a> {
@@ -29,13 +26,14 @@ impl<'a> Fields<'a> {
             Value::Map(entries) => entries.as_slice(),
             Value::Null | Value::Broken => &[],
             _ => {
-                diagnostics
-                    .add(
-                        rules::WRONG_TYPE,
-                        node.span.clone(),
-                        format!("{what} must be keys with values, but this is {}", node.kind()),
-                    )
-                    .help("Write `key: value` lines, indented by two spaces.");
+                let fix = meant::glued_key(node);
+                let help = if fix.is_empty() {
+                    "Write `key: value` lines, indented by two spaces."
+                } else {
+                    "Put a space after the colon: `key: value`."
+                };
+                let message = format!("{what} must be keys with values, but this is {}", node.kind());
+                diagnostics.add(rules::WRONG_TYPE, node.span.clone(), message).fix(fix).help(help);
                 &[]
             }
         };
@@ -171,13 +169,16 @@ impl<'a> Fields<'a> {
         if let Some(flag) = yes_no(&text) {
             return Some(flag);
         }
+        let meant = meant::yes_or_no(&text.value);
+        let fix = meant.map(|meant| Edit::replace(text.span.range.clone(), meant));
         diagnostics
             .add(
                 rules::WRONG_TYPE,
                 text.span.clone(),
                 format!("`{key}` must be yes or no, but this is `{}`", text.value),
             )
-            .help("Write `yes` or `no`.");
+            .fix(fix.into_iter().collect())
+            .help(meant.map_or("Write `yes` or `no`.".to_string(), |meant| format!("Write `{meant}`.")));
         None
     }
 
@@ -227,6 +228,7 @@ impl<'a> Fields<'a> {
         let message = format!("`{key}` must be a list, but this is {}", node.kind());
         diagnostics
             .add(rules::WRONG_TYPE, node.span.clone(), message)
+            .fix(meant::as_list(node))
             .help("Begin each item on a line of its own with `- `.");
         &[]
     }
@@ -241,7 +243,7 @@ impl<'a> Fields<'a> {
             let before = at.checked_sub(1).and_then(|before| self.entries.get(before));
             let help = match name {
                 "<<" => "YAML 1.2 has no merge keys: write the keys out.".to_string(),
-                _ if name.contains(CURLY) => {
+                _ if meant::holds_curly(name) => {
                     "These are the curly quotes of a word processor. Write straight quotes: \"…\"."
                         .to_string()
                 }
@@ -253,6 +255,7 @@ impl<'a> Fields<'a> {
             };
             diagnostics
                 .add(rules::UNKNOWN_KEY, entry.key.span.clone(), format!("{} has no key `{name}`", self.what))
+                .fix(meant::cut_at_commas(self.entries, at))
                 .help(help);
         }
     }
@@ -266,9 +269,6 @@ pub fn without_blank_lines(text: &str) -> &str {
     let end = text[last..].find('\n').map_or(text.len(), |at| last + at);
     text[start..end.max(start)].trim_end_matches('\r')
 }
-
-/// Quotes that word processors put in place of straight ones.
-const CURLY: [char; 4] = ['\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}'];
 
 /// In brackets, a word after a comma with nothing after it: most likely the value before it goes on.
 fn part_of_value(entry: &Entry, before: Option<&Entry>) -> Option<String> {
@@ -297,6 +297,10 @@ pub fn text_of(node: &Node, key: &str, diagnostics: &mut Diagnostics) -> Option<
                 .help("Write a text, or remove it.");
             None
         }
+        Value::Text { text, plain: true } => {
+            let text = meant::without_habits(text.trim(), &node.span, diagnostics);
+            Some(Spanned::new(text.to_string(), node.span.clone()))
+        }
         Value::Text { text, .. } => Some(Spanned::new(text.trim().to_string(), node.span.clone())),
         Value::Broken => None,
         Value::Null => {
@@ -319,6 +323,7 @@ pub fn text_of(node: &Node, key: &str, diagnostics: &mut Diagnostics) -> Option<
                     node.span.clone(),
                     format!("`{key}` must be text, but this is {}", node.kind()),
                 )
+                .fix(meant::only_item(node))
                 .help(help);
             None
         }
@@ -328,18 +333,13 @@ pub fn text_of(node: &Node, key: &str, diagnostics: &mut Diagnostics) -> Option<
 /// A day written as 2026-11-03, or a fault with what was probably meant.
 pub fn day_of(text: &Text, diagnostics: &mut Diagnostics) -> Option<Day> {
     let written = text.value.as_str();
-    let shaped = written.len() == 10 && written.split('-').map(str::len).eq([4, 2, 2]);
-    if shaped && let Ok(day) = Date::from_str(written) {
-        return Some(Spanned::new(day, text.span.clone()));
-    }
-    let message = if shaped {
-        format!("`{written}` is not a day of the calendar")
-    } else {
-        format!("`{written}` is not a date")
+    let message = match meant::iso(written) {
+        Some(Ok(day)) => return Some(Spanned::new(day, text.span.clone())),
+        Some(Err(())) => format!("`{written}` is not a day of the calendar"),
+        None => format!("`{written}` is not a date"),
     };
-    diagnostics
-        .add(rules::BAD_DATE, text.span.clone(), message)
-        .help("Write year, month and day with two digits each: 2026-11-03.");
+    let (help, fix) = meant::day_fix(written, &text.span);
+    diagnostics.add(rules::BAD_DATE, text.span.clone(), message).fix(fix).help(help);
     None
 }
 

@@ -8,6 +8,7 @@ pub(crate) mod rules;
 mod syntax_faults;
 mod candidates;
 mod line;
+pub(crate) mod meant;
 mod recover;
 mod repair;
 pub mod scalar;

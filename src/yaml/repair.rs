@@ -37,6 +37,8 @@ pub(super) enum Fault {
     Backslash,
     /// Two items without a comma between them.
     Comma,
+    /// A comma at the end of a line, outside brackets.
+    TrailingComma,
     /// It begins in another column than its siblings.
     Indent,
     /// An item without its dash.

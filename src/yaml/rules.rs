@@ -15,6 +15,8 @@ pub(crate) const ROWS: &[Rule] = &[
     BAD_CHOICE,
     BAD_DATE,
     CUT_SHORT,
+    QUOTES_FROM_WORD,
+    TRAILING_COMMA,
 ];
 
 #[rustfmt::skip]
@@ -96,4 +98,22 @@ pub(crate) const CUT_SHORT: Rule = Rule {
     why: "\"Suite #4\" would be printed as \"Suite\".",
     remedy: "Put the value in quotes, or put a space after the `#` of a real comment.",
     example: Example::Kit("jobs_promise: Nobody loses a job, see memo #4 and #5\n"),
+};
+
+#[rustfmt::skip]
+pub(crate) const QUOTES_FROM_WORD: Rule = Rule {
+    code: "quotes-from-word", severity: Severity::Warning, source: "YAML 1.2 section 7.3: quotes are straight",
+    when: "A value stands in the curly quotes of a word processor.",
+    why: "To YAML they are letters: a comma or a colon between them would cut the value in two.",
+    remedy: "Write straight quotes, or none. `inservice check --fix` does it.",
+    example: Example::Kit("tool: {name: \u{201c}ScribeAssist\u{201d}}\n"),
+};
+
+#[rustfmt::skip]
+pub(crate) const TRAILING_COMMA: Rule = Rule {
+    code: "trailing-comma", severity: Severity::Warning, source: "YAML 1.2 section 7.3.3: a comma ends a value only in brackets",
+    when: "A comma stands after a value at the end of a line.",
+    why: "It is a habit from JSON. YAML would take the comma as the last letter of the value.",
+    remedy: "Remove the comma, or put the value in quotes if it ends with one. `inservice check --fix` removes it.",
+    example: Example::Kit("theme: clinic,\n"),
 };

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use granit_parser::{ErrorKind, ScanError};
 
+use super::meant;
 use super::recover::Mended;
 use super::repair::{Fault, Repair};
 use crate::text::diagnostic::Diagnostics;
@@ -76,6 +77,12 @@ pub(super) fn meant(repair: &Repair, mended: &Mended, diagnostics: &mut Diagnost
     let place = mended.span(repair.place.clone());
     let fixed = fixed_line(repair, mended);
     let write = format!("Write: {fixed}");
+    // Quotes were meant, and they are there: only not those that YAML knows.
+    let curly = if matches!(repair.fault, Fault::Colon | Fault::Sign(_)) && meant::is_in_curly(place.text()) {
+        meant::straight(&place)
+    } else {
+        Vec::new()
+    };
     let (message, help) = match repair.fault {
         Fault::Tab => (
             "a tab cannot indent a line".to_string(),
@@ -94,6 +101,17 @@ pub(super) fn meant(repair: &Repair, mended: &Mended, diagnostics: &mut Diagnost
         Fault::Close(sign) => (format!("the bracket `{sign}` is closed here and was never opened"), write),
         Fault::Glued => ("a space is missing after the colon, so this is not a key".to_string(), write),
         Fault::NoColon => ("a colon is missing after the key".to_string(), write),
+        Fault::Colon | Fault::Sign(_) if !curly.is_empty() => (
+            "these are the curly quotes of a word processor, which hold nothing together".to_string(),
+            format!(
+                "Write straight quotes: {}",
+                apply(&place.source.text, &curly)[line_of(&place)..]
+                    .lines()
+                    .next()
+                    .unwrap_or_default()
+                    .trim()
+            ),
+        ),
         Fault::Sign('?') => (
             "a value cannot begin with `?`".to_string(),
             "For an answer that nobody has yet, write `unknown`. If it is text, put it in quotes."
@@ -123,6 +141,10 @@ pub(super) fn meant(repair: &Repair, mended: &Mended, diagnostics: &mut Diagnost
             "inside double quotes a backslash has a meaning, and this one has none".to_string(),
             format!("In a path, use a forward slash. {write}"),
         ),
+        Fault::TrailingComma => (
+            "there is a comma after the value, and YAML needs none between lines".to_string(),
+            format!("Remove the comma. {write}"),
+        ),
         Fault::Comma => ("a comma is missing between two items in brackets".to_string(), write),
         Fault::Indent => (
             "this line begins in another column than the lines it belongs with".to_string(),
@@ -131,18 +153,14 @@ pub(super) fn meant(repair: &Repair, mended: &Mended, diagnostics: &mut Diagnost
         Fault::Dash => ("an item of a list begins with a dash and a space".to_string(), write),
         Fault::GluedDash => ("a space is missing after the dash".to_string(), write),
     };
-    let fix =
-        matches!(repair.fault, Fault::Tab | Fault::Glued | Fault::GluedDash | Fault::Backslash).then(|| {
-            repair
-                .edits
-                .iter()
-                .map(|edit| Edit { range: mended.span(edit.range.clone()).range, text: edit.text.clone() })
-        });
-    let added = diagnostics.add(rules::YAML_SYNTAX, place, message);
-    match fix {
-        Some(fix) => added.fix(fix.collect()).help(help),
-        None => added.help(help),
-    }
+    let safe = matches!(
+        repair.fault,
+        Fault::Tab | Fault::Glued | Fault::GluedDash | Fault::Backslash | Fault::TrailingComma
+    );
+    let written =
+        |edit: &Edit| Edit { range: mended.span(edit.range.clone()).range, text: edit.text.clone() };
+    let fix = if safe { repair.edits.iter().map(written).collect() } else { curly };
+    diagnostics.add(rules::YAML_SYNTAX, place, message).fix(fix).help(help);
 }
 
 /// The line of the fault as it would be right, shortened.
@@ -152,6 +170,11 @@ fn fixed_line(repair: &Repair, mended: &Mended) -> String {
     let whole = fixed[line.min(fixed.len())..].lines().next().unwrap_or_default().trim();
     let short: String = whole.chars().take(100).collect();
     if short.len() < whole.len() { format!("{short}…") } else { short }
+}
+
+/// Where the line of a place begins.
+fn line_of(place: &Span) -> usize {
+    place.source.line(place.start().line).start
 }
 
 /// Where a line belongs.

@@ -6,6 +6,7 @@ mod browser;
 mod commonmark;
 mod contract;
 mod faults;
+mod fix;
 mod foreign;
 mod gate;
 mod hostile;

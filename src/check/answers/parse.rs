@@ -6,8 +6,10 @@ use crate::kit::{AnswerEntry, Text};
 use crate::library::phrases::{Phrases, ends_as_sentence};
 use crate::library::question::{Form, Kind, Question};
 use crate::text::diagnostic::{Diagnostics, suggestion};
+use crate::text::edit::Edit;
 use crate::text::source::Spanned;
 use crate::yaml::fields::{day_of, number_of, text_of, yes_no};
+use crate::yaml::meant;
 use crate::yaml::{Node, Value};
 
 /// What a kit answers to a question.
@@ -105,6 +107,7 @@ impl Frame<'_> {
                     node.span.clone(),
                     format!("`{}` takes one value, but this is a list", question.id),
                 )
+                .fix(meant::only_item(node))
                 .help(format!("Write one value, such as: {}", question.example));
             return None;
         }
@@ -186,12 +189,14 @@ fn list(
 }
 
 fn not_one_of(question: &Question, text: &Text, diagnostics: &mut Diagnostics) -> Option<Parsed> {
-    let meant = match text.value.to_ascii_lowercase().as_str() {
-        "on" | "y" | "ok" | "sure" => Some("yes"),
-        "off" | "n" | "none" | "never" => Some("no"),
+    let yes_no = question.kind == Kind::YesNo;
+    let certain = meant::yes_or_no(&text.value).filter(|_| yes_no);
+    let likely = match text.value.to_ascii_lowercase().as_str() {
+        "ok" | "sure" => Some("yes"),
+        "none" | "never" => Some("no"),
         _ => None,
     };
-    let help = match meant.filter(|_| question.kind == Kind::YesNo) {
+    let help = match certain.or(likely.filter(|_| yes_no)) {
         Some(meant) => format!("Write `{meant}`."),
         None => {
             let mut choices = question.choices();
@@ -200,6 +205,7 @@ fn not_one_of(question: &Question, text: &Text, diagnostics: &mut Diagnostics) -
         }
     };
     let message = format!("`{}` is not an answer to `{}`", text.value, question.id);
-    diagnostics.add(rules::BAD_CHOICE, text.span.clone(), message).help(help);
+    let fix = certain.map(|answer| Edit::replace(text.span.range.clone(), answer));
+    diagnostics.add(rules::BAD_CHOICE, text.span.clone(), message).fix(fix.into_iter().collect()).help(help);
     None
 }
