@@ -7,12 +7,13 @@ use super::people::{People, Person};
 use super::practice::{Urgent, Who};
 use super::roles::ResolvedRole;
 use crate::kit::{Kit, Text};
-use crate::library::Role;
 use crate::library::phrases::{self, Phrase, Phrases};
 use crate::library::slots::{Contact, RoleHere, Slots};
+use crate::library::{Role, Task};
 
 pub(super) fn slots(
     kit: &Kit,
+    task: Option<&Task>,
     who: Who,
     urgent: Option<&Urgent>,
     options: BTreeMap<String, String>,
@@ -26,6 +27,9 @@ pub(super) fn slots(
     };
     slots.set("tool", text(&kit.tool.name, phrases::UNNAMED_TOOL));
     slots.set("vendor", text(&kit.tool.vendor, phrases::UNNAMED_VENDOR));
+    // "draft" says enough where the tool drafts; a text that goes out is not called one.
+    let draft = task.map_or("draft", |task| task.draft.as_str());
+    slots.set("draft", if draft.ends_with("draft") { "draft" } else { draft });
     slots.set("feature", text(&kit.tool.feature, phrases::UNNAMED_FEATURE));
     let practice =
         if kit.practice.short_name.is_some() { &kit.practice.short_name } else { &kit.practice.name };

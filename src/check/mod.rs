@@ -92,7 +92,8 @@ pub(crate) fn resolve<'a>(
     let options = options::check(kit, task, diagnostics);
     let who = practice::Who { people: &people, roles: &chosen, library: all };
     let urgent = practice::urgent(kit.practice.urgent.as_ref(), who, diagnostics);
-    let slots = here::slots(kit, who, urgent.as_ref(), options.clone(), facts.reviewers.clone(), &phrases);
+    let slots =
+        here::slots(kit, task, who, urgent.as_ref(), options.clone(), facts.reviewers.clone(), &phrases);
     let answers = answers(kit, questions, &people, &facts, &slots, today, diagnostics);
     let practice = practice::check(kit, who, urgent, diagnostics);
     let prepared_by = practice::prepared_by(kit, snapshot, diagnostics);

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::here::contact;
 use super::people::{People, Person};
-use super::practice::ReadyPractice;
+use super::practice::{ReadyPractice, Urgent};
 use super::roles::ReadyRole;
 
 /// Whom a reader gets and tells when something is wrong.
@@ -29,11 +29,15 @@ pub struct Reader {
     sites: Vec<Site>,
 }
 
-/// A place with its own people.
-#[derive(Clone, Debug, Serialize)]
+/// A place with its own people, as its reader sees them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 struct Site {
     name: String,
     urgent: Option<String>,
+    /// The reader is the one who is got there.
+    is_urgent: bool,
+    /// Whoever is got is told as well; `tell` has the others.
+    same: bool,
     tell: Vec<String>,
 }
 
@@ -56,22 +60,29 @@ impl Reader {
             official: official.map(|person| person.contact.clone()),
             official_name: official.map(|person| person.name.clone()),
             is_official,
-            sites: sites(practice),
+            sites: sites(practice, people, role),
         }
     }
 }
 
-/// The places that name others than the practice does.
-fn sites(practice: &ReadyPractice) -> Vec<Site> {
-    let contacts = |people: &[Person]| people.iter().map(|person| person.contact.clone()).collect::<Vec<_>>();
-    let usual = (practice.urgent.as_ref().map(|urgent| &urgent.contact), contacts(&practice.report_to));
-    let sites = practice.sites.iter().map(|site| {
-        let here = (site.urgent.as_ref().map(|urgent| &urgent.contact), contacts(&site.report_to));
-        (site, here)
-    });
+/// The places that name others than the practice does. Nobody is sent to themselves there either.
+fn sites(practice: &ReadyPractice, people: &People, role: Option<&str>) -> Vec<Site> {
+    let is_reader = |only: Option<&str>| role.is_some() && only == role;
+    let site = |name: &str, urgent: Option<&Urgent>, tell: &[Person]| {
+        let is_urgent = urgent.is_some_and(|urgent| is_reader(urgent.contact(people).only.as_deref()));
+        let urgent = urgent.filter(|_| !is_urgent).map(|urgent| urgent.contact.clone());
+        let others = tell.iter().filter(|person| !is_reader(contact(person, people).only.as_deref()));
+        let mut tell: Vec<String> = others.map(|person| person.contact.clone()).collect();
+        let same = urgent.is_some() && tell.first() == urgent.as_ref();
+        tell.retain(|one| !same || Some(one) != urgent.as_ref());
+        Site { name: name.to_string(), urgent, is_urgent, same, tell }
+    };
+    let usual = |name: &str| site(name, practice.urgent.as_ref(), &practice.report_to);
+    let sites = practice.sites.iter().filter(|here| !here.report_to.is_empty());
     sites
-        .filter(|(_, here)| *here != usual && !here.1.is_empty())
-        .map(|(site, (urgent, tell))| Site { name: site.name.clone(), urgent: urgent.cloned(), tell })
+        .map(|here| site(&here.name, here.urgent.as_ref(), &here.report_to))
+        .filter(|here| *here != usual(&here.name))
+        .filter(|here| here.urgent.is_some() || !here.tell.is_empty())
         .collect()
 }
 

@@ -41,6 +41,8 @@ pub struct ReadyPilot {
     pub days: Option<i32>,
     /// Who takes part.
     pub people: Vec<Person>,
+    /// Everyone whom the kit names takes part: in a practice of two or three, nobody is left to ask from outside.
+    pub everyone: bool,
     /// How many drafts are expected.
     pub drafts_expected: Option<u32>,
 }
@@ -76,7 +78,9 @@ pub fn check(kit: &Kit, people: &People, phrases: &Phrases, diagnostics: &mut Di
     let pilot = rollout.pilot.as_ref().map(|pilot| {
         let (start, end) = (day(&pilot.start), day(&pilot.end));
         span = (start, end);
+        let named = |person: &Person| pilot.people.iter().any(|id| id.value == person.id);
         ReadyPilot {
+            everyone: !people.0.is_empty() && people.0.iter().all(named),
             start: start.map(printed),
             end: end.map(printed),
             days: start

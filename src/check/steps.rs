@@ -262,7 +262,7 @@ mod tests {
         let sentence = |before: &[&str], now: &[&str]| {
             compare(&list(before), &lines(&list(now)), &Phrases::english()).sentence
         };
-        assert_eq!(sentence(&["a b", "c d"], &["a b", "c d"]), "All of your 2 steps stay as they are.");
+        assert_eq!(sentence(&["a b", "c d"], &["a b", "c d"]), "All 2 of your steps stay as they are.");
         assert_eq!(sentence(&["walk"], &["walk"]), "Your 1 step stays as it is.");
         assert_eq!(
             sentence(&["walk"], &["run"]),

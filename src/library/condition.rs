@@ -92,6 +92,15 @@ impl Condition {
         }
     }
 
+    /// The questions whose checked answers it looks for.
+    pub fn confirmed(&self) -> Vec<&str> {
+        match self {
+            Self::Confirmed(id, _) => vec![id],
+            Self::Any(list) | Self::All(list) => list.iter().flat_map(Self::confirmed).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Whether it depends on what laws ask for. A law's own condition must not, or it would depend on itself.
     pub(super) fn depends_on_laws(&self) -> bool {
         match self {

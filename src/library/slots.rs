@@ -11,10 +11,11 @@ use crate::text::diagnostic::{Diagnostics, suggestion};
 use crate::text::source::Text;
 
 /// The slots without an argument.
-const SLOTS: [&str; 10] = [
+const SLOTS: [&str; 11] = [
     "tool",
     "vendor",
     "feature",
+    "draft",
     "practice",
     "note",
     "reviewer",
@@ -141,6 +142,10 @@ impl Slots {
                 Leads::To(value) => {
                     filled.push_str(&value);
                     rest = &from[close.unwrap_or_default() + 1..];
+                    // "Acme Health, Inc." ends the sentence by itself.
+                    if filled.ends_with('.') && rest.starts_with('.') {
+                        rest = &rest[1..];
+                    }
                 }
                 Leads::Back => return None,
                 Leads::Nowhere => {
@@ -217,7 +222,7 @@ impl Slots {
             .map(|here| here.person.as_str())
             .collect();
         match (others.is_empty(), self.reviewers.is_empty()) {
-            (false, _) => Leads::To(self.phrases.any_of(&others)),
+            (false, _) => Leads::To(self.phrases.one_of(&others)),
             (true, false) => Leads::Back,
             (true, true) => {
                 self.values.get("reviewer").map_or(Leads::Nowhere, |value| Leads::To(value.clone()))
@@ -295,6 +300,16 @@ mod tests {
     #[test]
     fn slots_are_filled_once_and_other_braces_stay() {
         assert_eq!(slots(&[], &[], None).fill("{tool} by {vendor} {x} {"), "{vendor} by Acme {x} {");
+    }
+
+    #[test]
+    fn a_name_that_ends_in_a_full_stop_ends_the_sentence() {
+        let slots = slots(&[], &[], None).with_value("Acme Health, Inc.");
+        assert_eq!(
+            slots.fill("Each ticket goes to {value}. Keep it."),
+            "Each ticket goes to Acme Health, Inc. Keep it."
+        );
+        assert_eq!(slots.fill("{value}, which"), "Acme Health, Inc., which");
     }
 
     #[test]

@@ -3,8 +3,10 @@
 use jiff::Unit;
 
 use super::{Findings, RuleInput};
+use crate::check::answers::{Answer, State};
 use crate::check::finding::{LawLookedAt, LawStanding, StateLaws};
 use crate::check::printed_date::{self, PrintedDay};
+use crate::library::condition::Condition;
 use crate::library::law::Law;
 use crate::library::state;
 use crate::text::rule::{Example, Gate, Rule, Severity};
@@ -62,6 +64,13 @@ pub(super) fn looked_at(input: &RuleInput) -> Vec<StateLaws> {
     looked_at.collect()
 }
 
+/// The first open answer that would show that a law is met, and that somebody has taken on.
+fn owned<'a>(law: &Law, input: &'a RuleInput) -> Option<&'a Answer> {
+    let ids = law.met_when.as_ref().map(Condition::confirmed).unwrap_or_default();
+    let mut answers = ids.into_iter().filter_map(|id| input.asked(id));
+    answers.find(|answer| answer.owner.is_some() && answer.state != State::Confirmed)
+}
+
 fn look_at(law: &Law, input: &RuleInput) -> LawLookedAt {
     let standing = match (law.applies(input), in_force(law, input), law.met(input)) {
         (false, _, _) => LawStanding::NotApplicable,
@@ -108,6 +117,10 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
             finding.brief = format!("{} {}.", law.name, law.says.trim_end_matches('.'));
             finding.remedy.clone_from(&law.remedy);
             finding.to_do.clone_from(&law.must);
+            if let Some(owned) = owned(law, input) {
+                finding.owner.clone_from(&owned.owner);
+                finding.due.clone_from(&owned.due);
+            }
             let read = law.as_of.map(|day| format!(" Read on {}.", printed_date::text(day, input.phrases)));
             finding.source = format!(
                 "{}. How sure: {}.{}",

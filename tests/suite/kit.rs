@@ -32,7 +32,7 @@ fn several_roles_review_each_its_own() {
         let page = folder.read(&format!("kit/out/site/roles/{role}.html"));
         assert_eq!(page.contains("Your checklist"), reviews, "{role}");
     }
-    assert!(folder.read("kit/out/site/task.html").contains("a physician or an NP or PA"));
+    assert!(folder.read("kit/out/site/task.html").contains("a physician, NP or PA"));
     assert_eq!(messages(&folder, "reviewer-unlicensed"), Vec::<String>::new());
     // One that is not licensed among them is one too many.
     let folder = Folder::kit(&kit("front-desk, physician", "[physician, front-desk]"));

@@ -67,7 +67,7 @@ fn several_roles_share_the_review_and_each_must_be_one_of_the_kit() {
         let folder = Folder::kit(&kit(written));
         folder.build().ends(0);
         let page = folder.read("kit/out/leaders/readiness.html");
-        let sentence = "We were told that the work of Aid is checked by a physician or an NP or PA, and each checks their own.";
+        let sentence = "We were told that the work of Aid is checked by a physician, NP or PA, and each checks their own.";
         assert!(page.contains(sentence), "{written}: {page}");
     }
     assert_eq!(Folder::kit(&kit("[physician, scribe]")).check(), ["6:25-31 error unknown-role"]);

@@ -153,7 +153,7 @@ impl Frame<'_> {
             }
         }
         let (ids, items): (Vec<String>, Vec<String>) = named.into_iter().unzip();
-        (!ids.is_empty()).then(|| Parsed::several(ids.join(", "), self.phrases.any_of(&items), items))
+        (!ids.is_empty()).then(|| Parsed::several(ids.join(", "), self.phrases.one_of(&items), items))
     }
 
     /// How a sentence names a role of the kit.

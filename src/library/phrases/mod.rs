@@ -76,12 +76,36 @@ impl Phrases {
         self.joined(items, OR)
     }
 
+    /// One of several people, as sentences name each: "a nurse or a physician", and "a physician, NP or PA" where one of
+    /// the names has an "or" of its own.
+    pub(crate) fn one_of<S: AsRef<str>>(&self, people: &[S]) -> String {
+        let or = self.say(OR, &["", ""]);
+        if people.len() < 2 || or.is_empty() || !people.iter().any(|person| person.as_ref().contains(&or)) {
+            return self.any_of(people);
+        }
+        let articles = [self.say(A_ROLE, &[""]), self.say(AN_ROLE, &[""])];
+        let bare = |person: &str| {
+            let bare = articles.iter().find_map(|article| person.strip_prefix(article.as_str()));
+            bare.unwrap_or(person).to_string()
+        };
+        let mut each = people.iter().flat_map(|person| person.as_ref().split(or.as_str()));
+        let first = each.next().map(str::to_string);
+        self.any_of(&first.into_iter().chain(each.map(bare)).collect::<Vec<_>>())
+    }
+
+    /// Items with commas of their own are set apart by semicolons, and a comma stands before the last word where an item
+    /// has that word in it: "visit date and time, and office".
     fn joined<S: AsRef<str>>(&self, items: &[S], last_with: Phrase) -> String {
         let Some((last, first)) = items.split_last() else { return String::new() };
         let Some((start, more)) = first.split_first() else { return last.as_ref().to_string() };
-        let first = more
+        let has = |part: &str| !part.is_empty() && items.iter().any(|item| item.as_ref().contains(part));
+        let between = if has(", ") { SEMICOLON } else { COMMA };
+        let mut first = more
             .iter()
-            .fold(start.as_ref().to_string(), |first, next| self.say(COMMA, &[&first, next.as_ref()]));
+            .fold(start.as_ref().to_string(), |first, next| self.say(between, &[&first, next.as_ref()]));
+        if has(", ") || has(&self.say(last_with, &["", ""])) {
+            first.push_str(self.say(between, &["", ""]).trim_end());
+        }
         self.say(last_with, &[&first, last.as_ref()])
     }
 
@@ -298,6 +322,16 @@ mod tests {
         assert_eq!(phrases.all_of(&["a"]), "a");
         assert_eq!(phrases.all_of(&["a", "b"]), "a and b");
         assert_eq!(phrases.any_of(&["a", "b", "c"]), "a, b or c");
+        assert_eq!(
+            phrases.all_of(&["name", "visit date and time", "office"]),
+            "name, visit date and time, and office"
+        );
+        assert_eq!(phrases.all_of(&["name", "date, time and office"]), "name; and date, time and office");
+        assert_eq!(phrases.all_of(&["Fern AI, Inc."]), "Fern AI, Inc.");
+        assert_eq!(phrases.one_of(&["a nurse", "a physician"]), "a nurse or a physician");
+        assert_eq!(phrases.one_of(&["a physician", "an NP or PA"]), "a physician, NP or PA");
+        assert_eq!(phrases.one_of(&["an NP or PA", "a nurse"]), "an NP, PA or nurse");
+        assert_eq!(phrases.one_of(&["an NP or PA"]), "an NP or PA");
         assert_eq!(phrases.say(STEPS_CHANGE, &["1"]), "1 changes");
         assert_eq!(phrases.say(STEPS_CHANGE, &["2"]), "2 change");
         assert_eq!(phrases.say(FACT, &["kept for: 30 days."]), "Kept for: 30 days.");

@@ -29,6 +29,7 @@ phrases! {
     AND = "grammar"."and" ["first", "last"];
     OR = "grammar"."or" ["first", "last"];
     COMMA = "grammar"."comma" ["first", "next"];
+    SEMICOLON = "grammar"."semicolon" ["first", "next"];
     A_ROLE = "grammar"."a" ["title"];
     AN_ROLE = "grammar"."an" ["title"];
     THE_ROLE = "grammar"."the" ["title"];

@@ -20,6 +20,8 @@ pub struct FilledTask {
     pub draft: String,
     /// Several of them.
     pub drafts: String,
+    /// What a reviewer does with a good one: "sign", or "accept".
+    pub settle: String,
     /// What it does and who checks, in one sentence.
     pub summary: String,
     /// Today's way, and why the team is tired of it.
@@ -141,6 +143,7 @@ impl Task {
             name: one(&self.name),
             draft: one(&self.draft),
             drafts: one(&self.drafts),
+            settle: self.settle.clone(),
             summary: one(&self.summary),
             annoying: self.annoying.as_ref().map(one),
             first_win: self.first_win.as_ref().map(one),

@@ -26,6 +26,8 @@ pub struct Task {
     pub draft: String,
     /// Several of them.
     pub drafts: String,
+    /// What a reviewer does with a good one: "sign", or "accept".
+    pub settle: String,
     /// What it does and who checks, in one sentence.
     pub summary: String,
     /// Today's way, and why the team is tired of it.

@@ -114,6 +114,7 @@ impl<'a> Reader<'a, '_> {
             name: self.text("name"),
             draft: self.text("draft"),
             drafts: self.text("drafts"),
+            settle: self.optional("settle").unwrap_or_else(|| "sign".to_string()),
             summary: self.text("summary"),
             annoying: self.optional("annoying"),
             first_win: self.optional("first_win"),

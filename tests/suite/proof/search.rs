@@ -18,6 +18,7 @@ fn filled(text: &str, printed: &str) -> String {
         ("{tool}", "Aid"),
         ("{vendor}", "Acme"),
         ("{feature}", "Drafts"),
+        ("{draft}", "draft"),
         ("{practice}", "Riverbend"),
         ("{privacy_official}", "Dana Ortiz (555-0142)"),
     ];
@@ -132,7 +133,8 @@ pub fn search(
             .unknown
             .replace("{tool}", "Aid")
             .replace("{vendor}", "Acme")
-            .replace("{feature}", "Drafts");
+            .replace("{feature}", "Drafts")
+            .replace("{draft}", "draft");
         if unknown != readiness.contains(&format!("Not known yet: {}", short.trim_end_matches('.'))) {
             wrong.push(format!("readiness: {} is unknown: {unknown}, and the page disagrees", question.id));
         }
