@@ -14,6 +14,7 @@ mod house;
 mod html;
 mod inputs;
 mod kit;
+mod kits;
 mod laws;
 mod library;
 mod licenses;

@@ -1,0 +1,71 @@
+//! Kits as a consultant writes them, under `tests/kits`: nobody is sent to themselves, and nothing reads as if a machine put it together.
+
+use std::fs;
+use std::path::Path;
+
+use inservice::trace::text_of_html;
+use regex::Regex;
+
+use crate::driver::{Folder, TODAY};
+
+#[test]
+fn every_kit_reads_as_if_a_person_wrote_it() {
+    let odd = [
+        r"[A-Za-z]\.\. ",
+        "These 0 ",
+        r"\b1 points",
+        "All of your",
+        r"\bor an? [A-Z]\w+ or\b",
+        r"\b(an?|the) (an?|the) ",
+    ];
+    let odd = Regex::new(&odd.join("|")).expect("a pattern");
+    let site = Regex::new(r"At [A-Z][^:.]{2,30}: get ([^()]{3,30} \([0-9-]+\)) now, then tell ([^.]+)\.")
+        .expect("a pattern");
+    let kits = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/kits");
+    let mut wrong = Vec::new();
+    for (at, kit) in fs::read_dir(kits).expect("tests/kits").flatten().enumerate() {
+        let folder = Folder::new();
+        let out = format!("out{at}");
+        folder.run(&["build", &kit.path().to_string_lossy(), "--today", TODAY, "--out", &out]).ends(0);
+        for part in ["site", "leaders"] {
+            for (page, bytes) in folder.files(&format!("{out}/{part}")) {
+                if !page.ends_with(".html") {
+                    continue;
+                }
+                let text = text_of_html(&String::from_utf8_lossy(&bytes));
+                let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+                let themselves = site.captures_iter(&text).filter(|found| found[2].contains(&found[1]));
+                let found = odd.find_iter(&text).map(|found| found.as_str().to_string());
+                let found = found.chain(themselves.map(|found| found[0].to_string()));
+                wrong.extend(found.map(|found| format!("{}: {page}: {found}", kit.path().display())));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The places of a kit as readers in a role see them.
+#[test]
+fn nobody_is_sent_to_themselves_at_a_place_either() {
+    let folder = Folder::kit(
+        "people:\n  dana: {name: Dana Ortiz, role: practice-manager, phone: \"555-0142\"}\n  \
+         price: {name: Ann Price, role: advanced-practice, phone: \"555-0144\"}\n\
+         practice:\n  name: Riverbend\n  report_to: [dana]\n  urgent: nurse\n  sites:\n  \
+         - {name: Mill Road, report_to: [price, dana], urgent: price}\n\
+         task: after-visit-summary\nroles: [front-desk, nurse, advanced-practice, practice-manager]\n",
+    );
+    folder.build().ends(0);
+    let line = |role: &str| {
+        let text = text_of_html(&folder.read(&format!("kit/out/site/roles/{role}.html")));
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let from = text.find("At Mill Road: ").expect("the place");
+        text[from..].chars().take(160).collect::<String>()
+    };
+    let get = "At Mill Road: get Ann Price (555-0144) now, and report to them too.";
+    assert!(
+        line("front-desk").starts_with(&format!("{get} If you cannot reach them: Dana Ortiz (555-0142)."))
+    );
+    assert!(line("practice-manager").starts_with(get) && !line("practice-manager").contains("Dana Ortiz"));
+    let own = "At Mill Road: see to the patient first, then tell Dana Ortiz (555-0142).";
+    assert!(line("advanced-practice").starts_with(own), "{}", line("advanced-practice"));
+}
