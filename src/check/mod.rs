@@ -15,6 +15,7 @@ mod practice;
 mod owners;
 mod readers;
 mod table;
+mod timeline;
 mod picture;
 pub mod people;
 pub(crate) mod view;
@@ -101,7 +102,7 @@ pub(crate) fn resolve<'a>(
     let brand = brand::check(&kit.brand, snapshot, diagnostics);
     let theme = theme(kit, library, diagnostics);
     let language = language(kit, diagnostics);
-    let rollout = rollout::check(kit, &people, &phrases, diagnostics);
+    let rollout = rollout::check(kit, &people, &phrases, today, diagnostics);
     check_other_people(kit, &people, diagnostics);
     people::mistyped_once(kit, diagnostics);
     let known: Vec<&str> =

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::people::{People, Person};
 use super::printed_date::PrintedDay;
+use super::timeline::{Timeline, timeline};
 use crate::kit::Kit;
 use crate::library::Phrases;
 use crate::text::diagnostic::Diagnostics;
@@ -24,10 +25,9 @@ pub struct ReadyRollout {
     pub go_live: Option<PrintedDay>,
     /// Thirty days after the start: the measures are looked at.
     pub day_30: Option<PrintedDay>,
-    /// The phases in their order.
-    pub phases: Vec<Phase>,
-    /// How many days there are from the first date to the last; none without dates. A single date counts as one.
-    pub days: Option<i32>,
+    /// All dates on one line.
+    #[serde(flatten)]
+    pub timeline: Timeline,
 }
 
 /// The pilot as pages see it.
@@ -47,23 +47,14 @@ pub struct ReadyPilot {
     pub drafts_expected: Option<u32>,
 }
 
-/// One phase.
-#[derive(Clone, Debug, Serialize)]
-pub struct Phase {
-    /// `listen`, `hipaa`, `training`, `pilot`, `feedback`, `start`, `check`: what the theme and the words go by.
-    pub id: &'static str,
-    /// Its day, or its first.
-    pub on: Option<PrintedDay>,
-    /// Its last day, where it has more than one.
-    pub until: Option<PrintedDay>,
-    /// How many days after the first date of the rollout it is, where it has a date.
-    pub day: Option<i32>,
-    /// The same for its last day.
-    pub last_day: Option<i32>,
-}
-
 /// The rollout of a kit.
-pub fn check(kit: &Kit, people: &People, phrases: &Phrases, diagnostics: &mut Diagnostics) -> ReadyRollout {
+pub fn check(
+    kit: &Kit,
+    people: &People,
+    phrases: &Phrases,
+    today: Date,
+    diagnostics: &mut Diagnostics,
+) -> ReadyRollout {
     let printed = |day: Date| PrintedDay::of(day, phrases);
     let rollout = &kit.rollout;
     let day = |day: &Option<crate::kit::Day>| day.as_ref().map(|day| day.value);
@@ -101,19 +92,6 @@ pub fn check(kit: &Kit, people: &People, phrases: &Phrases, diagnostics: &mut Di
         ("start", go_live, None),
         ("check", day_30.map(working_day), None),
     ];
-    let days: Vec<Date> = plan.iter().flat_map(|(_, on, until)| [*on, *until]).flatten().collect();
-    let first_last = days.iter().min().copied().zip(days.iter().max().copied());
-    let from_first = |day: Date| -> Option<i32> {
-        let (first, _) = first_last?;
-        first.until(day).ok().map(|span| span.get_days())
-    };
-    let phases = plan.map(|(id, on, until)| Phase {
-        id,
-        on: on.map(printed),
-        until: until.map(printed),
-        day: on.and_then(from_first),
-        last_day: until.and_then(from_first),
-    });
     ReadyRollout {
         skeptic_talked_on: listen.map(printed),
         hipaa_page_given_on: hipaa.map(printed),
@@ -121,8 +99,7 @@ pub fn check(kit: &Kit, people: &People, phrases: &Phrases, diagnostics: &mut Di
         pilot,
         go_live: go_live.map(printed),
         day_30: day_30.map(|day| printed(working_day(day))),
-        days: first_last.and_then(|(_, last)| from_first(last)).map(|days| days.max(1)),
-        phases: phases.into(),
+        timeline: timeline(&plan, today, phrases),
     }
 }
 

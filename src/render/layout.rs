@@ -68,6 +68,7 @@ impl<'a> Renderer<'a> {
         context.insert_value("body", Value::safe_string(&Placeholder::Body.to_string()));
         context.insert("contents", &contents(&one.sections));
         context.insert("parts", &self.parts_with_styles(&body));
+        context.insert("home_parts", &self.parts_with_styles(&home.body));
         let frame = self.theme.fill("page.html", &context, &mut diagnostics);
         // Only what the theme wrote may run, so scripts are collected before the page is put into its frame.
         scripts.extend(policy::scripts(&frame));

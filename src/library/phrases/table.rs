@@ -39,6 +39,7 @@ phrases! {
     DATE_LONG = "dates"."long" ["mon", "day", "year", "month", "weekday"];
     DATE_SHORT = "dates"."short" ["mon", "day", "year", "month", "weekday"];
     DATE_FULL = "dates"."full" ["mon", "day", "year", "month", "weekday"];
+    DATE_MONTH = "dates"."month" ["mon", "day", "year", "month", "weekday"];
 
     UNNAMED_TOOL = "unnamed"."tool" [];
     UNNAMED_VENDOR = "unnamed"."vendor" [];
