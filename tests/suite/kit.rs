@@ -47,7 +47,8 @@ fn a_step_replaces_the_one_that_it_names_and_own_roles_can_be_clinicians() {
     let page = folder.read("kit/out/site/roles/optometrist.html");
     let body = page.split("</style>").nth(1).expect("a body");
     // The two have no word in common, and are one change all the same.
-    assert!(body.contains("data-label=\"Before\" class=\"old\">Read the form</td><td data-label=\"Now\" class=\"fresh\">Look at one page"), "{body}");
+    let row = "<td class=\"was\">Read the form</td><th scope=\"row\" class=\"kind\">changes →</th><td class=\"no\">1</td><td class=\"now\">Look at one page";
+    assert!(body.contains(row), "{body}");
     assert!(folder.read("kit/out/site/physicians.html").contains("roles/optometrist.html"));
 }
 
