@@ -144,11 +144,12 @@ fn every_part_of_the_theme_is_called_and_every_file_of_it_used() {
     let audiences = ["staff", "physicians", "leaders", "print"];
     let stems: Vec<String> =
         files("content/pages", ".md").into_iter().map(|(name, _)| name.replace(".md", "")).collect();
+    let written = markup.clone() + &pages;
     for (name, _) in files("themes/clinic", ".css") {
         let name = name.trim_end_matches(".css");
         let known = name.strip_prefix("page-").is_some_and(|page| stems.iter().any(|stem| stem == page))
             || name.strip_prefix("with-").is_some_and(|class| {
-                let mut lists = markup.split("class=\"").skip(1).filter_map(|rest| rest.split('"').next());
+                let mut lists = written.split("class=\"").skip(1).filter_map(|rest| rest.split('"').next());
                 lists.any(|list| list.split_whitespace().any(|one| one == class))
             })
             || name.strip_prefix("for-").is_some_and(|audience| audiences.contains(&audience))
