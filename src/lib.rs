@@ -133,7 +133,7 @@ fn read(snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> Option<Kit> {
             let start = Source::new(shown.clone(), "").start();
             match absent {
                 Absent::Folder => diagnostics
-                    .add(files::rules::MISSING_FILE, start, "kit.yaml is a folder, and should be a file")
+                    .add(files::rules::MISSING_FILE, start, "kit.yaml is a folder, but should be a file")
                     .help("Move the folder away, or rename it."),
                 Absent::Missing => diagnostics
                     .add(files::rules::MISSING_FILE, start, "there is no kit.yaml that can be read")
@@ -156,7 +156,7 @@ fn read(snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> Option<Kit> {
     }
     let root = yaml::read(&source, diagnostics)?;
     if root.entries().is_none() {
-        let message = format!("a kit is written as keys with values, and here stands {}", root.kind());
+        let message = format!("a kit must be keys with values, but this is {}", root.kind());
         diagnostics
             .add(files::rules::WRONG_TYPE, root.span, message)
             .help("Begin with `practice:`, `task:` and `roles:`.");

@@ -210,7 +210,7 @@ fn pages_of(
         let at = address.as_ref().map_or(file.at.clone(), |address| source.span(address.span.range.clone()));
         diagnostics
             .add(rules::BAD_CHOICE, at, format!("`{stem}` cannot be the name of a page"))
-            .help("Use small letters, digits and dashes. It becomes a file beside the others.");
+            .help("Use lowercase letters, digits and dashes. It becomes a file beside the others.");
         return Vec::new();
     }
     let gathers = fields.flag("gathers", diagnostics).unwrap_or(false);
@@ -313,7 +313,7 @@ fn same_addresses(pages: &[Page], templates: &BTreeMap<String, Template>, diagno
             pages[..at].iter().find(|other| other.folder() == page.folder() && other.address == page.address);
         if let (Some(twin), Some(template)) = (twin, templates.get(&page.template)) {
             let message = format!(
-                "the address {}/{} belongs to {} already",
+                "the address {}/{} is already taken by {}",
                 page.folder(),
                 page.address,
                 twin.template

@@ -86,7 +86,7 @@ pub fn picture(path: &Text, snapshot: &Snapshot, diagnostics: &mut Diagnostics) 
             .add(
                 rules::OUTSIDE_WORKSPACE,
                 path.span.clone(),
-                "a picture cannot come from the web: a kit asks nobody for anything",
+                "a picture cannot come from the web: a kit loads nothing from elsewhere",
             )
             .help("Save the picture in the kit's folder, such as assets/logo.svg, and name it from there.");
         return None;
@@ -105,7 +105,7 @@ pub fn picture(path: &Text, snapshot: &Snapshot, diagnostics: &mut Diagnostics) 
             .add(
                 rules::BAD_PICTURE,
                 path.span.clone(),
-                format!("{shown} has {kilobytes} KB, and 5,000 are the most"),
+                format!("{shown} is {kilobytes} KB, and the limit is 5,000 KB"),
             )
             .help("Every page carries the picture. Save it smaller: a logo needs no more than 200 KB.");
         return None;
@@ -124,7 +124,7 @@ pub fn picture(path: &Text, snapshot: &Snapshot, diagnostics: &mut Diagnostics) 
             .add(
                 rules::HEAVY_PICTURE,
                 path.span.clone(),
-                format!("{shown} has {kilobytes} KB, and every page carries it"),
+                format!("{shown} is {kilobytes} KB, and every page carries it"),
             )
             .help("Save it smaller: a logo needs no more than 200 KB.");
     }

@@ -29,7 +29,7 @@ pub struct Person {
     /// `low`, `medium` or `high`; not for templates.
     #[serde(skip)]
     pub comfort: Option<String>,
-    /// A doubter. Staff pages must not hint who it is, so templates do not see it.
+    /// A doubter. Staff pages must not hint who it is, so templates cannot see it.
     #[serde(skip)]
     pub skeptic: bool,
     /// When this skeptic was heard.
@@ -71,11 +71,7 @@ impl People {
             ),
         };
         diagnostics
-            .add(
-                rules::UNKNOWN_PERSON,
-                id.span.clone(),
-                format!("there is nobody `{}` under `people`", id.value),
-            )
+            .add(rules::UNKNOWN_PERSON, id.span.clone(), format!("there is no `{}` under `people`", id.value))
             .absent(id.value.as_str())
             .help(help);
         None
@@ -104,7 +100,7 @@ pub(super) fn mistyped_once(kit: &Kit, diagnostics: &mut Diagnostics) {
                 if !told.contains(&name) {
                     let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
                     let message = format!(
-                        "nobody refers to `{}`, and `{name}` on lines {} is nobody",
+                        "nothing refers to `{}`, but lines {} name `{name}`, who is not under `people`",
                         person.id.value,
                         lines.join(", ")
                     );

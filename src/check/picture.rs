@@ -22,7 +22,7 @@ pub(super) fn inspect(name: &str, bytes: &[u8]) -> Result<Picture, String> {
         return Err("the file is empty".to_string());
     }
     if bytes.starts_with(b"version https://git-lfs") {
-        return Err("it is a pointer of Git LFS, not the picture: run `git lfs pull`".to_string());
+        return Err("it is a Git LFS pointer, not the picture: run `git lfs pull`".to_string());
     }
     let raster = match image_type(bytes) {
         Ok(ImageType::Png) => Some("image/png"),
@@ -43,7 +43,7 @@ pub(super) fn inspect(name: &str, bytes: &[u8]) -> Result<Picture, String> {
         };
     }
     let Ok(text) = std::str::from_utf8(bytes) else {
-        return Err("it is none of the pictures that browsers show".to_string());
+        return Err("it is not a picture format that browsers show".to_string());
     };
     if text.trim_start().to_ascii_lowercase().starts_with("<!doctype html") || text.contains("<html") {
         return Err("it is a web page, perhaps one that asks to sign in".to_string());
@@ -60,7 +60,7 @@ fn svg(text: &str) -> Result<Picture, String> {
         .map_err(|error| format!("the SVG cannot be read: {error}"))?;
     let root = document.root_element();
     if root.tag_name().name() != "svg" {
-        return Err(format!("it is XML, but its root is `{}` and not `svg`", root.tag_name().name()));
+        return Err(format!("it is XML, but its root is `{}`, not `svg`", root.tag_name().name()));
     }
     if root.tag_name().namespace() != Some("http://www.w3.org/2000/svg") {
         return Err(
@@ -75,7 +75,7 @@ fn svg(text: &str) -> Result<Picture, String> {
         document.descendants().filter(|node| matches!(node.tag_name().name(), "image" | "use" | "feImage"));
     if drawn.into_iter().any(|node| outside(&node)) {
         return Err(
-            "the SVG links another file, which a page does not load: save it with the picture inside"
+            "the SVG links to another file, which a page does not load: save it with that picture embedded"
                 .to_string(),
         );
     }

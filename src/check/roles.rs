@@ -106,7 +106,7 @@ impl ResolvedRole {
                     .add(
                         rules::BAD_CHOICE,
                         was.span.clone(),
-                        format!("`was` names no step under `before` of `{}`", self.id()),
+                        format!("`was` matches no step under `before` of `{}`", self.id()),
                     )
                     .help(suggestion(&was.value, steps, "Write one of these steps, word for word:"));
             }
@@ -149,9 +149,9 @@ pub fn choose(
                 .add(
                     rules::DUPLICATE_KEY,
                     entry.id.span.clone(),
-                    format!("the role `{}` is listed a second time", entry.id.value),
+                    format!("the role `{}` is listed twice", entry.id.value),
                 )
-                .help(format!("It stands on line {line} already. Keep one of the two."));
+                .help(format!("It is already on line {line}. Keep one of the two."));
             continue;
         }
         chosen.extend(choose_one(entry, library, task, phrases, diagnostics));
@@ -191,9 +191,12 @@ fn choose_one(
             .add(
                 rules::BAD_CHOICE,
                 entry.id.span.clone(),
-                format!("`{}` cannot be a role's id: it becomes the name of a page", entry.id.value),
+                format!(
+                    "`{}` cannot be a role's id, because the id becomes the name of a page",
+                    entry.id.value
+                ),
             )
-            .help("Use small letters, digits and dashes: care-coordinator.");
+            .help("Use lowercase letters, digits and dashes: care-coordinator.");
         return None;
     }
     let lists = lists(entry, known.is_some(), task, diagnostics);

@@ -66,7 +66,7 @@ pub(crate) const UNKNOWN_STATE: Rule = Rule {
 #[rustfmt::skip]
 pub(crate) const BAD_PHONE_OR_EMAIL: Rule = Rule {
     code: "bad-phone-or-email", severity: Severity::Warning, source: "good practice: staff call the number that is printed",
-    when: "A phone or an email address cannot be one.",
+    when: "A phone number or an email address is not valid.",
     why: "It is printed on the stop-and-tell card.",
     remedy: "Correct it, with the extension after an x: \"555-0142 x12\".",
     example: Example::Kit("people: {dana: {name: Dana Ortiz, phone: \"55\"}}"),
@@ -93,9 +93,9 @@ pub(crate) const COLOR_ADJUSTED: Rule = Rule {
 #[rustfmt::skip]
 pub(crate) const BAD_PICTURE: Rule = Rule {
     code: "bad-picture", severity: Severity::Error, source: "what browsers show: SVG, PNG, JPEG, GIF, WebP and AVIF",
-    when: "A logo or a picture cannot be shown by a browser, whatever its name says, or has more than 5 MB.",
+    when: "A logo or a picture cannot be shown by a browser, whatever its name says, or is larger than 5 MB.",
     why: "Every page would show a broken picture.",
-    remedy: "Open the file in a browser. If it does not show there, save the picture anew as PNG or SVG.",
+    remedy: "Open the file in a browser. If it does not show there, save it again as PNG or SVG.",
     example: Example::Files(&[
         ("kit.yaml", b"practice: {name: Example Clinic}\ntask: after-visit-summary\nroles: [nurse]\nbrand: {logo: assets/logo.png}\n"),
         ("assets/logo.png", b"this is text"),
@@ -105,7 +105,7 @@ pub(crate) const BAD_PICTURE: Rule = Rule {
 #[rustfmt::skip]
 pub(crate) const HEAVY_PICTURE: Rule = Rule {
     code: "heavy-picture", severity: Severity::Warning, source: "good practice: each page carries its pictures, so that it is complete when it is opened alone",
-    when: "A picture has more than 200 KB.",
+    when: "A picture is larger than 200 KB.",
     why: "Every page carries it: a photo of 1 MB makes a kit of 25 pages 33 MB heavier.",
     remedy: "Save it smaller.",
     example: Example::Files(&[

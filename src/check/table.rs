@@ -115,7 +115,7 @@ fn known_columns(
                     .add(
                         rules::UNKNOWN_KEY,
                         line.find(name),
-                        format!("{} have no column `{name}`", columns.what),
+                        format!("{} cannot have a column `{name}`", columns.what),
                     )
                     .help(suggestion(name, all.iter().copied(), "The columns are"));
             }
@@ -180,7 +180,7 @@ impl Row {
         let cell = self.text(column);
         if cell.is_none() {
             diagnostics
-                .add(rules::MISSING_KEY, self.line.clone(), format!("this row has nothing under `{column}`"))
+                .add(rules::MISSING_KEY, self.line.clone(), format!("this row has no value under `{column}`"))
                 .help("Fill the cell in, or remove the row.");
         }
         cell

@@ -13,22 +13,22 @@ use crate::output::{self, Destination, Refused, Written};
 use crate::text::diagnostic::Diagnostic;
 use crate::text::rule::Gate;
 
-/// The sample is built for this day unless another is given: its checks are fresh then.
+/// The day the sample is built for by default, when its checks are still fresh.
 const SAMPLE_DAY: Date = date(2026, 11, 23);
 
 /// The arguments.
 #[derive(Debug, Args)]
 pub(super) struct Build {
-    /// The kits' folders; without one, the kit in the current folder
+    /// The kits' folders; by default, the current folder
     #[arg(value_name = "KIT")]
     kits: Vec<Utf8PathBuf>,
-    /// Every client of the workspace
+    /// Build every client in the workspace
     #[arg(long, conflicts_with_all = ["sample", "out"])]
     all: bool,
-    /// The sample practice that is built in
+    /// Build the built-in sample practice
     #[arg(long, conflicts_with = "kits")]
     sample: bool,
-    /// Where to write site/ and leaders/, instead of the kit's out/
+    /// Write site/ and leaders/ here instead of into the kit's out/
     #[arg(long, value_name = "DIR")]
     out: Option<Utf8PathBuf>,
     #[command(flatten)]
@@ -80,7 +80,7 @@ impl Build {
 struct Done {
     diagnostics: Vec<Diagnostic>,
     cleared_for: Option<Gate>,
-    /// How many pages there are, and what writing them did; none where there are faults.
+    /// How many pages there are, and what writing them did; `None` if the kit has faults.
     written: Result<Option<(usize, Written)>, Refused>,
 }
 

@@ -17,19 +17,19 @@ use crate::text::rule::Gate;
 /// The arguments.
 #[derive(Debug, Args)]
 pub(super) struct Check {
-    /// The kits' folders; without one, the kit in the current folder
+    /// The kits' folders; by default, the current folder
     #[arg(value_name = "KIT")]
     kits: Vec<Utf8PathBuf>,
-    /// Every client of the workspace
+    /// Check every client in the workspace
     #[arg(long)]
     all: bool,
-    /// Whether the kit may go live; exit code 1 where it may not
+    /// Also exit with code 1 if the kit may not go live
     #[arg(long, value_enum, value_name = "GATE")]
     gate: Option<GateName>,
-    /// Mend what is safe to mend, such as tabs, curly quotes and dates, and show what changed
+    /// Fix what is safe to fix, such as tabs, curly quotes and dates, and show what changed
     #[arg(long)]
     fix: bool,
-    /// How faults are reported
+    /// How to report faults
     #[arg(long, value_enum, default_value_t)]
     format: Format,
     #[command(flatten)]

@@ -10,7 +10,7 @@ use crate::text::rule::Rule;
 /// The arguments.
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// The code of a message, or the id of a question
+    /// The code in a message, or the id of a question
     code: String,
 }
 

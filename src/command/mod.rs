@@ -24,7 +24,7 @@ use crate::files::folder::Folder;
 use crate::files::snapshot::{Snapshot, Workspace};
 use crate::files::workspace::{self, KitPlace, NoKit};
 
-/// How a command ended that was carried out. The number is the exit code, and a heavier one is greater.
+/// How a command that ran ended. The number is the exit code; the worse the outcome, the greater the number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Ended {
     /// Everything is fine.
@@ -35,12 +35,12 @@ enum Ended {
     Refused = 3,
 }
 
-/// Why a command was not carried out. What an author can fix in a kit is a diagnostic instead.
+/// Why a command did not run to its end. What an author can fix in a kit is a diagnostic instead.
 #[derive(Debug)]
 enum Refusal {
     /// A file of the kit or its workspace is in the way: exit code 1.
     Faults(String),
-    /// The command makes no sense as it was given: exit code 2.
+    /// The arguments make no sense together: exit code 2.
     Usage(String),
     /// The machine refused: exit code 3.
     Machine(String),
@@ -74,26 +74,26 @@ struct Line {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Starts a kit: writes a commented kit.yaml with only the questions that apply
+    /// Start a kit: write a commented kit.yaml with only the questions that apply
     New(new::New),
-    /// Tells every fault, with its place and what to write instead
+    /// Report every fault, where it is, and what to write instead
     Check(check::Check),
-    /// Writes the kit: site/ to host, leaders/ to keep
+    /// Write the kit: site/ to host, leaders/ to keep private
     Build(build::Build),
-    /// Shows the kit in the browser, and every save at once
+    /// Preview the kit in the browser and update it at every save
     Serve(serve::Serve),
-    /// Lists what is built in and what the workspace adds
+    /// List what is built in and what the workspace adds
     List(list::List),
-    /// Says what carries a printed sentence: the answer, its state, the rule and the source
+    /// Trace a printed sentence to its answer, rule and source, or to the line it comes from
     Why(why::Why),
-    /// Says what a rule means, why it is there, its source, and how to satisfy it
+    /// Explain a rule: what it means, why it exists, its source, and how to satisfy it
     Explain(explain::Explain),
 }
 
-/// The day against which checks are stale and dates have passed.
+/// The day that decides whether a check is stale or a date has passed.
 #[derive(Clone, Copy, Debug, Args)]
 struct Today {
-    /// The day to build for, instead of today: 2026-11-22
+    /// Build for this day, such as 2026-11-22, instead of today
     #[arg(long, value_name = "DATE")]
     today: Option<Date>,
 }
@@ -143,7 +143,7 @@ fn kit_named(path: Option<&Utf8Path>) -> Result<KitPlace, Refusal> {
     workspace::locate(path).map_err(|reason| Refusal::Usage(no_kit(&reason)))
 }
 
-/// The kits that a command names: with `--all` those of a workspace, without any path the one in the current folder.
+/// The kits that a command names: with `--all`, all of the workspace; without a path, the one in the current folder.
 fn kits_named(paths: &[Utf8PathBuf], all: bool) -> Result<Vec<KitPlace>, Refusal> {
     if all {
         let kits = workspace::kits_under(paths.first().map_or(Utf8Path::new(""), |path| path));
@@ -175,7 +175,7 @@ fn no_kit(reason: &NoKit) -> String {
     }
 }
 
-/// The snapshot of the folder in which the command was given: a kit's, a workspace's, or only what is built in.
+/// The snapshot of the current folder: a kit's, a workspace's, or only what is built in.
 fn snapshot_here() -> Snapshot {
     match workspace::locate(None) {
         Ok(kit) => kit.snapshot(),

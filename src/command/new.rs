@@ -17,15 +17,15 @@ use crate::text::diagnostic::{Diagnostics, suggestion};
 /// The arguments.
 #[derive(Debug, Args)]
 pub(super) struct New {
-    /// The client's folder: a name, or a path
+    /// The client's folder, as a name or a path
     name: Utf8PathBuf,
-    /// The one task to begin with
+    /// The one task to start with
     #[arg(long, value_name = "TASK")]
     task: Option<String>,
-    /// The roles that touch the tool
+    /// The roles that touch the tool, separated by commas
     #[arg(long, value_name = "ROLES", value_delimiter = ',')]
     roles: Vec<String>,
-    /// Every state where patients are seen
+    /// Every state where patients are seen, separated by commas
     #[arg(long = "state", value_name = "STATES", value_delimiter = ',')]
     states: Vec<String>,
     /// The practice's full name
@@ -39,7 +39,7 @@ pub(super) struct New {
     vendor: Option<String>,
 }
 
-/// Who touches the tool in most practices, where nobody has said.
+/// Who touches the tool in most practices; suggested by default.
 const USUAL_ROLES: [&str; 4] = ["front-desk", "medical-assistant", "nurse", "physician"];
 
 impl New {
@@ -72,7 +72,7 @@ impl New {
         Ok(Ended::Fine)
     }
 
-    /// The client's folder: in a workspace a bare name is a client's.
+    /// The client's folder: in a workspace, a bare name means one under `clients/`.
     fn folder(&self) -> Result<Utf8PathBuf, Refusal> {
         if self.name.file_name().is_none_or(|name| name.trim().is_empty() || name == "..") {
             let message = "give the client's folder a name: inservice new riverbend";
@@ -83,7 +83,7 @@ impl New {
         Ok(if bare && clients.is_dir() { clients.join(&self.name) } else { self.name.clone() })
     }
 
-    /// The task to begin with, which is the one thing that has no usual answer.
+    /// The task to start with, the only thing without a default.
     fn task<'l>(&self, library: &'l Library, diagnostics: &mut Diagnostics) -> Result<&'l Task, Refusal> {
         let ids: Vec<&str> = library.task_ids().collect();
         let id = match &self.task {
@@ -128,12 +128,12 @@ impl New {
     }
 }
 
-/// Whether somebody is there to answer.
+/// Whether somebody can answer a prompt.
 fn asking() -> bool {
     stdin().is_terminal() && stderr().is_terminal()
 }
 
-/// The value of a flag, or the answer of whoever is there, or the usual one.
+/// The value of a flag, else the answer to a prompt, else the default.
 fn one(given: Option<&String>, question: &str, usual: &str) -> Result<String, Refusal> {
     match given {
         Some(given) => Ok(given.clone()),
@@ -142,7 +142,7 @@ fn one(given: Option<&String>, question: &str, usual: &str) -> Result<String, Re
     }
 }
 
-/// The same for a list, which is written with commas.
+/// The same for a list separated by commas.
 fn several(given: &[String], question: &str, usual: &str) -> Result<Vec<String>, Refusal> {
     let joined = Some(given.join(",")).filter(|_| !given.is_empty());
     let list = one(joined.as_ref(), question, usual)?;

@@ -10,14 +10,14 @@ use crate::text::rule::{Gate, Severity};
 /// How faults are reported.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum Format {
-    /// For people.
+    /// Text for people.
     #[default]
     Text,
     /// One JSON object on standard output.
     Json,
 }
 
-/// Which gate is asked about.
+/// Which gate to ask about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum GateName {
     /// The first real patient information goes into the tool.
@@ -50,7 +50,7 @@ struct KitRow<'a> {
     diagnostics: Vec<Row<'a>>,
 }
 
-/// A JSON report that is printed kit by kit, so that none has to be kept for the others.
+/// A JSON report that is printed kit by kit, so that no kit has to be kept in memory.
 pub(super) struct JsonReport {
     kits: usize,
 }
@@ -89,7 +89,7 @@ impl JsonReport {
     }
 }
 
-/// Reports to people: faults in the writing with their lines, then what the gate found, a line each, the heaviest first.
+/// Reports to people: faults with their source lines first, then the gate's findings, one line each, the most serious first.
 pub(super) fn text(name: &str, diagnostics: &[Diagnostic], gate: Option<GateName>) -> Result<(), Refusal> {
     let gate = gate.map(Gate::from);
     let framed = |one: &&Diagnostic| one.writing;

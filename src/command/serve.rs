@@ -12,22 +12,22 @@ use crate::serve::{Editor, Preview, Round, Settings};
 /// The arguments.
 #[derive(Debug, Args)]
 pub(super) struct Serve {
-    /// The kit's folder; without one, the kit in the current folder
+    /// The kit's folder; by default, the current folder
     #[arg(value_name = "KIT")]
     kit: Option<Utf8PathBuf>,
-    /// The port; without one 4400, or the next free one; 0 for any
+    /// The port; by default 4400 or the next free one; 0 for any
     #[arg(long, value_name = "PORT")]
     port: Option<u16>,
-    /// The address to listen on, for other machines to see the preview
+    /// The address to listen on, if other machines should see the preview
     #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     host: IpAddr,
-    /// Opens the browser
+    /// Open the browser
     #[arg(long)]
     open: bool,
-    /// Looks at the files five times a second, for network drives that tell nothing
+    /// Look at the files five times a second, for network drives that report no changes
     #[arg(long)]
     poll: bool,
-    /// What opens a place in a file: code, cursor, zed, idea, vim …, or a command with {file} and {line}
+    /// The editor that opens a line: code, cursor, zed, idea, vim …, or a command with {file} and {line}
     #[arg(long, value_name = "EDITOR", value_parser = editor)]
     editor: Option<Editor>,
     #[command(flatten)]
@@ -37,7 +37,10 @@ pub(super) struct Serve {
 fn editor(name: &str) -> Result<Editor, String> {
     Editor::named(name).ok_or_else(|| {
         let names: Vec<&str> = Editor::names().collect();
-        format!("known are {}; or give a command with {{file}} and {{line}} in it", names.join(", "))
+        format!(
+            "the known editors are {}; or give a command with {{file}} and {{line}} in it",
+            names.join(", ")
+        )
     })
 }
 
@@ -83,7 +86,7 @@ impl Serve {
     }
 }
 
-/// Prints what came of a build: its faults as `check` reports them, or in a line what changed.
+/// Prints the result of a build: its faults as `check` reports them, or one line on what changed.
 fn print(name: &str, round: &Round) -> Result<(), Refusal> {
     for refusal in &round.refused {
         terminal::err(format!("error: {}", report::unread(refusal)))?;
@@ -97,7 +100,7 @@ fn print(name: &str, round: &Round) -> Result<(), Refusal> {
     terminal::err(format!("{name}: {} {pages} changed in {took:.0} ms; {standing}", round.changed))
 }
 
-/// Opens an address in the browser of this machine; where that cannot be, the printed address has to do.
+/// Opens an address in this machine's browser. If that fails, the printed address has to do.
 fn open(address: &str) {
     let (program, arguments): (&str, &[&str]) = if cfg!(target_os = "macos") {
         ("open", &[])

@@ -24,18 +24,18 @@ pub(super) fn err(text: impl Display) -> Result<(), Refusal> {
     print("standard error", anstream::stderr(), &visible(&format!("{text}\n")))
 }
 
-/// Prints a diagnostic with its lines on standard error. The stream takes the colors out where they are not wanted.
+/// Prints a diagnostic with its lines on standard error. The stream strips the colors where they are not wanted.
 pub(super) fn err_drawn(diagnostic: &Diagnostic) -> Result<(), Refusal> {
     let drawn = visible_styled(&diagnostic.draw(true));
     print("standard error", anstream::stderr(), &format!("{drawn}\n\n"))
 }
 
-/// Prints why a command was refused. If standard error is what fails, the exit code has to say it.
+/// Prints why a command was refused. If standard error itself fails, the exit code has to say so.
 pub(super) fn err_refusal(refusal: &Refusal) {
     let _ = err(format!("error: {refusal}"));
 }
 
-/// Asks a question on standard error and reads the answer; an empty line takes the usual one.
+/// Asks a question on standard error and reads the answer; an empty line means the default.
 pub(super) fn ask(question: &str, usual: &str) -> Result<String, Refusal> {
     let hint = if usual.is_empty() { String::new() } else { format!(" [{usual}]") };
     print("standard error", anstream::stderr(), &visible(&format!("{question}{hint}: ")))?;

@@ -12,7 +12,7 @@ use crate::trace::{self, Reason};
 pub(super) struct Why {
     /// The kit's folder
     kit: Utf8PathBuf,
-    /// A printed sentence, or a part of one
+    /// A printed sentence, or part of one
     sentence: String,
     #[command(flatten)]
     today: Today,

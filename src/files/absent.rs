@@ -42,7 +42,7 @@ impl Absent {
             Self::Folder => (rules::MISSING_FILE, format!("{shown} is a folder"), "Name a file in it."),
             Self::Outside => (
                 rules::OUTSIDE_WORKSPACE,
-                format!("`{shown}` leads out of the kit's folder and its workspace"),
+                format!("`{shown}` is outside the kit's folder and its workspace"),
                 "Copy the file into the kit's folder and name it from there.",
             ),
             Self::Dangling => (

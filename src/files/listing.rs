@@ -134,7 +134,7 @@ impl Listing {
             }
             Some(io) if is_absence(io) => return,
             Some(io) => Absent::Refused(io.to_string()),
-            None => Absent::Refused("the link leads to a folder that it is in".to_string()),
+            None => Absent::Refused("the link points to a folder that contains it".to_string()),
         };
         self.insert(path, Kind::Unusable(absent));
     }

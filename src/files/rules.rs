@@ -29,7 +29,7 @@ pub(crate) const EMPTY_FILE: Rule = Rule {
 pub(crate) const MISSING_FILE: Rule = Rule {
     code: "missing-file", severity: Severity::Error, source: FORMAT,
     when: "A file that the kit names is not there, or is a folder.",
-    why: "The page would show a hole.",
+    why: "The page would have a gap.",
     remedy: "Put the file there, or correct the path. Paths start at the kit's folder.",
     example: Example::Kit("brand: {logo: assets/logo.svg}"),
 };
@@ -37,7 +37,7 @@ pub(crate) const MISSING_FILE: Rule = Rule {
 #[rustfmt::skip]
 pub(crate) const OUTSIDE_WORKSPACE: Rule = Rule {
     code: "outside-workspace", severity: Severity::Error, source: "good practice: a kit is handed over as one folder",
-    when: "A path leads out of the kit's folder, or of its workspace.",
+    when: "A path leads outside the kit's folder or its workspace.",
     why: "The file would be missing on the next machine, or should never be in a kit.",
     remedy: "Copy the file into the kit's folder and name it from there.",
     example: Example::Kit("brand: {logo: ../logo.svg}"),

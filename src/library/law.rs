@@ -201,7 +201,7 @@ fn condition(node: Option<&Node>, diagnostics: &mut Diagnostics) -> Option<Condi
     let condition = Condition::read(node, diagnostics)?;
     if condition.depends_on_laws() {
         diagnostics
-            .add(rules::BAD_CHOICE, node.span.clone(), "the condition of a law cannot ask what laws ask for")
+            .add(rules::BAD_CHOICE, node.span.clone(), "a law's condition cannot depend on what laws ask for")
             .help("Name the task, a role or an answer in place of `law`.");
         return None;
     }
@@ -214,7 +214,7 @@ fn weigh(law: &mut Law, fields: &mut Fields, diagnostics: &mut Diagnostics) {
         law.severity = severity(&written, diagnostics).unwrap_or(Severity::Warning);
         if matches!(law.severity, Severity::Block(_)) && !law.may_block() {
             law.severity = Severity::Warning;
-            let message = format!("`{}` is too unsure to block, and counts as a warning", law.id);
+            let message = format!("`{}` is too uncertain to block, so it counts as a warning", law.id);
             diagnostics.add(rules::LAW_UNSURE, written.span.clone(), message).help(
                 "Write `severity: warning`. To block, have somebody read the law in an official text, or in several \
                  sources that agree; then write which in `rests_on`, and `high` at the start of `sure`.",
@@ -227,8 +227,8 @@ fn weigh(law: &mut Law, fields: &mut Fields, diagnostics: &mut Diagnostics) {
         return;
     }
     // A question that is asked because of a law can block.
-    let message = format!("`{}` is too unsure to ask for answers, and asks for none", law.id);
+    let message = format!("`{}` is too uncertain to ask for answers, so it asks for none", law.id);
     diagnostics
         .add(rules::LAW_UNSURE, asks.key, message)
-        .help("Remove `asks`, or write in `rests_on` how the law was read since.");
+        .help("Remove `asks`, or write in `rests_on` how the law has been read since.");
 }

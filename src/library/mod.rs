@@ -354,7 +354,7 @@ pub fn text_of(found: &Found, diagnostics: &mut Diagnostics) -> Option<Arc<Sourc
                     source.span(before..before),
                     format!("from line {line} on, this is not UTF-8 text"),
                 )
-                .help("Open the file in your editor and save it with the encoding UTF-8.");
+                .help("Open the file in your editor and save it as UTF-8.");
             None
         }
     }
@@ -366,7 +366,7 @@ fn tree(source: &Arc<Source>, diagnostics: &mut Diagnostics) -> Option<Node> {
     if node.is_none() && !diagnostics.has_errors() {
         diagnostics
             .add(rules::EMPTY_FILE, source.start(), "this file is empty")
-            .help("Remove it, and the one built in is used; or write it in full.");
+            .help("Remove it to use the built-in one, or write it in full.");
     }
     node
 }

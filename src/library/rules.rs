@@ -26,8 +26,8 @@ pub(crate) const TEMPLATE: Rule = Rule {
 #[rustfmt::skip]
 pub(crate) const LAW_UNSURE: Rule = Rule {
     code: "law-unsure", severity: Severity::Warning, source: "content/compliance/states.yaml: `rests_on` and `sure` say how each law was read",
-    when: "A state law of the workspace's own file blocks, or asks for answers, but rests on memory or on one unofficial page, or is not sure.",
-    why: "A practice must not be held up, or let go, by something that nobody has read. The law counts as a warning.",
+    when: "A state law in the workspace's own file blocks or asks for answers, but rests on memory or on one unofficial page, or is uncertain.",
+    why: "A practice must not be held up, or cleared, by a law that nobody has read. It counts as a warning.",
     remedy: "Write `severity: warning`; or have the law read, and write what it rests on in `rests_on` and `high` in `sure`.",
     example: Example::Files(&[("content/compliance/states.yaml", b"as_of: 2026-11-20\nlaws:\n  - {id: oh-x, state: OH, name: Ohio X, cite: ORC 1, must: Tell patients., says: requires a notice, remedy: Tell them., status: In force., sure: low, rests_on: memory, source: from memory, as_of: 2026-11-20, severity: block}\n")]),
 };

@@ -41,7 +41,7 @@ impl Words {
         if !missing.is_empty() {
             diagnostics
                 .add(rules::MISSING_KEY, source.start(), format!("these words are missing: {}", missing.join(", ")))
-                .help("A file of words replaces the whole one below it. Copy the missing lines from content/words/en.yaml.");
+                .help("This file replaces the built-in one entirely. Copy the missing lines from content/words/en.yaml.");
         }
     }
 }

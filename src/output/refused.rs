@@ -68,7 +68,7 @@ impl fmt::Display for Refused {
             }
             Self::HalfWay(path, error) => write!(
                 f,
-                "cannot write {path}: {}. Some pages are new and some are old; the next build that may write there finishes this one.",
+                "cannot write {path}: {}. Some pages are new and some are old; the next build that can write there will finish this one.",
                 reason(error)
             ),
             Self::InTheWay(paths) => in_the_way(f, paths),
@@ -119,7 +119,7 @@ fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::StorageFull => format!("the disk is full, or has no room for more files ({error})"),
         io::ErrorKind::CrossesDevices => {
-            format!("it lies on another file system than the rest of the output ({error})")
+            format!("it is on a different file system from the rest of the output ({error})")
         }
         _ => error.to_string(),
     }

@@ -33,7 +33,7 @@ impl Renderer<'_> {
         let hardest: Vec<String> = reading.hardest.iter().map(|sentence| format!("\"{sentence}\"")).collect();
         let hardest = hardest.join(", ");
         let message = format!(
-            "{} reads at grade {:.1}, and staff pages stay at 8 or below. Hardest: {hardest}",
+            "{} reads at grade {:.1}, but staff pages should stay at grade 8 or below. Hardest: {hardest}",
             one.page.address, reading.grade
         );
         diagnostics
@@ -69,13 +69,13 @@ impl Renderer<'_> {
             for load in loads {
                 let place = file.source.span(load.range);
                 if load.idle {
-                    diagnostics
-                        .add(rules::HTML_DROPPED, place, format!("`{}` never runs", load.what))
-                        .help("A page runs only what stands between `<script>` and `</script>` in the theme's files.");
+                    diagnostics.add(rules::HTML_DROPPED, place, format!("`{}` never runs", load.what)).help(
+                        "A page runs only what is between `<script>` and `</script>` in the theme's files.",
+                    );
                 } else {
                     diagnostics
                         .add(rules::OUTSIDE_WORKSPACE, place, format!("`{}` loads something into the page, or leads away from it", load.what))
-                        .help("A kit asks nobody for anything. Put the style or the picture into the page itself.");
+                        .help("A kit loads nothing from elsewhere. Put the style or the picture in the page itself.");
                 }
             }
         }

@@ -104,7 +104,7 @@ impl<'a> Renderer<'a> {
         });
         if left {
             let message = format!(
-                "a text of the kit or a part of the theme cannot be printed where {} has it",
+                "text from the kit or a part of the theme cannot be printed where {} puts it",
                 one.page.address
             );
             diagnostics.add(rules::TEMPLATE, self.written(one.page), message).help(

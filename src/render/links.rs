@@ -125,7 +125,7 @@ pub fn check<'w>(
             ),
             Target::Page(page, anchor) => match (ids_of(page, link.folder, anchors), anchor) {
                 (None, _) if is_file(page) => (
-                    format!("`{page}` is a file, and a kit takes no documents along"),
+                    format!("`{page}` is a document, and a kit includes no documents"),
                     "Link to the document's address on the web or on your network. A picture is shown with `![What it shows](assets/picture.png)`.".to_string(),
                 ),
                 (None, _) => (

@@ -46,7 +46,7 @@ pub(super) fn keep_present(
         let context = for_role(base, kit, page);
         // To the template language a name that is not there is a no: the page would be gone without a word.
         if let Some(name) = names(&when.text).into_iter().find(|name| !context.contains_key(name)) {
-            let message = format!("`when` asks for `{name}`, which templates do not see");
+            let message = format!("`when` asks for `{name}`, which templates cannot see");
             diagnostics.add(rules::TEMPLATE, when.span.clone(), message).help(
                 "Write what the page needs, such as `concerns`, `clinicians`, `feedback` or `measures.rows`.",
             );

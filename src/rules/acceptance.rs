@@ -10,8 +10,8 @@ pub(crate) const ROWS: &[Rule] = &[ACCEPTANCE_VOID, ACCEPTANCE_UNCLEAR];
 #[rustfmt::skip]
 pub(crate) const ACCEPTANCE_VOID: Rule = Rule {
     code: "acceptance-void", severity: Severity::Warning, source: "a block is never accepted away",
-    when: "An entry of `accepted` names a block, or something that was not found.",
-    why: "It has no effect, and somebody may believe that it has.",
+    when: "An entry under `accepted` names a block, or something that was not found.",
+    why: "It has no effect, but somebody may think it does.",
     remedy: "Remove it, or correct its code.",
     example: Example::Kit("people: {dana: {name: Dana Ortiz, phone: \"555-0142\"}}\naccepted: [{code: second-faktor, by: dana, on: 2026-11-12, reason: Rolled out in January}]"),
 };
@@ -19,8 +19,8 @@ pub(crate) const ACCEPTANCE_VOID: Rule = Rule {
 #[rustfmt::skip]
 pub(crate) const ACCEPTANCE_UNCLEAR: Rule = Rule {
     code: "acceptance-unclear", severity: Severity::Warning, source: "an acceptance covers one finding",
-    when: "An entry of `accepted` names a code that was found several times, and does not say which is meant.",
-    why: "Somebody looked at one of them. The others, and those found later, would be accepted with it.",
+    when: "An entry under `accepted` names a code that was found more than once, without saying which finding it covers.",
+    why: "Somebody looked at one of them. The rest, and any found later, would be accepted along with it.",
     remedy: "Add `about`: the state, the concern's first words, the role or the question's id.",
     example: Example::Kit("people: {dana: {name: Dana Ortiz, phone: \"555-0142\"}}\npractice: {name: Example Clinic, states: [WY, ND]}\naccepted: [{code: state-unknown, by: dana, on: 2026-11-12, reason: A lawyer looked}]"),
 };
@@ -67,7 +67,7 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
             several => (
                 ACCEPTANCE_UNCLEAR,
                 format!(
-                    "\"{written}\" was found {} times, and its acceptance does not say which is meant.",
+                    "\"{written}\" was found {} times, and its acceptance does not say which one it covers.",
                     several.len()
                 ),
             ),

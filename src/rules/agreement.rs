@@ -13,7 +13,7 @@ pub(crate) const ROWS: &[Rule] = &[BAA_WRONG_PARTY, BAA_EXPIRED, BREACH_NOTICE_L
 #[rustfmt::skip]
 pub(crate) const BAA_WRONG_PARTY: Rule = Rule {
     code: "baa-wrong-party", severity: Severity::Block(Gate::Pilot), source: "45 CFR 164.502(e)(1)(ii), 164.504(e)",
-    when: "The agreement is with somebody else than the vendor, the tool does not run inside the EHR, and no contract is named under which the vendor works.",
+    when: "The agreement is with someone other than the vendor, the tool does not run inside the EHR, and no contract that covers the vendor is named.",
     why: "An agreement binds those who signed it. A vendor that works under it must be tied to it by a contract.",
     remedy: "Name the contract in `baa_via`, correct `baa_with` or `tool.vendor` to the legal names, or get an agreement with the vendor.",
     example: Example::Kit("tool: {vendor: \"Acme Health, Inc.\"}\ncompliance: {baa_with: \"Other Company, Inc.\"}"),
@@ -23,7 +23,7 @@ pub(crate) const BAA_WRONG_PARTY: Rule = Rule {
 pub(crate) const BAA_EXPIRED: Rule = Rule {
     code: "baa-expired", severity: Severity::Block(Gate::Pilot), source: "45 CFR 164.502(e), 164.504(e)",
     when: "The agreement ends before the pilot does (a block), or within 30 days after it (a warning).",
-    why: "Without an agreement in force the vendor may get no patient information.",
+    why: "Without an agreement in force, the vendor may not receive patient information.",
     remedy: "Renew the agreement and write the new date in `baa_expires_on`.",
     example: Example::Kit("rollout: {pilot: {start: 2026-12-01, end: 2026-12-14}}\ncompliance: {baa_expires_on: 2026-12-10}"),
 };
@@ -31,7 +31,7 @@ pub(crate) const BAA_EXPIRED: Rule = Rule {
 #[rustfmt::skip]
 pub(crate) const BREACH_NOTICE_LATE: Rule = Rule {
     code: "breach-notice-late", severity: Severity::Block(Gate::Pilot), source: "45 CFR 164.410(b): without unreasonable delay and within 60 calendar days; shorter is good practice",
-    when: "The vendor may take more than 60 days to tell of a breach (a block), or more than 15 (a warning).",
+    when: "The vendor may take more than 60 days to report a breach (a block), or more than 15 (a warning).",
     why: "The practice's own 60 days to tell patients can run from the day the vendor knew.",
     remedy: "Agree on a shorter time in the contract: 5 to 15 days are common.",
     example: Example::Kit("compliance: {breach_notice_days: 90}"),
@@ -40,8 +40,8 @@ pub(crate) const BREACH_NOTICE_LATE: Rule = Rule {
 #[rustfmt::skip]
 pub(crate) const TRAINING_IDENTIFIABLE: Rule = Rule {
     code: "training-identifiable", severity: Severity::Block(Gate::Pilot), source: "45 CFR 164.502(a)(3), 164.504(e)(2), 164.514(a) and (b)",
-    when: "The vendor may train on patients' information that identifies them; or on de-identified information without a method and a clause (a block), with them (a warning).",
-    why: "A vendor may use patient information only as its contract allows, and taking names off is a use too.",
+    when: "The vendor may train its AI on information that identifies patients, or on de-identified information without a method and a clause (a block); or on de-identified information with both (a warning).",
+    why: "A vendor may use patient information only as its contract allows, and de-identifying it is a use too.",
     remedy: "Have it taken out of the contract; or name the method (expert determination or safe harbor) and the clause in `source`.",
     example: Example::Kit("compliance: {training_use: identifiable}"),
 };
@@ -62,7 +62,7 @@ fn wrong_party(input: &RuleInput, findings: &mut Findings) {
     let vendor = input.kit.tool.vendor.as_ref();
     let message = match vendor {
         Some(vendor) => format!(
-            "The agreement is with {with}, and the vendor is {}. No contract is named under which the vendor works.",
+            "The agreement is with {with}, and the vendor is {}. No contract that covers the vendor is named.",
             vendor.value
         ),
         None => format!("The agreement is with {with}, and the kit does not name the vendor."),
@@ -96,7 +96,7 @@ fn breach_notice(input: &RuleInput, findings: &mut Findings) {
         16..=60 => Severity::Warning,
         _ => Severity::Block(Gate::Pilot),
     };
-    let message = format!("The vendor may take {days} days to tell of a breach.");
+    let message = format!("The vendor may take {days} days to report a breach.");
     findings.add_phi(BREACH_NOTICE_LATE, weight, input.at(ids::BREACH_NOTICE_DAYS), message);
 }
 

@@ -8,9 +8,9 @@ pub(crate) const ROWS: &[Rule] = &[HALF_CHECKED];
 
 #[rustfmt::skip]
 pub(crate) const HALF_CHECKED: Rule = Rule {
-    code: "half-checked", severity: Severity::Warning, source: "good practice: an answer is confirmed by who looked, when and where",
+    code: "half-checked", severity: Severity::Warning, source: "good practice: a confirmed answer says who looked, when and where",
     when: "An answer has some of `checked_by`, `checked_on` and `source`, but not all three.",
-    why: "It prints as something that nobody has checked, although somebody may have.",
+    why: "It prints as unchecked, although somebody may have checked it.",
     remedy: "Add what is missing.",
     example: Example::Kit("people: {dana: {name: Dana Ortiz, phone: \"555-0142\"}}\ncompliance: {baa_signed: {answer: yes, checked_by: dana, source: \"BAA p. 9\"}}"),
 };
@@ -35,10 +35,10 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
         let message = format!(
             "The answer to \"{}\" is only half checked. Missing: {}.",
             question.question,
-            words.join(" and ")
+            input.phrases.all_of(&words)
         );
         let finding = findings.add(HALF_CHECKED, Severity::Warning, entry.span.clone(), message);
-        finding.remedy = format!("Add {} to the answer.", keys.join(" and "));
+        finding.remedy = format!("Add {} to the answer.", input.phrases.all_of(&keys));
         finding.about = vec![entry.id.value.clone()];
     }
 }

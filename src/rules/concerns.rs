@@ -11,8 +11,8 @@ pub(crate) const ROWS: &[Rule] = &[CONCERN_OPEN, CONCERN_UNOWNED];
 #[rustfmt::skip]
 pub(crate) const CONCERN_OPEN: Rule = Rule {
     code: "concern-open", severity: Severity::Warning, source: FRAMEWORK,
-    when: "A concern has no answer yet: a block where it must close before the start, else a warning.",
-    why: "Who raised it was told that it would be answered.",
+    when: "A concern has no answer yet (a block if it must be closed before the start, otherwise a warning).",
+    why: "The person who raised it was promised an answer.",
     remedy: "Answer it in `concerns`.",
     example: Example::Kit("people: {dana: {name: Dana Ortiz, phone: \"555-0142\"}}\nconcerns: [{concern: Will this slow me down?, owner: dana, due: 2026-12-01}]"),
 };
@@ -21,7 +21,7 @@ pub(crate) const CONCERN_OPEN: Rule = Rule {
 pub(crate) const CONCERN_UNOWNED: Rule = Rule {
     code: "concern-unowned", severity: Severity::Error, source: FRAMEWORK,
     when: "An open concern has no owner or no day.",
-    why: "What nobody owns is not answered.",
+    why: "A concern that nobody owns does not get answered.",
     remedy: "Give it `owner` and `due`, or an `answer`.",
     example: Example::Kit("concerns: [{concern: Will this slow me down?}]"),
 };

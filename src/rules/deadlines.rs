@@ -6,6 +6,7 @@ use super::{Findings, RuleInput};
 use crate::check::answers::State;
 use crate::check::printed_date::{self, PrintedDay};
 use crate::kit::Day;
+use crate::library::phrases::DATE_LONG;
 use crate::text::rule::{Example, Rule, Severity};
 
 pub(crate) const ROWS: &[Rule] = &[DATE_PASSED, WEEKEND];
@@ -50,15 +51,15 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
     let rollout = &input.kit.rollout;
     let pilot = rollout.pilot.as_ref();
     let starts = [
-        ("The training", rollout.training_on.as_ref()),
-        ("The pilot's first day", pilot.and_then(|pilot| pilot.start.as_ref())),
-        ("Go-live", rollout.go_live.as_ref()),
+        ("The training is", rollout.training_on.as_ref()),
+        ("The pilot starts", pilot.and_then(|pilot| pilot.start.as_ref())),
+        ("Everyone starts", rollout.go_live.as_ref()),
     ];
     let starts = starts.into_iter().filter_map(|(what, day)| Some((what.to_string(), day?)));
-    let due = open.iter().map(|item| (format!("The due date of {}", lower_first(&item.what)), item.due));
+    let due = open.iter().map(|item| (format!("{} is due", item.what), item.due));
     for (what, day) in starts.chain(due) {
-        if let Some(name) = weekend(day.value) {
-            let message = format!("{what}, {}, is a {name}.", printed_date::text(day.value, input.phrases));
+        if is_weekend(day.value) {
+            let message = format!("{what} on {}.", input.phrases.day(DATE_LONG, day.value));
             findings.add(WEEKEND, Severity::Note, day.span.clone(), message);
         }
     }
@@ -90,14 +91,6 @@ fn open<'a>(input: &RuleInput<'a>) -> Vec<Open<'a>> {
     answers.chain(concerns).collect()
 }
 
-fn weekend(day: Date) -> Option<&'static str> {
-    match day.weekday() {
-        Weekday::Saturday => Some("Saturday"),
-        Weekday::Sunday => Some("Sunday"),
-        _ => None,
-    }
-}
-
-fn lower_first(text: &str) -> String {
-    text.strip_prefix("The ").map_or_else(|| text.to_string(), |rest| format!("the {rest}"))
+fn is_weekend(day: Date) -> bool {
+    matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
 }

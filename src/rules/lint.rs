@@ -19,7 +19,7 @@ pub(crate) const ROWS: &[Rule] = &[BANNED_CLAIM, TECH_LANGUAGE, LOOKS_LIKE_PHI, 
 #[rustfmt::skip]
 pub(crate) const BANNED_CLAIM: Rule = Rule {
     code: "banned-claim", severity: Severity::Error, source: "HHS does not recognize HIPAA certifications; content/compliance/claims.yaml has the list",
-    when: "A text of the kit or of an override says what nobody may claim.",
+    when: "Text in the kit or in an override makes a claim that nobody may make.",
     why: "The consultant's name is on it, and it is not true.",
     remedy: "Use the wording that the message offers.",
     example: Example::Kit("jobs_promise: The tool is HIPAA-compliant."),
@@ -29,7 +29,7 @@ pub(crate) const BANNED_CLAIM: Rule = Rule {
 pub(crate) const TECH_LANGUAGE: Rule = Rule {
     code: "tech-language", severity: Severity::Warning, source: "the framework: physicians are addressed in clinical language",
     when: "The physicians' page, or a physician's guide, uses software words where clinical ones exist.",
-    why: "Software words tell a clinician that the page was written by somebody else for somebody else.",
+    why: "Software words tell clinicians that the page was not written for them.",
     remedy: "Use the clinical word that the message offers.",
     example: Example::Kit("roles: [physician]\nphysicians: {message: The AI generates the output and you approve it.}"),
 };
@@ -39,7 +39,7 @@ pub(crate) const LOOKS_LIKE_PHI: Rule = Rule {
     code: "looks-like-phi", severity: Severity::Error, source: "45 CFR 164.514(b)(2): identifiers",
     when: "Something in the kit's files looks like a patient's identifier.",
     why: "Kits are mailed, printed and hosted.",
-    remedy: "Take it out. A phone of the practice belongs to somebody under `people`.",
+    remedy: "Remove it. If it is the practice's own number, list it under `people` or `practice.contacts`.",
     example: Example::Kit("jobs_promise: SSN 123-45-6789"),
 };
 
@@ -54,9 +54,9 @@ static PHONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 #[rustfmt::skip]
 pub(crate) const UNKNOWN_PHONE: Rule = Rule {
     code: "unknown-phone", severity: Severity::Warning, source: "45 CFR 164.514(b)(2): telephone numbers are identifiers",
-    when: "A text gives a phone number that belongs to nobody under `people`, `practice`, `tool` or `prepared_by`. Toll-free numbers are not asked about.",
+    when: "Text contains a phone number that is not listed under `people`, `practice`, `tool` or `prepared_by`. Toll-free numbers are exempt.",
     why: "It may be a patient's, or an old number that nobody answers.",
-    remedy: "Add whose it is under `people` or `practice.contacts`, or take it out.",
+    remedy: "List its owner under `people` or `practice.contacts`, or remove the number.",
     example: Example::Kit("jobs_promise: Call 555-0199 for more."),
 };
 
@@ -204,8 +204,8 @@ fn phones(input: &RuleInput, text: &str, span: &Span, diagnostics: &mut Diagnost
             .add(
                 UNKNOWN_PHONE,
                 place(span, text, &found.range()),
-                format!("`{}` belongs to nobody whom the kit names", found.as_str()),
+                format!("`{}` is not the number of anyone the kit names", found.as_str()),
             )
-            .help("If it is a line of the practice or of a company, add it under `practice.contacts`; if it is a person's, under `people`. If it is a patient's, take it out.");
+            .help("If it belongs to the practice or a company, add it under `practice.contacts`; if it is a person's, under `people`. If it is a patient's, remove it.");
     }
 }

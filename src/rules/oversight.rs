@@ -28,8 +28,8 @@ pub(crate) const ACTS_CLINICALLY_ALONE: Rule = Rule {
 #[rustfmt::skip]
 pub(crate) const ACTS_ALONE: Rule = Rule {
     code: "acts-alone", severity: Severity::Warning, source: "the framework: a named person reviews every output",
-    when: "The tool does administrative things with nobody checking, and the task is not one for which that is usual.",
-    why: "What nobody looks at is found out by patients.",
+    when: "The tool takes administrative steps with nobody checking, which is unusual for the task.",
+    why: "When nobody checks, it is patients who find the mistakes.",
     remedy: "Have somebody check each one, or have a named person accept the warning.",
     example: Example::Kit("compliance: {acts_without_person: administrative}"),
 };
@@ -38,7 +38,7 @@ pub(crate) const ACTS_ALONE: Rule = Rule {
 pub(crate) const DECISION_SUPPORT: Rule = Rule {
     code: "decision-support", severity: Severity::Block(Gate::Pilot), source: "45 CFR 92.210; FD&C Act 520(o)(1)(E)",
     when: "The tool recommends a diagnosis, a treatment, an urgency or a risk.",
-    why: "That is not a first task. It needs a clinical lead by name, a written policy, and a look at whom it disadvantages.",
+    why: "That is not a first task. It needs a named clinical lead, a written policy, and a review of whom it could put at a disadvantage.",
     remedy: "Turn that part off, or start with another task and set up clinical governance first.",
     example: Example::Kit("compliance: {decision_support: yes}"),
 };
@@ -47,14 +47,14 @@ pub(crate) const DECISION_SUPPORT: Rule = Rule {
 pub(crate) const REVIEWER_UNLICENSED: Rule = Rule {
     code: "reviewer-unlicensed", severity: Severity::Block(Gate::Pilot), source: "state practice acts; the framework: clinical content is signed by someone licensed to",
     when: "The task is clinical, and a role that checks the drafts is not licensed.",
-    why: "A medical assistant can check a draft beforehand, but cannot be the last to see it.",
+    why: "A medical assistant can check a draft first, but cannot be the last to see it.",
     remedy: "Name only licensed roles of the kit in `reviewer`.",
     example: Example::Kit("roles: [front-desk]\ncompliance: {reviewer: front-desk}"),
 };
 
 #[rustfmt::skip]
 pub(crate) const CONSENT_BY_TOOL: Rule = Rule {
-    code: "consent-by-tool", severity: Severity::Block(Gate::Pilot), source: "state recording laws; lawsuits of 2025 and 2026 that are not decided yet",
+    code: "consent-by-tool", severity: Severity::Block(Gate::Pilot), source: "state recording laws; lawsuits from 2025 and 2026, not yet decided",
     when: "The tool itself writes that the patient consented.",
     why: "A chart must not say that somebody agreed when nobody asked.",
     remedy: "Turn it off. The person who asks writes down the answer.",
@@ -66,7 +66,7 @@ pub(crate) const HIGH_STAKES_FIRST: Rule = Rule {
     code: "high-stakes-first", severity: Severity::Warning, source: FRAMEWORK,
     when: "The task's stakes are high.",
     why: "A first task should be one where a missed error does no harm.",
-    remedy: "Start with a task of lower stakes, or have a named person accept the warning.",
+    remedy: "Start with a lower-stakes task, or have a named person accept the warning.",
     example: Example::Files(&[("kit.yaml", b"task: portal\npractice: {name: Example Clinic}\nroles: [nurse]\n"), ("content/tasks/portal.yaml", b"name: Portal replies\ndraft: reply draft\ndrafts: reply drafts\nsummary: \"{tool} drafts a reply.\"\ndoes: [Drafts a reply]\nnever_does: [Sends nothing]\nstakes: high\nstakes_why: A wrong reply can hurt a patient.\ntouches_phi: yes\nphi_usual: [name]\nreviewers: [nurse]\nchecklist_when: For every draft.\nstop_when: [Wrong patient]\nmeasures: {error: A wrong fact, time: Minutes a reply, sample: Every fifth}\ndowntime: [Write it by hand]\nroles:\n  nurse: {before: [Type it], now: [Check it], ai_handles: [A draft], you_own: [Every word]}\n")]),
 };
 
@@ -74,7 +74,7 @@ pub(crate) const HIGH_STAKES_FIRST: Rule = Rule {
 pub(crate) const ROLE_UNAFFECTED: Rule = Rule {
     code: "role-unaffected", severity: Severity::Warning, source: "the framework: train to the workflow",
     when: "A role's steps are the same before and now, and the AI handles nothing.",
-    why: "Such a role may not touch the tool at all.",
+    why: "A role like this may have nothing to do with the tool.",
     remedy: "Leave the role out, or write what changes for it.",
     example: Example::Kit("roles: [{id: nurse, before: [Room the patient], now: [Room the patient], ai_handles: [], you_own: [Everything]}]"),
 };
@@ -92,7 +92,7 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
         }
         Some("administrative") if !input.task.may_act => {
             let message =
-                "The tool does administrative things with nobody checking, which is not usual for this task.";
+                "The tool takes administrative steps with nobody checking, which is unusual for this task.";
             findings.add(ACTS_ALONE, Severity::Warning, input.at(ids::ACTS_WITHOUT_PERSON), message);
         }
         _ => {}

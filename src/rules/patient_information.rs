@@ -12,7 +12,7 @@ pub(crate) const ROWS: &[Rule] = &[PHI_NONE_UNLIKELY, PHI_CONTRADICTED];
 pub(crate) const PHI_NONE_UNLIKELY: Rule = Rule {
     code: "phi-none-unlikely", severity: Severity::Block(Gate::Pilot), source: "45 CFR 160.103, protected health information",
     when: "`touches_phi` is no without a check and a `why`, and the task usually touches patient information.",
-    why: "A name with a visit time is patient information already. This is the commonest wrong answer.",
+    why: "A name with a visit time is already patient information. This is the most common wrong answer.",
     remedy: "Answer yes; or write why not, who checked it, when and where.",
     example: Example::Kit("compliance: {touches_phi: no}"),
 };
@@ -21,7 +21,7 @@ pub(crate) const PHI_NONE_UNLIKELY: Rule = Rule {
 pub(crate) const PHI_CONTRADICTED: Rule = Rule {
     code: "phi-contradicted", severity: Severity::Error, source: "45 CFR 160.103, protected health information",
     when: "`touches_phi` is no, but another answer says that the tool gets, keeps, works on or sends patient information; or the tool runs in the vendor's cloud, but sends patient information to nobody.",
-    why: "One of the two answers is wrong, and the kit would print both. A tool in the vendor's cloud sends the vendor all it gets.",
+    why: "One of the two answers is wrong, and the kit would print both. A tool in the vendor's cloud sends the vendor everything it gets.",
     remedy: "Correct one of the two answers.",
     example: Example::Kit("compliance: {touches_phi: no, stores_phi: yes}"),
 };
@@ -80,5 +80,5 @@ fn sends_nothing_from_a_cloud(input: &RuleInput, diagnostics: &mut Diagnostics) 
             input.at(ids::TRANSMITS_PHI),
             format!("`transmits_phi` is no, but `hosting` on line {line} is the vendor's cloud"),
         )
-        .help("A tool in the vendor's cloud sends the vendor all it gets: answer yes, or correct `hosting`.");
+        .help("A tool in the vendor's cloud sends the vendor everything it gets: answer yes, or correct `hosting`.");
 }

@@ -15,7 +15,7 @@ pub(crate) const ROWS: &[Rule] = &[PILOT_LENGTH, PILOT_GROUP, PILOT_SMALL, NO_BA
 pub(crate) const PILOT_LENGTH: Rule = Rule {
     code: "pilot-length", severity: Severity::Warning, source: FRAMEWORK,
     when: "The pilot is not 14 days or 10 working days, or it has no dates.",
-    why: "A shorter one shows too little; a longer one becomes the rollout without anybody deciding so.",
+    why: "A shorter one shows too little; a longer one becomes the rollout without anybody deciding that it should.",
     remedy: "Set `rollout.pilot.start` and `rollout.pilot.end` two weeks apart.",
     example: Example::Kit("rollout: {pilot: {start: 2026-12-01, end: 2026-12-04}}"),
 };
@@ -23,7 +23,7 @@ pub(crate) const PILOT_LENGTH: Rule = Rule {
 #[rustfmt::skip]
 pub(crate) const PILOT_GROUP: Rule = Rule {
     code: "pilot-group", severity: Severity::Warning, source: FRAMEWORK,
-    when: "The pilot has fewer than two roles, nobody of low comfort with technology, or no skeptic.",
+    when: "The pilot has fewer than two roles, nobody who is uncomfortable with technology, or no skeptic.",
     why: "A pilot among enthusiasts finds only what enthusiasts find.",
     remedy: "Add such people to `rollout.pilot.people`, and say so under `people` (`comfort: low`, `skeptic: yes`).",
     example: Example::Kit("rollout: {pilot: {start: 2026-12-01, end: 2026-12-14}}"),
@@ -31,10 +31,10 @@ pub(crate) const PILOT_GROUP: Rule = Rule {
 
 #[rustfmt::skip]
 pub(crate) const PILOT_SMALL: Rule = Rule {
-    code: "pilot-small", severity: Severity::Note, source: "good practice: small samples carry no percentages",
+    code: "pilot-small", severity: Severity::Note, source: "good practice: no percentages from small samples",
     when: "Fewer than 30 drafts are expected in the pilot.",
     why: "The measures then show counts only.",
-    remedy: "Nothing has to change. A longer look after the start shows more.",
+    remedy: "Nothing has to change. A longer look after the start will show more.",
     example: Example::Kit("rollout: {pilot: {start: 2026-12-01, end: 2026-12-14, drafts_expected: 20}}"),
 };
 
@@ -42,14 +42,14 @@ pub(crate) const PILOT_SMALL: Rule = Rule {
 pub(crate) const NO_BASELINE: Rule = Rule {
     code: "no-baseline", severity: Severity::Warning, source: "good practice: no comparison without a baseline",
     when: "No work by hand was measured before the pilot.",
-    why: "Nobody can say later whether there are fewer errors or less time is spent.",
+    why: "Without a baseline, nobody can say later whether errors or time went down.",
     remedy: "Count 30 cases by hand before the pilot and write them into `measures.csv` with the arm `manual`.",
     example: Example::Kit("rollout: {pilot: {start: 2026-12-01, end: 2026-12-14}}"),
 };
 
 #[rustfmt::skip]
 pub(crate) const PLAN_LATE: Rule = Rule {
-    code: "plan-late", severity: Severity::Warning, source: "good practice: what counts as a success is fixed before anybody sees the numbers",
+    code: "plan-late", severity: Severity::Warning, source: "good practice: decide what counts as success before anybody sees the numbers",
     when: "`measures_plan.fixed_on` is after the pilot's first day, or is still missing once the pilot has begun.",
     why: "A goal that is set after the numbers are known can be set to fit them.",
     remedy: "Fix the plan before the pilot starts, and write the day in `measures_plan.fixed_on`. If it was fixed later, say so where you show the results.",
@@ -97,7 +97,7 @@ fn plan(input: &RuleInput, findings: &mut Findings) {
         None if start.value <= input.today => {
             let at = plan.map_or_else(|| start.span.clone(), |plan| plan.key.clone());
             let message = format!(
-                "The pilot began on {begun}, but the kit does not say what it must show, fixed before."
+                "The pilot began on {begun}, but the kit has no plan, fixed beforehand, for what it must show."
             );
             findings.add(PLAN_LATE, Severity::Warning, at, message);
         }
@@ -121,7 +121,7 @@ fn length(input: &RuleInput, findings: &mut Findings) {
     let (all, working) = span(start, end);
     if all != 14 && working != 10 {
         let message = format!(
-            "The pilot is {all} days long, {working} of them working days, and not 14 days or 10 working days."
+            "The pilot is {all} days long, {working} of them working days. It should be 14 days or 10 working days."
         );
         findings.add(PILOT_LENGTH, Severity::Warning, key, message);
     }
@@ -151,7 +151,7 @@ fn group(input: &RuleInput, findings: &mut Findings) {
         missing.push("a second role");
     }
     if !people.iter().any(|person| person.comfort.as_deref() == Some("low")) {
-        missing.push("somebody of low comfort with technology");
+        missing.push("somebody who is uncomfortable with technology");
     }
     if !people.iter().any(|person| person.skeptic) {
         missing.push("a skeptic");

@@ -17,7 +17,7 @@ pub(crate) const ROWS: &[Rule] = &[STATE_LAW, STATE_UNKNOWN, STATE_DATA_OLD];
 pub(crate) const STATE_LAW: Rule = Rule {
     code: "state-law", severity: Severity::Block(Gate::Pilot), source: "content/compliance/states.yaml: each law with its citation and the day its source was read",
     when: "A loaded state law applies to this kit and is not met.",
-    why: "It binds the practice beside HIPAA.",
+    why: "It binds the practice in addition to HIPAA.",
     remedy: "Do what the message says, and have a lawyer in that state confirm it.",
     example: Example::Kit("practice: {name: Example Clinic, states: [TX]}"),
 };
@@ -34,9 +34,9 @@ pub(crate) const STATE_UNKNOWN: Rule = Rule {
 #[rustfmt::skip]
 pub(crate) const STATE_DATA_OLD: Rule = Rule {
     code: "state-data-old", severity: Severity::Warning, source: "the state laws that are loaded, and the day they were read",
-    when: "The data on state laws are more than 180 days old on the day of the build.",
+    when: "The state-law data is more than 180 days old on the day of the build.",
     why: "State laws on AI change every few months.",
-    remedy: "Use a newer inservice, or put a newer `content/compliance/states.yaml` into the workspace.",
+    remedy: "Update inservice, or put a newer `content/compliance/states.yaml` in the workspace.",
     example: Example::Files(&[("content/compliance/states.yaml", b"as_of: 2026-01-01\nlaws: []\n")]),
 };
 
@@ -135,7 +135,7 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
         if age > OLD {
             let at = input.kit.practice.states_key.clone().unwrap_or_else(|| input.kit.practice.key.clone());
             let message = format!(
-                "The data on state laws are of {}, {age} days before this build.",
+                "The state-law data is from {}, {age} days before this build.",
                 printed_date::text(as_of, input.phrases)
             );
             findings.add(STATE_DATA_OLD, Severity::Warning, at, message);

@@ -150,7 +150,7 @@ fn objection(door: &ServerState, headers: &HeaderMap, path: &str) -> Option<Resp
     let site = text("sec-fetch-site").unwrap_or("none");
     let foreign = from.is_some_and(|host| !door.is_ours(host))
         || (path.starts_with("/-/") && !["same-origin", "none"].contains(&site));
-    foreign.then(|| refused(StatusCode::FORBIDDEN, "Another site's page asked for this."))
+    foreign.then(|| refused(StatusCode::FORBIDDEN, "This request came from another site's page."))
 }
 
 fn refused(status: StatusCode, text: &'static str) -> Response {
@@ -199,7 +199,7 @@ fn absent(leave: Leave, shown: &Shown, path: &str) -> Response {
         let home = "The kit has no page here. <a href=\"/site/index.html\">To the first page</a>.";
         (StatusCode::NOT_FOUND, "No such page", home)
     } else {
-        let wait = "Its faults are listed here. When they are put right, the page appears by itself.";
+        let wait = "Its faults are listed here. Once they are fixed, the page appears by itself.";
         (StatusCode::SERVICE_UNAVAILABLE, "This kit cannot be built yet", wait)
     };
     let body = page::stand_in(path, leave, title, text);
@@ -260,13 +260,10 @@ async fn open(
         return refused(StatusCode::FORBIDDEN, "Files open only on the machine where the preview runs.");
     }
     if headers.get("x-inservice-token").is_none_or(|token| token.as_bytes() != door.token.as_bytes()) {
-        return refused(StatusCode::FORBIDDEN, "This page is of an earlier preview. Load it again.");
+        return refused(StatusCode::FORBIDDEN, "This page is from an earlier preview. Reload it.");
     }
     let Some(file) = door.place.find(&opening.file) else {
-        return refused(
-            StatusCode::FORBIDDEN,
-            "This is built in, and not a file of the kit or its workspace.",
-        );
+        return refused(StatusCode::FORBIDDEN, "This is built in, not a file of the kit or its workspace.");
     };
     let Some(editor) = &door.editor else {
         return refused(

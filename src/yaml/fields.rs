@@ -293,8 +293,8 @@ pub fn text_of(node: &Node, key: &str, diagnostics: &mut Diagnostics) -> Option<
     match &node.value {
         Value::Text { text, .. } if text.trim().is_empty() => {
             diagnostics
-                .add(rules::WRONG_TYPE, node.span.clone(), format!("`{key}` has an empty text"))
-                .help("Write a text, or remove it.");
+                .add(rules::WRONG_TYPE, node.span.clone(), format!("`{key}` is empty text"))
+                .help("Write some text, or remove it.");
             None
         }
         Value::Text { text, plain: true } => {
@@ -306,16 +306,16 @@ pub fn text_of(node: &Node, key: &str, diagnostics: &mut Diagnostics) -> Option<
         Value::Null => {
             diagnostics
                 .add(rules::WRONG_TYPE, node.span.clone(), format!("`{key}` has an empty item"))
-                .help("Write a text, or remove the line.");
+                .help("Write some text, or remove the line.");
             None
         }
         Value::List(_) | Value::Map(_) => {
             let raw = node.span.text();
             let quoted = raw.lines().next().unwrap_or_default().replace('"', "\\\"");
             let help = if matches!(node.value, Value::Map(_)) && !raw.starts_with('{') {
-                format!("A text with a colon needs quotes: \"{quoted}\"")
+                format!("Text with a colon needs quotes: \"{quoted}\"")
             } else {
-                "Write one text here. If the brackets are part of it, put it in quotes.".to_string()
+                "Write text here. If the brackets are part of it, put it in quotes.".to_string()
             };
             diagnostics
                 .add(
@@ -335,7 +335,7 @@ pub fn day_of(text: &Text, diagnostics: &mut Diagnostics) -> Option<Day> {
     let written = text.value.as_str();
     let message = match meant::iso(written) {
         Some(Ok(day)) => return Some(Spanned::new(day, text.span.clone())),
-        Some(Err(())) => format!("`{written}` is not a day of the calendar"),
+        Some(Err(())) => format!("`{written}` is not a day on the calendar"),
         None => format!("`{written}` is not a date"),
     };
     let (help, fix) = meant::day_fix(written, &text.span);

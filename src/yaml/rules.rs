@@ -40,8 +40,8 @@ pub(crate) const TOO_DEEP: Rule = Rule {
 #[rustfmt::skip]
 pub(crate) const DUPLICATE_KEY: Rule = Rule {
     code: "duplicate-key", severity: Severity::Error, source: "YAML 1.2 section 3.2.1.1: keys of a map are unique",
-    when: "The same key stands twice in one group, or the same person, role or accepted code is listed twice.",
-    why: "One of the two would win in silence.",
+    when: "The same key appears twice in one group, or the same person, role or accepted code is listed twice.",
+    why: "One of the two would silently win.",
     remedy: "Keep one of the two.",
     example: Example::Kit("theme: clinic\ntheme: clinic"),
 };
@@ -49,8 +49,8 @@ pub(crate) const DUPLICATE_KEY: Rule = Rule {
 #[rustfmt::skip]
 pub(crate) const UNKNOWN_KEY: Rule = Rule {
     code: "unknown-key", severity: Severity::Error, source: FORMAT,
-    when: "A key stands where no such key is known.",
-    why: "A mistyped key would be left out in silence, and its answer with it.",
+    when: "A key is not one of those known in its place.",
+    why: "A mistyped key would be silently dropped, and its answer with it.",
     remedy: "Use the key that the message names, or remove the line.",
     example: Example::Kit("them: clinic"),
 };
@@ -58,8 +58,8 @@ pub(crate) const UNKNOWN_KEY: Rule = Rule {
 #[rustfmt::skip]
 pub(crate) const MISSING_KEY: Rule = Rule {
     code: "missing-key", severity: Severity::Error, source: FORMAT,
-    when: "Something that a kit, a person, a role or a concern needs is not there.",
-    why: "A page would have a hole, or a sentence nobody answers for.",
+    when: "Something that a kit, a person, a role or a concern needs is missing.",
+    why: "A page would have a gap, or a sentence that nobody answers for.",
     remedy: "Add the key that the message names.",
     example: Example::Files(&[("kit.yaml", b"practice: {name: Example Clinic}\ntask: after-visit-summary\n")]),
 };
@@ -67,7 +67,7 @@ pub(crate) const MISSING_KEY: Rule = Rule {
 #[rustfmt::skip]
 pub(crate) const WRONG_TYPE: Rule = Rule {
     code: "wrong-type", severity: Severity::Error, source: FORMAT,
-    when: "A list stands where a text belongs, a text where a number belongs, and so on.",
+    when: "There is a list where text is needed, text where a number is needed, and so on.",
     why: "Guessing what was meant could print something that nobody wrote.",
     remedy: "Write the value in the form that the message shows.",
     example: Example::Kit("theme: {name: clinic}"),
@@ -76,7 +76,7 @@ pub(crate) const WRONG_TYPE: Rule = Rule {
 #[rustfmt::skip]
 pub(crate) const BAD_CHOICE: Rule = Rule {
     code: "bad-choice", severity: Severity::Error, source: FORMAT,
-    when: "A value is not one of the few that are possible.",
+    when: "A value is not one of the allowed ones.",
     why: "The rules that depend on it could not be applied.",
     remedy: "Use one of the values that the message lists.",
     example: Example::Kit("brand: {paper: a5}"),
@@ -85,7 +85,7 @@ pub(crate) const BAD_CHOICE: Rule = Rule {
 #[rustfmt::skip]
 pub(crate) const BAD_DATE: Rule = Rule {
     code: "bad-date", severity: Severity::Error, source: "ISO 8601, the form 2026-11-03",
-    when: "A date cannot be read, or is not a day of the calendar.",
+    when: "A date cannot be read, or is not a day on the calendar.",
     why: "11/03 is two different days in two countries.",
     remedy: "Write year, month and day: 2026-11-03.",
     example: Example::Kit("rollout: {go_live: 12/21/2026}"),

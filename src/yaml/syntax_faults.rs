@@ -39,32 +39,32 @@ pub(super) fn syntax(error: &ScanError, at: usize, source: &Arc<Source>, diagnos
         ErrorKind::MissingAnchorOrAliasName | ErrorKind::UnexpectedCharacter { .. } => {
             let sign = first.unwrap_or('&');
             diagnostics
-                .add(rules::YAML_SYNTAX, place, format!("a value cannot begin with `{sign}`, which has a meaning in YAML"))
+                .add(rules::YAML_SYNTAX, place, format!("a value cannot begin with `{sign}`, which is special in YAML"))
                 .help(format!("Put the value in quotes: \"{quoted}\""))
         }
         ErrorKind::MappingValueNotAllowed => diagnostics
             .add(rules::YAML_SYNTAX, place, "there is a `:` here that cannot be read as part of the value")
             .help("Put the whole value in quotes, or, where a new key was meant, begin it on a line of its own under its siblings."),
         ErrorKind::UnknownQuotedScalarEscape => diagnostics
-            .add(rules::YAML_SYNTAX, place, "inside double quotes a backslash has a meaning, and this one has none")
+            .add(rules::YAML_SYNTAX, place, "a backslash in double quotes starts an escape, and this is not one")
             .help("Write two backslashes, or put the value in single quotes."),
         ErrorKind::RecursionLimitExceeded => diagnostics
             .add(rules::TOO_DEEP, source.span(at..at + 1), "values are nested more than 64 deep")
             .help("A kit needs four levels at most. Look for a bracket that is opened again and again."),
         ErrorKind::ExpectedBlockMappingKey | ErrorKind::ExpectedBlockSequenceEntry => diagnostics
             .add(rules::YAML_SYNTAX, place, "this line does not fit under the lines above it")
-            .help("Keys of one group begin in the same column, and so do the dashes of one list. Move it there."),
+            .help("The keys of a group must start in the same column, and so must the dashes of a list. Move this line to match."),
         ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => diagnostics
             .add(rules::YAML_SYNTAX, place, "a key with a colon is expected here")
             .help("Put a space after the colon of `key: value`, and after the dash of `- item`."),
         ErrorKind::ExpectedFlowMappingSeparator | ErrorKind::ExpectedFlowSequenceSeparator => diagnostics
             .add(rules::YAML_SYNTAX, place, "inside brackets a comma is expected before this")
-            .help("Separate the items by commas, and close the bracket after the last one."),
+            .help("Separate the items with commas, and close the bracket after the last one."),
         ErrorKind::BlockSequenceEntryNotAllowed => diagnostics
             .add(rules::YAML_SYNTAX, place, "a list cannot begin after a key on the same line")
             .help("Begin it on the next line, or write it in brackets: [a, b]."),
         ErrorKind::InvalidTrailingSingleQuotedScalar | ErrorKind::InvalidTrailingDoubleQuotedScalar => diagnostics
-            .add(rules::YAML_SYNTAX, place, "the quote is closed, and the value goes on after it")
+            .add(rules::YAML_SYNTAX, place, "the value continues after its closing quote")
             .help("Put the whole value in double quotes. In single quotes an apostrophe is written twice: 'it''s'."),
         _ => diagnostics
             .add(rules::YAML_SYNTAX, place, format!("this cannot be read as YAML: {}", error.info()))
@@ -98,7 +98,7 @@ pub(super) fn meant(repair: &Repair, mended: &Mended, diagnostics: &mut Diagnost
                 format!("Close it with `{close}`. {write}"),
             )
         }
-        Fault::Close(sign) => (format!("the bracket `{sign}` is closed here and was never opened"), write),
+        Fault::Close(sign) => (format!("the bracket `{sign}` is closed here, but was never opened"), write),
         Fault::Glued => ("a space is missing after the colon, so this is not a key".to_string(), write),
         Fault::NoColon => ("a colon is missing after the key".to_string(), write),
         Fault::Colon | Fault::Sign(_) if !curly.is_empty() => (
@@ -118,7 +118,7 @@ pub(super) fn meant(repair: &Repair, mended: &Mended, diagnostics: &mut Diagnost
                 .to_string(),
         ),
         Fault::Sign(sign) => (
-            format!("a value cannot begin with `{sign}`, which has a meaning in YAML"),
+            format!("a value cannot begin with `{sign}`, which is special in YAML"),
             format!("Put the value in quotes. {write}"),
         ),
         Fault::Colon => (
@@ -126,19 +126,19 @@ pub(super) fn meant(repair: &Repair, mended: &Mended, diagnostics: &mut Diagnost
             format!("Put it in quotes. {write}"),
         ),
         Fault::Hash => (
-            "from ` #` on, the rest of the line is a comment, and the bracket is never closed".to_string(),
+            "everything from ` #` on is a comment, so the bracket is never closed".to_string(),
             format!("If `#` belongs to the value, put the value in quotes. {write}"),
         ),
         Fault::QuoteInside('"') => (
-            "the quote is closed, and the value goes on after it".to_string(),
+            "the value continues after its closing quote".to_string(),
             format!("Write \\\" for a quote inside quotes, or put the value in single quotes. {write}"),
         ),
         Fault::QuoteInside(_) => (
-            "the quote is closed, and the value goes on after it".to_string(),
+            "the value continues after its closing quote".to_string(),
             format!("Put the value in double quotes, or write the apostrophe twice. {write}"),
         ),
         Fault::Backslash => (
-            "inside double quotes a backslash has a meaning, and this one has none".to_string(),
+            "a backslash in double quotes starts an escape, and this is not one".to_string(),
             format!("In a path, use a forward slash. {write}"),
         ),
         Fault::TrailingComma => (
@@ -147,10 +147,10 @@ pub(super) fn meant(repair: &Repair, mended: &Mended, diagnostics: &mut Diagnost
         ),
         Fault::Comma => ("a comma is missing between two items in brackets".to_string(), write),
         Fault::Indent => (
-            "this line begins in another column than the lines it belongs with".to_string(),
+            "this line does not start in the same column as the lines it belongs with".to_string(),
             format!("Move it: {}", column(repair)),
         ),
-        Fault::Dash => ("an item of a list begins with a dash and a space".to_string(), write),
+        Fault::Dash => ("a list item must begin with a dash and a space".to_string(), write),
         Fault::GluedDash => ("a space is missing after the dash".to_string(), write),
     };
     let safe = matches!(
@@ -243,8 +243,8 @@ pub(super) fn needs_quotes(sign: char, place: &Span, diagnostics: &mut Diagnosti
     let line = source.line(place.start().line);
     let value = source.text[place.range.start..line.end].trim_end();
     let meant = match sign {
-        '*' => "a reference to an anchor, and there is no such anchor",
-        '&' => "an anchor, and nothing refers to it",
+        '*' => "a reference to an anchor that does not exist",
+        '&' => "an anchor that nothing refers to",
         _ => "a tag",
     };
     let end = if source.text[line.start..place.range.start].contains(['{', '[']) {
@@ -273,7 +273,7 @@ pub(super) fn cut_short(comment: &str, place: &Span, before: &(Span, bool), diag
         .add(
             rules::CUT_SHORT,
             place.clone(),
-            "from ` #` on, the line is a comment, and the value ends before it",
+            "everything from ` #` on is a comment, so the value ends before it",
         )
         .help(format!(
             "If it belongs to the value, use quotes: \"{whole}\". If it is a comment, put a space after `#`."

@@ -296,7 +296,7 @@ impl<'a> Builder<'a> {
         if self.values + size > MOST_VALUES {
             if self.values <= MOST_VALUES {
                 diagnostics
-                    .add(rules::TOO_DEEP, place.clone(), "with this alias the file grows past 100,000 values")
+                    .add(rules::TOO_DEEP, place.clone(), "this alias expands the file past 100,000 values")
                     .help("Write the values out, or use fewer aliases inside aliases.");
             }
             self.values = MOST_VALUES + 1;

@@ -78,7 +78,7 @@ fn links_out_of_the_workspace_are_refused() {
         fs::create_dir_all(full.parent().expect("a parent")).expect("folders");
         std::os::unix::fs::symlink(folder.path().join(to), full).expect("a link");
     };
-    let outside = "leads out of the kit's folder and its workspace";
+    let outside = "is outside the kit's folder and its workspace";
     // An override, a folder of them, and one in the workspace's own content.
     for (from, to) in [
         ("w/clients/kit/content/pages/zz.md", "secret/zz.md"),

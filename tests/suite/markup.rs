@@ -63,7 +63,7 @@ fn a_link_to_a_document_says_what_to_do_instead() {
         .file("kit/assets/form.pdf", "x");
     let err = folder.build().ends(1).err;
     assert!(
-        err.contains("`assets/form.pdf` is a file, and a kit takes no documents along")
+        err.contains("`assets/form.pdf` is a document, and a kit includes no documents")
             && err.contains("address on the web"),
         "{err}"
     );

@@ -132,7 +132,7 @@ impl Phrases {
         let mut found = BTreeSet::new();
         for section in root.entries().unwrap_or_default() {
             let Some(entries) = section.value.entries() else {
-                wrong_type(&section.value, "a section of phrases is names with texts", diagnostics);
+                wrong_type(&section.value, "a section of phrases must be keys with text", diagnostics);
                 continue;
             };
             for entry in entries {
@@ -160,7 +160,7 @@ impl Phrases {
         if !missing.is_empty() {
             diagnostics
                 .add(rules::MISSING_KEY, source.start(), format!("these phrases are missing: {}", missing.join(", ")))
-                .help("A file of phrases replaces the whole one below it. Copy the missing lines from content/phrases/en.yaml.");
+                .help("This file replaces the built-in one entirely. Copy the missing lines from content/phrases/en.yaml.");
         }
         phrases
     }
@@ -281,7 +281,7 @@ fn words(list: List, entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Vec
 fn wrong_type(node: &Node, what: &str, diagnostics: &mut Diagnostics) {
     diagnostics
         .add(rules::WRONG_TYPE, node.span.clone(), format!("{what}, but this is {}", node.kind()))
-        .help("content/phrases/en.yaml, as it is built in, shows the form: `inservice eject content/phrases/en.yaml`.");
+        .help("Write it as in the built-in content/phrases/en.yaml.");
 }
 
 fn unknown((section, name): (&str, &str), entry: &Entry, diagnostics: &mut Diagnostics) {

@@ -129,7 +129,7 @@ impl Writer<'_, '_> {
                             place.start..place.start + 4,
                             "this comment is never closed: everything after it is left out of the page"
                                 .to_string(),
-                            "Close it with `-->`, or take the `<!--` out.",
+                            "Close it with `-->`, or remove the `<!--`.",
                         );
                     }
                 }
@@ -282,7 +282,7 @@ impl Writer<'_, '_> {
             Some(at) => self.close_to(at),
             None => {
                 let message = format!("`</{name}>` closes nothing here, and is left out of the page");
-                self.leave_out(place, message, "Take it out, or open what it closes in the same paragraph.");
+                self.leave_out(place, message, "Remove it, or open the element in the same paragraph.");
             }
         }
     }
