@@ -52,9 +52,9 @@ use text::source::Source;
 pub struct Built {
     /// The kit as it was written; none where its file cannot be read at all.
     pub kit: Option<Kit>,
-    /// The kit, checked; none where a fault stands in the way.
+    /// The kit, checked; `None` if a fault is in the way.
     pub ready: Option<ReadyKit>,
-    /// The finished files; none where a fault stands in the way.
+    /// The finished files; `None` if a fault is in the way.
     pub output: Option<Output>,
     /// Everything that was found, in the order of files and places.
     pub diagnostics: Vec<Diagnostic>,

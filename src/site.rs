@@ -91,7 +91,7 @@ pub struct FaqEntry {
     pub template: String,
     /// The question, itself a template.
     pub question: TitleText,
-    /// Where it stands in the FAQ.
+    /// Its position in the FAQ.
     pub position: i64,
 }
 

@@ -1,4 +1,4 @@
-//! The client's colour and logo: a colour that can be read, a picture that lies inside the page.
+//! The client's color and logo: a color that can be read, and a picture that is part of the page.
 
 use crate::check::rules;
 use base64::Engine;

@@ -1,4 +1,5 @@
-//! What the conditions of questions are asked of, before the answers are read: the kit as written, the task, the roles.
+//! The facts that the conditions of questions depend on, known before the answers are read: the kit as written, the task,
+//! the roles.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +13,7 @@ use crate::library::{Laws, Task, ids};
 use crate::text::diagnostic::Diagnostics;
 use crate::yaml::{Node, Value};
 
-/// What conditions of questions are asked of.
+/// The facts that the conditions of questions depend on.
 pub(crate) struct Facts<'a> {
     kit: &'a Kit,
     /// The properties that the task has, if it is known.

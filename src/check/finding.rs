@@ -70,7 +70,7 @@ pub struct Finding {
     pub accepted: Option<Acceptance>,
     /// The file and line: `kit.yaml:41`.
     pub place: String,
-    /// Where it stands in the kit.
+    /// Where it is in the kit.
     #[serde(skip)]
     pub span: Span,
     /// The question, where the finding is about one.
@@ -102,7 +102,7 @@ pub struct StateLaws {
 pub struct LawLookedAt {
     /// "California AB 3030".
     pub name: String,
-    /// Where it stands in the code.
+    /// Its section of the code.
     pub cite: String,
     /// What it means for the kit.
     pub standing: LawStanding,

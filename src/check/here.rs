@@ -1,4 +1,4 @@
-//! Who is here, and what stands in the slots of the library's texts for this kit.
+//! Who is here, and what fills the slots of the library's texts for this kit.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

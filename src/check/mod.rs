@@ -1,5 +1,5 @@
 //! From what was written to what can be printed: a [`ReadyKit`] is made only here, from a kit without faults, so later
-//! stages ask no more whether something is missing.
+//! stages never have to ask whether something is missing.
 
 pub(crate) mod rules;
 pub mod answers;

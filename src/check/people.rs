@@ -1,4 +1,4 @@
-//! People: every id leads to somebody under `people`, and phones and addresses can be ones.
+//! People: every id names somebody under `people`, and phone numbers and addresses are plausible.
 
 use crate::check::rules;
 use std::collections::BTreeMap;

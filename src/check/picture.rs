@@ -1,4 +1,4 @@
-//! A picture that a page can show, by what is in the file and not by its ending: its kind, its shape, what is wrong with it.
+//! A picture that a page can show, judged by what is in the file and not by its name: its kind, its shape, what is wrong with it.
 
 use imagesize::{Compression, ImageType, blob_size, image_type};
 
@@ -12,7 +12,7 @@ pub(super) const TOO_HEAVY: usize = 5_000_000;
 pub(super) struct Picture {
     /// Its media type.
     pub media: &'static str,
-    /// Width and height, where the file gives them: in pixels, or in the units of an SVG.
+    /// Width and height, if the file has them: in pixels, or in the units of an SVG.
     pub size: Option<(u32, u32)>,
 }
 

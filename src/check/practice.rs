@@ -1,4 +1,4 @@
-//! The practice and the consultant as pages see them: every id is a person, every state a state, every phone can be dialed.
+//! The practice and the consultant as pages see them: every id is a person, every state exists, every phone can be dialed.
 
 use serde::Serialize;
 

@@ -1,5 +1,5 @@
-//! Who reads a page, and what it tells them: whom to get and whom to tell without sending anybody to themselves, for which
-//! clinicians a page is, who signs the sheet.
+//! Who reads a page, and what it tells them: whom to get and whom to tell without sending anybody to themselves, which
+//! clinicians a page is for, and who signs the sheet.
 
 use serde::Serialize;
 

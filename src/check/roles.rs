@@ -1,4 +1,4 @@
-//! The kit's roles: the library's lists for the task, with what the kit puts in their place.
+//! The kit's roles: the library's lists for the task, with the kit's own lists in place of some.
 
 use crate::check::rules;
 use serde::Serialize;
@@ -52,7 +52,7 @@ pub struct ReadyRole {
     pub reader: Reader,
     /// The page's address.
     pub address: String,
-    /// Where the role stands in the kit.
+    /// Where the role is in the kit.
     #[serde(skip)]
     pub span: Span,
 }

@@ -1,4 +1,4 @@
-//! Faults of names and values that a kit gives: people, roles, tasks, questions, states, colors.
+//! Faults in the names and values of a kit: people, roles, tasks, questions, states, colors.
 
 pub(crate) use crate::library::rules::*;
 use crate::text::rule::{Example, Rule, Severity};

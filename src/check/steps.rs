@@ -53,7 +53,7 @@ pub enum Step {
 /// The comparison with its counts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Steps {
-    /// The lines, in the order of the work now; what went away stands where it was.
+    /// The lines, in the order of the work now; what went away is where it was.
     pub rows: Vec<Step>,
     /// How many steps there were.
     pub before: usize,
@@ -131,7 +131,7 @@ pub fn compare(before: &[String], now: &[FilledLine], phrases: &Phrases) -> Step
     Steps { before: before.len(), now: now.len(), stays, changes, goes, added, costs_most, sentence, rows }
 }
 
-/// The steps of now in their order, and each step that went away behind the step that stood before it.
+/// Today's steps in their order, with each step that went away after the one it used to follow.
 fn rows(before: &[String], now: &[FilledLine], pairs: &[(usize, usize)]) -> Vec<Step> {
     let of_now: HashMap<usize, usize> = pairs.iter().map(|(i, j)| (*j, *i)).collect();
     let paired: HashSet<usize> = pairs.iter().map(|(i, _)| *i).collect();

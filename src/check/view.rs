@@ -90,7 +90,7 @@ pub struct ReadyKit {
     pub(super) skeptics: Vec<Skeptic>,
 }
 
-/// An answer, and whether its question is asked of this kit.
+/// An answer, and whether its question applies to this kit.
 #[derive(Debug, Serialize)]
 pub(crate) struct Asked {
     #[serde(flatten)]
@@ -217,7 +217,7 @@ pub(super) struct OwnQuestion {
 }
 
 impl ReadyKit {
-    /// The names that stand on pages as they are: of the practice, the tool, the people.
+    /// The names that pages print as they are: of the practice, the tool, the people.
     pub fn names(&self) -> Vec<&str> {
         let fixed = [&self.practice.name, &self.practice.short_name, &self.tool.name, &self.tool.vendor];
         fixed
@@ -287,7 +287,7 @@ impl ReadyKit {
         &self.skeptics
     }
 
-    /// The answers to the questions that are asked of this kit, in the order of the questions.
+    /// The answers to the questions that apply to this kit, in the order of the questions.
     pub fn answers(&self) -> &[Answer] {
         &self.questions
     }
@@ -304,7 +304,7 @@ impl Serialize for Passage {
 }
 
 impl Passage {
-    /// What stands for it until the page is put together.
+    /// Its placeholder until the page is put together.
     pub fn placeholder(self) -> Placeholder {
         Placeholder::Passage(self.0)
     }

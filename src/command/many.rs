@@ -1,4 +1,4 @@
-//! Several kits side by side: each in a thread of its own, what they share read once, results in order as they come.
+//! Several kits side by side: each in its own thread, with shared files read once and results in order.
 
 use std::collections::BTreeMap;
 use std::num::NonZero;

@@ -1,4 +1,4 @@
-//! `inservice new`: starts a kit. What no flag says is asked, if somebody is there to answer.
+//! `inservice new`: starts a kit. It asks for whatever no flag says, if somebody can answer.
 
 use std::fs;
 use std::io::{IsTerminal, Write, stderr, stdin};

@@ -1,4 +1,4 @@
-//! `inservice serve`: the kit in the browser, always as it is on the disk.
+//! `inservice serve`: the kit in the browser, always as it is on disk.
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::process::{Command, Stdio};

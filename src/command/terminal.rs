@@ -1,6 +1,6 @@
-//! The only place that prints. Results go to standard output, everything else to standard error. A pipe whose reader has
-//! gone wants no more, which is fine; any other failure to print ends the command. Characters that would act on the
-//! terminal never get there, wherever a text comes from.
+//! The only place that prints. Results go to standard output, everything else to standard error. A closed pipe is fine,
+//! since nobody is reading any more; any other failure to print ends the command. Characters that would control the terminal
+//! never reach it, wherever the text comes from.
 
 use std::fmt::Display;
 use std::io::{self, Write};

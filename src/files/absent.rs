@@ -1,4 +1,4 @@
-//! Why a file cannot be had, and how an author hears of it.
+//! Why a file cannot be used, and how that is reported to an author.
 
 use crate::files::rules;
 use crate::text::diagnostic::Diagnostics;
@@ -14,7 +14,7 @@ pub enum Absent {
     Missing,
     /// It is a folder.
     Folder,
-    /// It lies outside the workspace, or is a link that leads there.
+    /// It is outside the workspace, or is a link that leads there.
     Outside,
     /// It is a link to something that does not exist.
     Dangling,

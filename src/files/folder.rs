@@ -1,5 +1,5 @@
-//! A folder as the file system knows it and as messages show it. The first never changes while the program runs, wherever
-//! the working directory goes; the second is what the person typed.
+//! A folder as the file system knows it and as messages show it. The first stays the same even if the working directory
+//! changes; the second is what the person typed.
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 

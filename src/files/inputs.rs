@@ -15,7 +15,7 @@ use super::listing::Hash;
 pub struct Inputs {
     /// Each file that was needed: what its bytes were, or why there were none.
     pub files: BTreeMap<Utf8PathBuf, Result<Hash, Absent>>,
-    /// Each folder that was listed: what stands for the names in it. A file that is not there is not in its folder.
+    /// Each folder that was listed: a hash of the names in it. A file that does not exist is not in its folder.
     pub folders: BTreeMap<Utf8PathBuf, Hash>,
     /// What the links among them lead to.
     pub links: BTreeSet<Utf8PathBuf>,

@@ -244,7 +244,7 @@ impl Listing {
         self.links.iter()
     }
 
-    /// Every folder that was walked, this one included, with what stands for the names in it.
+    /// Every folder that was walked, this one included, with a hash of the names in it.
     pub(super) fn folders(&self) -> impl Iterator<Item = (Utf8PathBuf, Hash)> {
         let mut folders = BTreeMap::from([("", Sha256::new())]);
         for (path, entry) in &self.entries {

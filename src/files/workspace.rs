@@ -106,7 +106,7 @@ fn is_kit(folder: &Utf8Path) -> bool {
     }
 }
 
-/// The workspace that a folder is in, if it lies directly under a folder `clients`.
+/// The workspace that a folder is in, if it is directly under a folder named `clients`.
 pub fn workspace_above(folder: &Utf8Path) -> Option<Folder> {
     let parent = folder.parent();
     if let Some(clients) = parent.filter(|parent| parent.file_name() == Some("clients")) {

@@ -1,4 +1,4 @@
-//! `people`: everyone who is named anywhere in the kit, once, by a short id.
+//! `people`: everyone named anywhere in the kit, listed once under a short id.
 
 use super::{Day, Text};
 use crate::files::rules;

@@ -1,8 +1,8 @@
-//! What nobody may claim, which words physicians are not addressed with, and what looks like a patient's identifier:
+//! What nobody may claim, which words to avoid with physicians, and what looks like a patient's identifier:
 //! `content/compliance/claims.yaml`, as regular expressions with a true wording for each.
 //!
 //! Compiling a hundred expressions takes longer than building a kit. So each list is asked as one alternation first, and
-//! only a text in which something stands is looked at with the expressions themselves.
+//! only text in which something is found is searched with the expressions themselves.
 
 use crate::library::rules;
 use std::ops::Range;

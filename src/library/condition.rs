@@ -1,4 +1,4 @@
-//! The little language of conditions in questions and state laws: when is something asked, how much does it weigh.
+//! The small condition language of questions and state laws: when something is asked, and how serious it is.
 
 use crate::text::diagnostic::Diagnostics;
 use crate::yaml::fields::{Fields, text_of};
@@ -46,7 +46,7 @@ pub enum TaskIs {
     TextsPatients,
 }
 
-/// What conditions are asked of.
+/// What conditions are checked against.
 pub trait Situation {
     /// The value of an answer, if it has one.
     fn answer(&self, question: &str) -> Option<String>;

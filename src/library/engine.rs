@@ -1,5 +1,5 @@
-//! Templates put together, ready to be filled. How that is done is the renderer's business; the library keeps what came of it
-//! for as long as its templates are the same files, since most saves of a preview change the kit alone.
+//! Templates put together, ready to be filled. How is the renderer's business; the library keeps the result as long as its
+//! template files stay the same, since most saves in a preview change only the kit.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};

@@ -1,5 +1,5 @@
-//! State laws as data: `content/compliance/states.yaml`. When each applies, what it asks, how it is met, how sure its text
-//! is. A law that rests on memory or on one unofficial page weighs no more than a warning, whatever its entry says.
+//! State laws as data: `content/compliance/states.yaml`. When each applies, what it requires, how it is met, and how certain
+//! its text is. A law that rests on memory or on one unofficial page counts as a warning at most, whatever its entry says.
 
 use std::sync::Arc;
 
@@ -39,13 +39,13 @@ pub struct Law {
     pub state: String,
     /// Its name: "California AB 3030".
     pub name: String,
-    /// Where it stands in the code.
+    /// Its section of the code.
     pub cite: String,
     /// When it applies, in its state.
     pub applies_when: Option<Condition>,
     /// When a kit shows that it is met.
     pub met_when: Option<Condition>,
-    /// What it weighs where it applies and is not met, once it is in force.
+    /// How serious it is to not meet it where it applies, once it is in force.
     pub severity: Severity,
     /// The first day on which it binds, where that is still to come.
     pub in_force_from: Option<Date>,

@@ -1,4 +1,4 @@
-//! Slots in the library's texts, and who is here to stand in them: `{tool}` becomes the tool's name, `{someone:nurse,physician}`
+//! Slots in the library's texts, and who is here to fill them: `{tool}` becomes the tool's name, `{someone:nurse,physician}`
 //! the first of these roles that this practice has. Only the library's own texts have slots; a kit's text with braces in it
 //! is printed as it stands.
 
@@ -48,7 +48,7 @@ pub struct Contact {
     pub only: Option<String>,
 }
 
-/// What stands in each slot for one kit.
+/// The value of each slot for one kit.
 #[derive(Clone, Debug, Default)]
 pub struct Slots {
     values: BTreeMap<&'static str, String>,
@@ -230,7 +230,7 @@ impl Slots {
         }
     }
 
-    /// The sentences around what stands in the slots.
+    /// The sentences around the values of the slots.
     pub(crate) fn phrases(&self) -> &Phrases {
         &self.phrases
     }
@@ -241,7 +241,7 @@ impl Slots {
     }
 }
 
-/// What stands in a slot at the start of a sentence begins with a capital.
+/// The value of a slot at the start of a sentence begins with a capital.
 fn capital(text: &str, filled: String) -> String {
     if !text.starts_with('{') {
         return filled;

@@ -1,5 +1,5 @@
-//! One file of the library. What it says is worked out at first need and once; its faults are kept with it, since every kit
-//! that needs the file has them.
+//! One file of the library. It is parsed once, at first need; its faults are kept with it, since every kit that needs the
+//! file has them.
 
 use std::sync::{Arc, OnceLock};
 

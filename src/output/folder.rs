@@ -1,4 +1,4 @@
-//! Looks at what is in an output folder, and reads it. The folder may come from anywhere, so no link below it is ever
+//! Examines and reads an output folder. The folder may come from anywhere, so no link below it is ever
 //! followed, and only regular files are opened.
 
 use std::fs::{self, File, Metadata};
@@ -100,7 +100,7 @@ pub(super) fn open_lock(path: &Utf8Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// What stands for some bytes in a manifest.
+/// The hash of some bytes, as a manifest has it.
 pub(super) fn hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

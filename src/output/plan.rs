@@ -1,4 +1,4 @@
-//! Compares an output with what is in its folder: what must be written and removed, and what is in the way. Changes nothing.
+//! Compares an output with its folder: what must be written or removed, and what is in the way. Changes nothing.
 
 use camino::{Utf8Path, Utf8PathBuf};
 

@@ -1,4 +1,4 @@
-//! Why an output was not written, in words for whoever ran the build.
+//! Why an output was not written, for whoever ran the build.
 
 use std::fmt;
 use std::io;

@@ -1,4 +1,4 @@
-//! What stands inside a page: its template filled in, the Markdown as HTML, with the theme's parts and the kit's own
+//! The inside of a page: its template filled in, the Markdown as HTML, with the theme's parts and the kit's own
 //! Markdown set in. A page is made without knowing the others.
 
 use std::cell::LazyCell;
@@ -24,7 +24,7 @@ use crate::text::placeholder::{self, Piece, Placeholder, pieces, sealed, unshiel
 use crate::text::source::Span;
 use crate::yaml::scalar;
 
-/// How deep parts and answers may stand in each other: a page, its part, an answer in it, a part of that, and some to spare.
+/// How deep parts and answers may be nested: a page, its part, an answer in it, a part of that, and some to spare.
 const DEEPEST: usize = 6;
 
 /// A text of Markdown, and where it comes from.
@@ -250,7 +250,7 @@ impl<'a> Renderer<'a> {
                 let call = self.calls.get(index).or_else(own).map(Arc::clone);
                 call.map(|call| self.part(&call, making))
             }
-            // What stands inside a part or an answer begins two levels below the page's title.
+            // Headings inside a part or an answer begin two levels below the page's title.
             Some(Placeholder::Passage(index)) => {
                 let passage = self.kit.passages().get(index);
                 passage.map(|text| self.document(&Document::Passage(text), 2, making))

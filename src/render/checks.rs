@@ -1,4 +1,4 @@
-//! What is wrong with a page that can be made: it reads too hard, it does not fit its paper, it loads something, it calls for
+//! Checks on rendered pages: a page is too hard to read, it does not fit its paper, it loads something, it calls for
 //! a part that the theme does not have.
 
 use crate::render::rules;

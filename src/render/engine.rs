@@ -31,7 +31,7 @@ fn part(arguments: Kwargs, _: &State) -> TeraResult<Value> {
     Ok(Value::safe_string(&filled::sealed_call(&name, &given)))
 }
 
-/// What stands between backticks in a plain text, as code: a remedy names keys of the kit so.
+/// Text between backticks as code, which is how a remedy names keys of the kit.
 #[allow(clippy::needless_pass_by_value, reason = "Tera calls filters with values")]
 fn ticks(text: StringInput, _: Kwargs, _: &State) -> Value {
     let mut html = String::with_capacity(text.as_str().len() + 16);

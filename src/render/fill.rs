@@ -1,4 +1,4 @@
-//! Values into templates. What goes wrong in a template becomes a diagnostic with the template's file, line and column.
+//! Fills values into templates. What goes wrong becomes a diagnostic with the template's file, line and column.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

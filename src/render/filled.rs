@@ -1,4 +1,4 @@
-//! What a template of Markdown gives when it is filled in: its text, the calls for parts of the theme in it, and, for an
+//! What a Markdown template produces when it is filled in: its text, the calls for parts of the theme in it, and, for an
 //! override, where each stretch of the text was written. Calls and places travel through the template engine sealed, and are
 //! taken out before anything else looks at the text.
 
@@ -34,7 +34,7 @@ pub struct Filled {
     pub offsets: Option<Offsets>,
 }
 
-/// A call as a template gives it.
+/// A call as a template makes it.
 pub fn sealed_call(name: &str, given: &Map<String, Value>) -> String {
     sealed(CALL, &STANDARD_NO_PAD.encode(json!([name, given]).to_string()))
 }
@@ -79,7 +79,7 @@ fn unshield_in(value: &mut Value) {
     }
 }
 
-/// A template that gives, with each stretch of its own text, the place of that stretch.
+/// A template that marks each stretch of its own text with its place.
 pub fn with_places(body: &str) -> String {
     let mut out = String::with_capacity(body.len() + body.len() / 8);
     // Inside a block that is set or filtered, text is a value first: it stays as it is.

@@ -330,7 +330,7 @@ pub fn text(html: &str) -> String {
     out
 }
 
-/// A page with other values in some attributes: what `replace` gives for one is escaped and takes its value's place.
+/// A page with other values in some attributes: what `replace` returns for one is escaped and replaces its value.
 pub fn with_values(html: &str, mut replace: impl FnMut(&Tag, &Attribute) -> Option<String>) -> String {
     let mut out = String::with_capacity(html.len() + html.len() / 8);
     let mut from = 0;

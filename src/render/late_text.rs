@@ -1,5 +1,5 @@
 //! Text that every page repeats (styles, scripts, the version, its policy), filled in last: until all pages are made a
-//! placeholder stands for each, so that a page is a third as long while it goes from hand to hand.
+//! placeholder stands for each, so that a page is a third as long until the last step.
 
 use std::collections::BTreeMap;
 

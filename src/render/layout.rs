@@ -175,7 +175,7 @@ fn around(frame: &str, body: &str) -> String {
     done
 }
 
-/// Headings one level down: the title of the page that gathers stands above them.
+/// Headings one level down: the title of the gathering page is above them.
 fn lowered(html: &str) -> String {
     let mut lower = String::with_capacity(html.len());
     let mut from = 0;

@@ -55,7 +55,7 @@ pub fn resolve(written: &str, page: &str, pages: &BTreeSet<String>) -> Target {
     if path.is_empty() {
         return Target::Page(page.to_string(), anchor);
     }
-    // Addresses are written from the kit's folder; from the page on which they stand is understood too.
+    // Addresses are relative to the kit's folder; ones relative to their own page are understood too.
     let path = decoded(path);
     let from_top = path.trim_start_matches("./").trim_start_matches('/').to_string();
     let address = if pages.contains(&from_top) { from_top } else { from_page(&path, page) };
@@ -156,7 +156,7 @@ pub fn check<'w>(
     }
 }
 
-/// The ids of a page. What staff read lies beside what leaders read.
+/// The ids of a page. Staff pages are beside leaders' pages.
 fn ids_of<'a>(page: &str, folder: &'static str, anchors: &'a Anchors) -> Option<&'a BTreeSet<String>> {
     let (folder, page) = page.strip_prefix("../site/").map_or((folder, page), |page| ("site", page));
     anchors.get(&(folder, page.to_string()))

@@ -1,4 +1,4 @@
-//! Which pages there are, and the lists that they are in: what stands in a page's front matter about itself, filled in before
+//! Which pages there are, and the lists that they are in: what a page's front matter says about itself, filled in before
 //! any page is made.
 
 use std::borrow::Cow;

@@ -119,7 +119,7 @@ pub fn slug(text: &str) -> String {
     if slug.is_empty() { "part".to_string() } else { slug.trim_end_matches('-').to_string() }
 }
 
-/// The slug, or the slug with a number, so that no id stands twice on a page.
+/// The slug, or the slug with a number, so that no id appears twice on a page.
 pub fn unique(slug: &str, ids: &mut BTreeSet<String>) -> String {
     let mut id = slug.to_string();
     let mut number = 2;
@@ -315,7 +315,7 @@ fn length(events: &Events) -> usize {
     events.len()
 }
 
-/// Whether an item is a task, and whether it is done: the sign stands in it, or in its first paragraph.
+/// Whether an item is a task, and whether it is done: the marker is in it, or in its first paragraph.
 fn is_task(item: &Events) -> Option<bool> {
     let first =
         item.iter().map(|(event, _)| event).find(|event| !matches!(event, Event::Start(Tag::Paragraph)))?;

@@ -10,7 +10,7 @@ use super::html::{Kind, Token, tokens};
 /// The name under which a page says it.
 pub const HEADER: &str = "Content-Security-Policy";
 
-/// The policy of a page, in the words of Content Security Policy. `scripts`: what stands between its `script` tags, byte for
+/// The policy of a page, in the words of Content Security Policy. `scripts`: the text between its `script` tags, byte for
 /// byte. `searches`: whether it loads the search index, the one file beside it that is no page.
 pub fn of(scripts: &[String], searches: bool) -> String {
     let mut allowed: Vec<String> = Vec::new();
@@ -35,7 +35,7 @@ pub fn of(scripts: &[String], searches: bool) -> String {
     )
 }
 
-/// The scripts that stand in some HTML.
+/// The scripts in some HTML.
 pub fn scripts(html: &str) -> Vec<String> {
     let mut pieces = tokens(html).peekable();
     let mut scripts = Vec::new();

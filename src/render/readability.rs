@@ -100,7 +100,7 @@ fn grade(words: f64, sentences: f64, syllables: f64) -> f64 {
     0.39 * (words / sentences) + 11.8 * (syllables / words) - 15.59
 }
 
-/// Elements that stand inside a sentence.
+/// Elements that occur inside a sentence.
 const INLINE: [&str; 8] = ["a", "strong", "em", "b", "span", "code", "sup", "abbr"];
 
 /// The text of a page; a cell, an item or a heading ends its sentence. Sources and code are no sentences.

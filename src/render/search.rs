@@ -10,7 +10,7 @@ use super::html::{Kind, tokens};
 /// A stretch of a page under one heading.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Section {
-    /// The anchor; empty for what stands before the first heading.
+    /// The anchor; empty for the text before the first heading.
     pub id: String,
     /// The heading's text.
     pub heading: String,
@@ -71,7 +71,7 @@ pub fn script(index: &str, searcher: &str) -> String {
     format!("window.inserviceIndex={index};\n{searcher}")
 }
 
-/// Whether an element stands inside a word or a sentence: its tags separate nothing.
+/// Whether an element is inside a word or a sentence, so that its tags separate nothing.
 fn is_inline(name: &str) -> bool {
     ["a", "b", "code", "em", "i", "small", "strong", "sup"].iter().any(|one| name.eq_ignore_ascii_case(one))
 }

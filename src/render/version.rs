@@ -1,4 +1,4 @@
-//! The kit's version: a short hash of what staff read, which stands on every page and on the sign-off sheet. Somebody who
+//! The kit's version: a short hash of what staff read, printed on every page and on the sign-off sheet. Somebody who
 //! finds a signed sheet years later can tell which words were signed.
 
 use sha2::{Digest, Sha256};
@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use super::html::{Kind, Token, tokens};
 use crate::output::Output;
 
-/// The version of finished pages. `counts` says of which: the sign-off sheet may be laid out anew without making signed
+/// The version of finished pages. `counts` says of which: the sign-off sheet may get a new layout without making signed
 /// sheets old, so its front matter leaves it out, and a page that gathers the others would count them twice.
 pub fn of(output: &Output, counts: impl Fn(&str) -> bool) -> String {
     let mut hash = Sha256::new();
@@ -23,7 +23,7 @@ pub fn of(output: &Output, counts: impl Fn(&str) -> bool) -> String {
     digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// What is read of a page: all behind its style, which is the same on every page and says nothing.
+/// What is read of a page: everything after its style, which is the same on every page and says nothing.
 fn read(bytes: &[u8]) -> &[u8] {
     let page = std::str::from_utf8(bytes).unwrap_or_default();
     let ends = |token: &Token| matches!(token.kind, Kind::End(name) if name.eq_ignore_ascii_case("style"));

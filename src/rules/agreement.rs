@@ -1,4 +1,4 @@
-//! The business associate agreement: with whom, until when, and what the vendor may do under it.
+//! The business associate agreement: who signed it, when it ends, and what the vendor may do under it.
 
 use jiff::ToSpan;
 

@@ -1,4 +1,4 @@
-//! Open concerns hold the go-live back, or are at least owned.
+//! Open concerns: some hold up the go-live, and each needs an owner.
 
 use super::FRAMEWORK;
 use super::{Findings, RuleInput};

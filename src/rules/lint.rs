@@ -137,7 +137,7 @@ fn clinicians_read<'a>(input: &'a RuleInput) -> impl Iterator<Item = &'a Text> {
     input.kit.physicians.message.iter().chain(lists)
 }
 
-/// The place in a file of some bytes of a value: where the value stands word for word, else the whole value.
+/// The place in a file of some bytes of a value: where the value appears word for word, else the whole value.
 fn place(span: &Span, value: &str, range: &Range<usize>) -> Span {
     if span.text().len() == value.len() {
         let start = span.range.start;

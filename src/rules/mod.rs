@@ -72,7 +72,7 @@ pub(crate) struct RuleInput<'a> {
 }
 
 impl RuleInput<'_> {
-    /// An answer, if its question is asked of this kit.
+    /// An answer, if its question applies to this kit.
     fn asked(&self, id: &str) -> Option<&Answer> {
         self.answers.get(id).filter(|asked| asked.asked).map(|asked| &asked.answer)
     }

@@ -1,4 +1,4 @@
-//! Does the tool touch patient information? The commonest wrong answer is no.
+//! Does the tool touch patient information? The most common wrong answer is no.
 
 use super::{Findings, RuleInput};
 use crate::check::answers::{Answer, State};

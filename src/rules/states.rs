@@ -1,4 +1,4 @@
-//! State laws that apply and are not met, states without rules, and data that have grown old.
+//! State laws that apply and are not met, states without rules, and data that is out of date.
 
 use jiff::Unit;
 

@@ -1,5 +1,5 @@
 //! Opens a file at a line in the editor of whoever writes the kit: by the editor's own command, or, where there is none on
-//! the path, by an address that the browser hands to it. Only files of the kit and of its workspace are ever opened.
+//! the path, by a link that the browser hands to it. Only files of the kit and of its workspace are ever opened.
 
 use std::env;
 use std::io;

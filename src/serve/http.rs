@@ -1,5 +1,5 @@
-//! The server: answers from the whole that is shown at the moment. Addresses are looked up and never become paths of the
-//! disk; whoever asks under another name, or from another site's page, is refused.
+//! The server: answers from the whole that is shown at the moment. Addresses are looked up and never become paths on disk;
+//! whoever asks under another name, or from another site's page, is refused.
 
 use std::collections::hash_map::RandomState;
 use std::convert::Infallible;
@@ -51,7 +51,7 @@ impl ServerState {
         place: KitPlace,
         editor: Option<Editor>,
     ) -> Self {
-        // Seeded by the operating system; nothing more is asked of it than not to be guessed.
+        // Seeded by the operating system; it only has to be hard to guess.
         let random = || RandomState::new().build_hasher().finish();
         let secret = || Arc::from(format!("{:016x}{:016x}", random(), random()));
         let (token, nonce) = (secret(), secret());

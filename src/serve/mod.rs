@@ -1,4 +1,4 @@
-//! The preview: build, show, watch, wait. There are no kinds of change and no modes: whatever changed, the kit is built anew,
+//! The preview: build, show, watch, wait. There are no kinds of change and no modes: whatever changed, the kit is built again,
 //! the finished whole takes the place of the one before, and a browser acts only on pages whose bytes differ.
 
 mod editor;
@@ -29,7 +29,7 @@ use watch::Watch;
 
 /// The first port that is tried.
 const PORT: u16 = 4400;
-/// How long a fault has to stand before it lies over a good page: a file that is being written passes through faults.
+/// How long a fault has to last before it covers a good page: a file that is being written passes through faults.
 const PATIENCE: Duration = Duration::from_millis(150);
 
 /// What a preview is started with.
@@ -72,7 +72,7 @@ pub struct Round {
 struct Shown {
     /// The last kit that could be built.
     good: Option<Arc<Built>>,
-    /// What stands for the bytes of each of its pages.
+    /// A hash of the bytes of each of its pages.
     tags: BTreeMap<String, String>,
     /// What open pages receive, as JSON.
     state: String,
@@ -147,7 +147,7 @@ impl Preview {
                 if until > built
                     && let Some(now) = watch.changed(&place, &inputs, built, Some(until))
                 {
-                    // A fault that stays has to stand from here on.
+                    // A fault that persists has to last from here on.
                     (snapshot, noticed) = (now, Instant::now());
                     continue;
                 }
@@ -263,7 +263,7 @@ fn told(one: &Diagnostic) -> Told<'_> {
     }
 }
 
-/// What stands for some bytes; the same in every run, so that a page knows after a restart whether it is still right.
+/// A hash of some bytes; the same in every run, so that a page knows after a restart whether it is still current.
 fn tag(bytes: &[u8]) -> String {
     let mut hasher = DefaultHasher::new();
     bytes.hash(&mut hasher);

@@ -1,5 +1,5 @@
-//! Notices that something a build looked at is no longer what it was. Events of the file system only say when to look; what
-//! counts is the contents. A sweep every two seconds catches what no event told, and is all there is on a network drive.
+//! Notices when something that a build looked at has changed. File system events only say when to look; what
+//! counts is the contents. A sweep every two seconds catches what no event reported, and is all there is on a network drive.
 //!
 //! Looking means taking a snapshot. The one that differs is the one that is built next, so no file is read twice.
 
@@ -36,7 +36,7 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// A watcher that follows nothing yet; with `poll`, or where the machine gives no events, one that only sweeps.
+    /// A watcher that follows nothing yet; with `poll`, or where the machine reports no events, one that only sweeps.
     pub fn new(poll: bool) -> Self {
         let (sender, events) = channel();
         let told = move |event: notify::Result<notify::Event>| {

@@ -14,7 +14,7 @@ use crate::yaml::{self, Node};
 pub struct Sides {
     /// The height of a side, from margin to margin.
     pub page: f64,
-    /// What stands around the text: the practice's line, the foot, and what columns lose because boxes do not break.
+    /// What is around the text: the practice's line, the foot, and what columns lose because boxes do not break.
     pub frame: f64,
     /// The line that says that the kit is not cleared.
     pub banner: f64,
@@ -30,7 +30,7 @@ pub struct Sides {
     pub item: Type,
     /// Everything else.
     pub text: Type,
-    /// Sections that are narrower than a column, by their class, and by how much. They stand across the columns.
+    /// Sections that are narrower than a column, by their class, and by how much. They span the columns.
     pub boxes: BTreeMap<String, f64>,
     /// Classes of what is not printed.
     pub hidden: Vec<String>,

@@ -278,7 +278,7 @@ impl Diagnostic {
         let line = source.line(self.span.start().line);
         range.start = source.boundary(range.start);
         range.end = source.boundary(range.end.min(line.end)).max(range.start);
-        // The lines of the source are cleaned by the renderer; what stands around them may quote the source too.
+        // The lines of the source are cleaned by the renderer; the text around them may quote the source too.
         let path = visible(&source.path);
         let title = level.primary_title(visible(&self.message)).id(visible(&self.code));
         let group = if source.text.is_empty() {

@@ -1,4 +1,4 @@
-//! Changes of a text by place: what a fix writes, and how a kit is edited while everything else stays byte for byte.
+//! Edits to a text by place: what a fix writes, and how a kit is edited while everything else stays byte for byte.
 
 use std::ops::Range;
 

@@ -1,6 +1,6 @@
 //! From a place in a text to the place in its file, where the two differ: a scalar of YAML has its indentation, quotes and
-//! escapes in the file, a filled template its values in the text. What they have in common is known, byte for byte; nothing
-//! is searched for.
+//! escapes in the file, a filled template its values in the text. What they share is known, byte for byte; nothing is
+//! searched for.
 
 use std::ops::Range;
 use std::sync::Arc;

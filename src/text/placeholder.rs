@@ -56,7 +56,7 @@ impl Placeholder {
     }
 }
 
-/// Something that a template gives besides its text: a letter for its kind, and its content in letters and digits.
+/// Something that a template produces besides its text: a letter for its kind, and its content in letters and digits.
 pub fn sealed(kind: char, inside: &str) -> String {
     format!("{OPEN}{kind}{inside}{CLOSE}")
 }
@@ -70,7 +70,7 @@ pub enum Piece<'a> {
     Sealed(char, &'a str),
 }
 
-/// A text cut into what is sealed in it and what lies between.
+/// Text split into its sealed parts and what is between them.
 pub fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
     let mut rest = text;
     std::iter::from_fn(move || {

@@ -1,4 +1,4 @@
-//! What a rule is, and how much a finding weighs. A rule's row stands in the file that finds its faults.
+//! What a rule is, and how serious a finding is. A rule's row is in the file that finds its faults.
 
 use std::fmt;
 

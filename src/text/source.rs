@@ -96,7 +96,7 @@ impl Source {
         Span { source: Arc::clone(self), range }
     }
 
-    /// The start of the file: where a message stands that is about the whole of it.
+    /// The start of the file, for messages about the file as a whole.
     pub fn start(self: &Arc<Self>) -> Span {
         self.span(0..0)
     }
@@ -112,7 +112,7 @@ pub struct Span {
 }
 
 impl Span {
-    /// The text of the stretch, as it stands in the file.
+    /// The text of the span, as it is in the file.
     pub fn text(&self) -> &str {
         self.source.text.get(self.range.clone()).unwrap_or_default()
     }
@@ -122,7 +122,7 @@ impl Span {
         self.source.position(self.range.start)
     }
 
-    /// Where it ends: the place behind its last character.
+    /// Where it ends: just after its last character.
     pub fn end(&self) -> Position {
         self.source.position(self.range.end)
     }

@@ -1,4 +1,4 @@
-//! Text for a terminal. What a kit holds may contain characters that steer a terminal, move its cursor or reverse its
+//! Text for a terminal. What a kit holds may contain characters that control a terminal, move its cursor or reverse its
 //! lines; shown to a person they are replaced, so that a message says what the file says and does nothing.
 
 use std::borrow::Cow;

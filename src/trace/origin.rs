@@ -20,7 +20,7 @@ pub struct Origin {
     pub file: String,
     /// The line.
     pub line: usize,
-    /// What stands there.
+    /// The text there.
     pub text: String,
     /// Whose content it is; none for the kit itself.
     pub content: Option<Owner>,
@@ -55,7 +55,7 @@ impl Origins {
     pub fn of(built: &Built) -> Self {
         let mut all = Self::default();
         let Some(kit) = &built.kit else { return all };
-        // A day that stands in several places is the rollout's, if it is one of them.
+        // A day that appears in several places is the rollout's, if the rollout is one of them.
         let rollout = &kit.rollout;
         let pilot = rollout.pilot.iter().flat_map(|pilot| [&pilot.start, &pilot.end]);
         let days = [&rollout.skeptic_talked_on, &rollout.hipaa_page_given_on, &rollout.training_on];
@@ -221,7 +221,7 @@ impl Match<'_> {
         let all: usize = self.words.iter().map(Range::len).sum();
         let new = self.words.iter().flat_map(|range| &covered[range.clone()]).filter(|done| !**done).count();
         let whole = all == self.fragment.words;
-        // A word or two of many can stand anywhere.
+        // One or two words out of many can appear anywhere.
         if new == 0
             || (!whole && all * 3 < self.fragment.words.min(said) || new < 2) && !(whole && new == all)
         {
@@ -244,7 +244,7 @@ fn is_of(template: &str, page: &str) -> bool {
     address == template || address.split_once('/').is_some_and(|(folder, _)| folder == template)
 }
 
-/// What stands in a line besides what is filled in; and the texts in quotes that are given to what fills it.
+/// The fixed text of a line, without what is filled in, and the quoted text passed to whatever fills it.
 fn taken_apart(line: &str) -> (Vec<&str>, Vec<&str>) {
     let (mut pieces, mut given) = (Vec::new(), Vec::new());
     let mut rest = line;

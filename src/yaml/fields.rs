@@ -20,7 +20,7 @@ pub struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
-    /// The map under a key; a fault and no keys where something else stands there.
+    /// The map under a key; a fault and no keys if it is something else.
     pub fn of(node: &'a Node, at: Span, what: &'static str, diagnostics: &mut Diagnostics) -> Self {
         let entries = match &node.value {
             Value::Map(entries) => entries.as_slice(),

@@ -1,4 +1,4 @@
-//! A YAML file line by line, as hands write it: what a line opens and does not close, before anyone asks what it means.
+//! A YAML file line by line, as people write it: what a line opens and does not close, before anyone asks what it means.
 
 /// One line.
 #[derive(Clone, Debug)]

@@ -1,8 +1,8 @@
 //! YAML to a tree in which every key and every value knows its place. What a key means is not known here.
 //!
-//! All faults of a file are reported in one run: after a fault of syntax, reading goes on as if what was most likely meant
+//! All faults of a file are reported in one run: after a syntax fault, reading goes on as if what was most likely meant
 //! had been written ([`recover`], [`repair`]), and places stay those of the file. A value that is a guess is
-//! [`Value::Broken`]: its fault has been reported, and readers pass over it in silence.
+//! [`Value::Broken`]: its fault has been reported, and readers silently skip it.
 
 pub(crate) mod rules;
 mod syntax_faults;
@@ -23,13 +23,13 @@ use crate::text::source::{Source, Span, Spanned};
 /// A value and its place.
 #[derive(Clone, Debug)]
 pub struct Node {
-    /// What stands there.
+    /// The text there.
     pub value: Value,
     /// From the first character to the last.
     pub span: Span,
 }
 
-/// What can stand in YAML. Numbers, dates and yes/no are texts until somebody asks for more.
+/// A YAML value. Numbers, dates and yes/no stay text until a reader asks for more.
 #[derive(Clone, Debug)]
 pub enum Value {
     /// Nothing, `~` or `null`.

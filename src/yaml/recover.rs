@@ -1,4 +1,4 @@
-//! After a fault of syntax: report it, read on as if what was most likely meant had been written, and say so for every fault
+//! After a syntax fault: report it, read on as if what was most likely meant had been written, and say so for every fault
 //! of the file in one run. Places are always those of the file as it was written.
 
 use std::ops::Range;

@@ -1,6 +1,6 @@
-//! What a hand most likely meant where a line cannot be read: every small change that would make it readable is tried, and
+//! What the author most likely meant where a line cannot be read: every small change that would make it readable is tried, and
 //! the one with which reading goes farthest is taken. It names the line where the fault lies, which is often far above the
-//! one where the parser gives up, and what comes after it is read as if it had been made.
+//! one where the parser gives up, and the rest is read as if the change had been made.
 
 use std::ops::Range;
 

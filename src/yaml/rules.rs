@@ -1,4 +1,4 @@
-//! Faults in the writing of any YAML file: kits, tasks, questions, front matter.
+//! Faults in any YAML file: kits, tasks, questions, front matter.
 
 use crate::text::rule::{Example, Rule, Severity};
 

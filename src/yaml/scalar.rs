@@ -1,5 +1,5 @@
-//! A scalar beside its value: where in the file each byte of the value was written, whatever its style, indentation, quotes
-//! and escapes. The two hold the same characters, spaces aside, so one is laid beside the other; nothing is searched for.
+//! A scalar and its value: where in the file each byte of the value was written, whatever its style, indentation, quotes and
+//! escapes. The two hold the same characters, spaces aside, so the two are aligned; nothing is searched for.
 
 use crate::text::offsets::{Offsets, Stretches};
 use crate::text::placeholder::without_reserved;

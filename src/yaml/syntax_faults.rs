@@ -1,4 +1,4 @@
-//! The parser's faults in words for a person who edits YAML by hand.
+//! The parser's faults, worded for a person who edits YAML by hand.
 
 use crate::yaml::rules;
 use std::sync::Arc;
@@ -187,7 +187,7 @@ fn column(repair: &Repair) -> String {
     }
 }
 
-/// In brackets, something that stands where a key should and is none: `answer:"yes"` or `why "no end"`. Says whether it was.
+/// Reports something in brackets where a key should be, such as `answer:"yes"` or `why "no end"`. Returns whether it did.
 pub(super) fn no_key(place: &Span, diagnostics: &mut Diagnostics) -> bool {
     let text = place.text();
     if text.starts_with(['"', '\'']) {

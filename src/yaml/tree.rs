@@ -183,7 +183,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The first line on which quoted text, or a list or map in brackets, goes on without being indented deeper than the
-    /// list or map that holds it. A closing bracket may stand right below the key, as it does in JSON.
+    /// list or map that holds it. A closing bracket may be right below the key, as in JSON.
     fn outdented(&self, span: &Span, quoted: bool) -> Option<usize> {
         // In a text that was mended, columns are not those of the file; what is wrong has been reported.
         let column =

@@ -1,4 +1,4 @@
-//! State laws: which apply, which are met, which only weigh as a note, and that none blocks which nobody has read.
+//! State laws: which apply, which are met, which are only a note, and that no law blocks before somebody has read it.
 
 use inservice::library::Library;
 use inservice::text::diagnostic::Diagnostics;

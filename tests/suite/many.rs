@@ -1,4 +1,4 @@
-//! Several kits in one command: side by side, in name order, none in the way of another, and none kept.
+//! Several kits in one command: side by side, in name order, independent of each other, and none kept in memory.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! An output folder that somebody else has prepared: nothing outside is touched, and nothing of anybody else's inside.
+//! An output folder that somebody else has prepared: nothing outside is touched, and nothing inside that is someone else's.
 
 use std::fs;
 #[cfg(unix)]

@@ -1,10 +1,10 @@
 //! The proof that no page says more than its answers.
 //!
-//! Three nets, one behind the other. Every sentence that an answer can become stands in `tests/expected/sentences.txt`, and
-//! every page of a kit in which nothing is known in `tests/expected/nothing-known.txt`: a template that is changed to claim
-//! more shows up there, to be read by a person. And every state of every answer is built and searched: a clause may stand
-//! alone only where it is confirmed (or is a plain no), an unknown is seen as unknown, and the banner stands exactly where
-//! there is a block.
+//! There are three nets, one after the other. Every sentence that an answer can become stands in
+//! `tests/expected/sentences.txt`, and every page of a kit in which nothing is known in `tests/expected/nothing-known.txt`:
+//! a template changed to claim more shows up there, for a person to read. And every state of every answer is built and
+//! searched: a clause may stand alone only where it is confirmed (or is a plain no), an unknown is seen as unknown, and the
+//! banner stands exactly where there is a block.
 
 mod given;
 mod search;

@@ -1,4 +1,5 @@
-//! The compliance questions as data: each says where to look, who can answer and what fits; each example is an answer.
+//! The compliance questions as data: each says where to look, who can answer and what form an answer takes; each example is
+//! a valid answer.
 
 use inservice::library::question::{Form, Kind, Question};
 use inservice::library::{Library, Questions};

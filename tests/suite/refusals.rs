@@ -1,5 +1,5 @@
-//! What a machine can refuse, each tried for real: one clear message, exit code 3, the old site whole, and the next build
-//! is as good as any once the cause is gone. What takes an administrator is left out elsewhere, with the reason.
+//! Everything that the machine can refuse, tried for real: one clear message, exit code 3, the old site intact, and a normal
+//! build once the cause is gone. What needs an administrator is skipped elsewhere, with the reason.
 #![cfg(target_os = "linux")]
 
 use std::collections::BTreeMap;

@@ -1,4 +1,4 @@
-//! Every rule speaks about its own smallest example, and no row is left out of what `list rules` prints.
+//! Every rule fires on its own smallest example, and `list rules` prints every row.
 
 use crate::driver::Folder;
 

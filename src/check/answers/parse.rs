@@ -1,4 +1,4 @@
-//! From the value that the kit gives to a question to one that fits the question, or a fault.
+//! Reads an answer's value as its question needs it, or reports a fault.
 
 use super::Frame;
 use crate::check::{printed_date, rules};
@@ -30,7 +30,7 @@ pub(super) struct Parsed {
     pub(super) printed: String,
     /// Each of several, where the question takes them.
     pub(super) items: Vec<String>,
-    /// A few words where the question asks for a sentence: they cannot stand alone.
+    /// A few words where the question asks for a sentence; they cannot be printed alone.
     pub(super) fragment: bool,
 }
 

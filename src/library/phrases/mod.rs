@@ -1,5 +1,5 @@
 //! Sentences that are put together for one kit: `content/phrases/LANGUAGE.yaml`. Code fills slots and picks between the
-//! forms for one and for other numbers; which words stand around them is data, so that a workspace can say it its own way.
+//! forms for one and for other numbers; the words around them are data, so that a workspace can say things its own way.
 
 mod table;
 

@@ -1,5 +1,5 @@
 //! The compliance questions of `content/compliance/questions.yaml`: what is asked, when, how much each state of an answer
-//! weighs, and the clauses that a page may print for it. The BAA's sentences, for one, stand there.
+//! weighs, and the clauses that a page may print for it. The BAA's sentences, for instance, are there.
 
 mod read;
 

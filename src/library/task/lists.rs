@@ -28,7 +28,7 @@ pub struct FilledTask {
     pub annoying: Option<String>,
     /// What people notice in the first week.
     pub first_win: Option<String>,
-    /// What goes in, what comes out, and who stands between.
+    /// What goes in, what comes out, and who is in between.
     pub flow: Option<FilledFlow>,
     /// What it does.
     pub does: Vec<String>,
@@ -253,7 +253,7 @@ impl Task {
             })
     }
 
-    /// Failure modes whose catch names a line that stands nowhere: `(mode, role, line)`.
+    /// Failure modes whose catch names a line that does not exist: `(mode, role, line)`.
     pub fn uncaught(&self) -> Vec<(&str, &str, &str)> {
         let mut lost = Vec::new();
         for mode in &self.failure_modes {

@@ -81,7 +81,7 @@ pub fn decode(text: &str, in_attribute: bool) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Writes what the reference stands for whose `&` is just before; returns its length, nothing where it is none.
+/// Writes what a character reference stands for, given the text after its `&`; returns its length, or `None` if it is not one.
 fn reference(text: &str, in_attribute: bool, out: &mut String) -> Option<usize> {
     if let Some(number) = text.strip_prefix('#') {
         return numeric(number, out).map(|length| length + 1);

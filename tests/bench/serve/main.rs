@@ -1,4 +1,4 @@
-//! From a save to new bytes served, over the real binary: `cargo bench --bench serve`, or with a number of saves behind `--`.
+//! From a save to new bytes served, over the real binary: `cargo bench --bench serve`, or with a number of saves after `--`.
 //! Every answer on the way is looked at: whole, never 404, and never older than one that was given before. Other site
 //! generators on the path (hugo, mdbook, zensical, eleventy) are measured in the same run: their saves come between ours,
 //! to a site of as many pages, and the same client asks. A kit that replaces built-in files with copies of them is measured
