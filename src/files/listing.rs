@@ -336,7 +336,7 @@ fn special(_: FileType) -> &'static str {
     "device"
 }
 
-/// Whether an error says only that there is no such file.
+/// Whether an error only means that the file does not exist.
 fn is_absence(error: &io::Error) -> bool {
     matches!(
         error.kind(),

@@ -32,7 +32,7 @@ pub struct Practice {
     pub sites: Vec<Site>,
     /// Whom to get at once when a patient could be harmed: the id of a person, or of a role of the kit.
     pub urgent: Option<Text>,
-    /// Phone lines that belong to no person.
+    /// Phone lines that are not one person's.
     pub contacts: Vec<Contact>,
 }
 
@@ -51,7 +51,7 @@ pub struct Site {
     pub urgent: Option<Text>,
 }
 
-/// A phone line that belongs to no person: an interpreter line, a help desk.
+/// A phone line that is not one person's: an interpreter line, a help desk.
 #[derive(Debug)]
 pub struct Contact {
     /// What staff call it.

@@ -1,7 +1,7 @@
 //! What nobody may claim, which words to avoid with physicians, and what looks like a patient's identifier:
 //! `content/compliance/claims.yaml`, as regular expressions with a true wording for each.
 //!
-//! Compiling a hundred expressions takes longer than building a kit. So each list is asked as one alternation first, and
+//! Compiling a hundred expressions takes longer than building a kit. So each list is tried as one alternation first, and
 //! only text in which something is found is searched with the expressions themselves.
 
 use crate::library::rules;

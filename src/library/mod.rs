@@ -103,7 +103,7 @@ impl Library {
     pub fn with(&self, snapshot: &Snapshot) -> Self {
         let mut library = BUILT_IN.clone();
         for path in snapshot.overrides() {
-            // What is no file of the library is not even read.
+            // A file that is not part of the library is not even read.
             if kind_of(path).is_some()
                 && let Some(file) = snapshot.find(path)
             {

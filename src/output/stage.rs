@@ -235,7 +235,7 @@ fn parents(path: &str) -> impl Iterator<Item = &str> {
     path.rmatch_indices('/').map(|(at, _)| &path[..at])
 }
 
-/// Creates the folders above a path of the output, and notes those that were missing.
+/// Creates the folders above a path of the output, and records those that were missing.
 fn make_parents(folder: &Utf8Path, path: &str, made: &mut Vec<Utf8PathBuf>) -> Result<(), Failed> {
     for parent in parents(path).collect::<Vec<_>>().into_iter().rev() {
         let parent = folder.join(parent);

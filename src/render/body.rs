@@ -186,7 +186,7 @@ impl<'a> Renderer<'a> {
         self.set_in(&html, making)
     }
 
-    /// What to write for a link, which is noted; nothing where there is no way to it.
+    /// What to write for a link, which is recorded; `None` if it leads nowhere.
     fn link(&self, written: &str, span: Span, page: &Page, links: &mut Vec<Written>) -> Option<String> {
         let none = BTreeSet::new();
         let known = self.addresses.get(page.folder()).unwrap_or(&none);

@@ -42,7 +42,7 @@ fn ticks(text: StringInput, _: Kwargs, _: &State) -> Value {
     Value::safe_string(&html)
 }
 
-/// A text inside a string of CSS: whatever is no letter or digit becomes its number, so that nothing closes the string
+/// A text inside a string of CSS: everything but letters and digits becomes its code point, so that nothing closes the string
 /// or the `style` element around it.
 #[allow(clippy::needless_pass_by_value, reason = "Tera calls filters with values")]
 fn css_string(text: StringInput, _: Kwargs, _: &State) -> Value {

@@ -131,7 +131,7 @@ impl<'a> Templates<'a> {
                 let file = if report.filename().is_empty() { name } else { report.filename() };
                 (first_line(report.message()), self.span(file, Some(report.span())))
             }
-            // A template that was told already is missing here; saying so again would hide the cause.
+            // A template already reported is missing here; reporting that again would hide the cause.
             ErrorKind::TemplateNotFound(missing) if self.places.contains_key(missing) => return,
             _ => {
                 let text = error.to_string();

@@ -69,7 +69,7 @@ fn call(encoded: &str) -> Option<Call> {
     Some(Call { name, given })
 }
 
-/// A part is no Markdown: what it is given are values as they were.
+/// A part is not Markdown: its arguments are the plain values.
 fn unshield_in(value: &mut Value) {
     match value {
         Value::String(text) => *text = unshield(text).into_owned(),

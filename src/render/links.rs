@@ -162,7 +162,7 @@ fn ids_of<'a>(page: &str, folder: &'static str, anchors: &'a Anchors) -> Option<
     anchors.get(&(folder, page.to_string()))
 }
 
-/// Whether an address is that of a file which is no page.
+/// Whether an address is that of a file other than a page.
 fn is_file(address: &str) -> bool {
     let name = address.rsplit('/').next().unwrap_or_default();
     name.rsplit_once('.').is_some_and(|(_, ending)| {

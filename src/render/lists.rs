@@ -33,7 +33,7 @@ pub(super) struct Listed {
 /// The lists by name, each with its pages in their order.
 pub(super) type Lists = BTreeMap<&'static str, Vec<Listed>>;
 
-/// Takes out the pages whose `when` does not hold for this kit.
+/// Removes the pages whose `when` is false for this kit.
 pub(super) fn keep_present(
     kit: &ReadyKit,
     site: &mut Site,

@@ -244,7 +244,7 @@ fn shortened(text: &str) -> String {
     if short.len() < text.len() { format!("{short}…") } else { short }
 }
 
-/// A template whose tags are blank or, where they give a value, a word in braces; of the same length.
+/// A template with its tags replaced by spaces or, where they print a value, by a word in braces; the length stays the same.
 fn without_tags(template: &str) -> String {
     let mut html = String::with_capacity(template.len());
     let mut at = 0;

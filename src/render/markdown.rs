@@ -33,7 +33,7 @@ pub struct Setting<'a> {
     pub pictures: &'a BTreeMap<String, String>,
     /// The words of the interface.
     pub words: &'a BTreeMap<String, String>,
-    /// What to write for the address of a link, and where the link is; nothing where there is no way to it.
+    /// What to write for the address of a link, and where the link is; `None` if it leads nowhere.
     pub link: &'a mut dyn FnMut(&str, Range<usize>) -> Option<String>,
     /// Hears of raw HTML that is left out.
     pub dropped: &'a mut dyn FnMut(Dropped),
@@ -190,7 +190,7 @@ impl Writer<'_, '_> {
         1
     }
 
-    /// Code as its author wrote it: a reference in it is no reference.
+    /// Code as its author wrote it: character references in it are plain text.
     fn as_written<'t>(&self, code: &'t str, range: &Range<usize>) -> Cow<'t, str> {
         let (read, written) = (&self.source[range.clone()], &self.written[range.clone()]);
         match read.find(code).filter(|_| read != written) {

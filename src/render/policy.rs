@@ -11,7 +11,7 @@ use super::html::{Kind, Token, tokens};
 pub const HEADER: &str = "Content-Security-Policy";
 
 /// The policy of a page, in the words of Content Security Policy. `scripts`: the text between its `script` tags, byte for
-/// byte. `searches`: whether it loads the search index, the one file beside it that is no page.
+/// byte. `searches`: whether it loads the search index, the one file beside it other than a page.
 pub fn of(scripts: &[String], searches: bool) -> String {
     let mut allowed: Vec<String> = Vec::new();
     for script in scripts {

@@ -103,7 +103,7 @@ fn grade(words: f64, sentences: f64, syllables: f64) -> f64 {
 /// Elements that occur inside a sentence.
 const INLINE: [&str; 8] = ["a", "strong", "em", "b", "span", "code", "sup", "abbr"];
 
-/// The text of a page; a cell, an item or a heading ends its sentence. Sources and code are no sentences.
+/// The text of a page; a cell, an item or a heading ends its sentence. Sources and code are not sentences.
 fn text(html: &str) -> String {
     let mut text = String::with_capacity(html.len() / 2);
     let mut pieces = tokens(html);

@@ -42,7 +42,7 @@ pub(crate) const TRAINING_IDENTIFIABLE: Rule = Rule {
     code: "training-identifiable", severity: Severity::Block(Gate::Pilot), source: "45 CFR 164.502(a)(3), 164.504(e)(2), 164.514(a) and (b)",
     when: "The vendor may train its AI on information that identifies patients, or on de-identified information without a method and a clause (a block); or on de-identified information with both (a warning).",
     why: "A vendor may use patient information only as its contract allows, and de-identifying it is a use too.",
-    remedy: "Have it taken out of the contract; or name the method (expert determination or safe harbor) and the clause in `source`.",
+    remedy: "Have it removed from the contract; or name the method (expert determination or safe harbor) and the clause in `source`.",
     example: Example::Kit("compliance: {training_use: identifiable}"),
 };
 

@@ -185,7 +185,7 @@ fn identifiers(source: &Arc<Source>, claims: &Claims, diagnostics: &mut Diagnost
 /// Area codes of numbers that are free to call: a company's, never a patient's.
 const TOLL_FREE: [&str; 7] = ["800", "833", "844", "855", "866", "877", "888"];
 
-/// Phones in a text that belong to nobody whom the kit names. Comments of the kit are left out: they hold examples.
+/// Phone numbers in text that are nobody's whom the kit names. Comments of the kit are left out: they hold examples.
 fn phones(input: &RuleInput, text: &str, span: &Span, diagnostics: &mut Diagnostics) {
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let known: Vec<String> = input.kit.phones().map(|phone| digits(&phone.value)).collect();

@@ -77,7 +77,7 @@ impl RuleInput<'_> {
         self.answers.get(id).filter(|asked| asked.asked).map(|asked| &asked.answer)
     }
 
-    /// The value of an answer that is asked for and given.
+    /// The value of an answer whose question applies and was answered.
     fn value(&self, id: &str) -> Option<&str> {
         self.asked(id)?.raw.as_deref()
     }

@@ -40,7 +40,7 @@ pub(crate) const STATE_DATA_OLD: Rule = Rule {
     example: Example::Files(&[("content/compliance/states.yaml", b"as_of: 2026-01-01\nlaws: []\n")]),
 };
 
-/// Older data are told, in days.
+/// State-law data older than this many days is reported.
 const OLD: i32 = 180;
 
 /// Whether a law applies to a kit in its state, and the kit does not show that it is met.

@@ -18,7 +18,7 @@ pub fn script() -> String {
 /// What a page that is served may do besides what it may do anyway.
 #[derive(Clone, Copy)]
 pub struct Leave<'a> {
-    /// The script that carries this word runs, and no other that is added. Nobody outside this process knows it.
+    /// The script that carries this word runs, and no other that is added. It is secret to this process.
     pub nonce: &'a str,
     /// What opens a place in the editor; none for other machines, where nobody starts the editor of this one.
     pub token: Option<&'a str>,
@@ -40,7 +40,7 @@ pub fn with_preview(html: &[u8], path: &str, tag: &str, leave: Leave) -> Vec<u8>
     [&html[..at], &added, &html[at..]].concat().into_bytes()
 }
 
-/// What is served where there is no page: the kit has never been built, or has no page of this address.
+/// What is served where there is no page: the kit has never been built, or has no page at this address.
 pub fn stand_in(path: &str, leave: Leave, title: &str, text: &str) -> Vec<u8> {
     let html = format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<title>{title}</title>\n<style>body {{ font: 100%/1.55 system-ui, sans-serif; max-width: 38rem; margin: 6vh auto; padding: 0 1.5rem }}</style>\n</head>\n<body>\n<h1>{title}</h1>\n<p>{text}</p>\n</body>\n</html>\n"

@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_acts_on_a_terminal_is_replaced() {
+    fn characters_that_control_a_terminal_are_replaced() {
         let acting = "a\0b\u{1b}]0;title\u{7}c\rd\u{7f}\u{9b}31m\u{202e}e\n\tf";
         assert_eq!(visible(acting), "a␀b␛]0;title␇c␍d␡\u{fffd}31m\u{fffd}e\n\tf");
         assert_eq!(visible("Zoë’s “fine” 🙂"), "Zoë’s “fine” 🙂");

@@ -10,7 +10,7 @@ use crate::files::snapshot::Owner;
 use crate::library::Written;
 use crate::text::source::Span;
 
-/// How many origins of one text are told.
+/// How many origins of one text are reported.
 const MOST: usize = 4;
 
 /// Where a text was written.

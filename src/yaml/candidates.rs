@@ -43,7 +43,7 @@ impl Candidates<'_> {
         edits: Vec<Edit>,
         guessed: Range<usize>,
     ) {
-        // Places are worked out in bytes; one inside a character is no place.
+        // Places are computed in bytes; one inside a character is not valid.
         let whole = |range: &Range<usize>| {
             range.start <= range.end
                 && self.text.is_char_boundary(range.start)

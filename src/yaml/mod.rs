@@ -45,7 +45,7 @@ pub enum Value {
     List(Vec<Node>),
     /// `a: b` or `{a: b}`, in the order of the file, each key once.
     Map(Vec<Entry>),
-    /// It could not be read, and that has been told.
+    /// It could not be read, and that has been reported.
     Broken,
 }
 
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn faults_of_syntax_do_not_hide_each_other() {
+    fn syntax_faults_do_not_hide_each_other() {
         let text = "a: *Sons*\nb: \"open\nc: @x\nd: & y\ne: x: y\nf: 'it's'\ng: 1\ng: 2\nh: &never\n";
         let syntax = "yaml-syntax";
         let expected = pairs(&[
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn a_comment_that_swallows_the_end_of_a_value_is_told() {
+    fn a_comment_that_swallows_the_end_of_a_value_is_reported() {
         assert_eq!(
             faults("a: Smith #1\nb: x # a note\nc: #0b6e6e\n"),
             pairs(&[("1:10", "cut-short"), ("3:4", "cut-short")])

@@ -88,7 +88,7 @@ impl<'a> Builder<'a> {
         self.draft.mended.span(span.byte_range().unwrap_or(0..0))
     }
 
-    /// The next event that is no comment and no anchor; those are dealt with on the way.
+    /// The next event other than a comment or an anchor; those are handled along the way.
     fn next(
         &mut self,
         diagnostics: &mut Diagnostics,

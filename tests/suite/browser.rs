@@ -41,7 +41,7 @@ impl Browser {
         wanted.find(|path| !path.exists()).map(|path| path.display().to_string())
     }
 
-    /// The script, ready to be told what to look at; where something is missing, that is said.
+    /// The script, ready for arguments; prints what is missing if it cannot run.
     fn script(&self, name: &str) -> Option<Command> {
         let top = Path::new(env!("CARGO_MANIFEST_DIR"));
         let packages =

@@ -68,7 +68,7 @@ fn the_gate_is_an_exit_code() {
 }
 
 #[test]
-fn what_only_stops_the_rollout_is_a_block_when_the_rollout_is_asked() {
+fn what_stops_only_the_rollout_is_a_block_at_the_rollouts_gate() {
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/starter/sample");
     let severity = |gate: &[&str]| {
         let report = report(&sample, gate);
@@ -148,7 +148,7 @@ const SHOWN: &[(&str, &str, &str)] = &[
 ];
 
 #[test]
-fn each_rule_speaks_where_it_should_and_is_silent_where_not() {
+fn each_rule_fires_where_it_should_and_nowhere_else() {
     for (severity, code, addition) in SHOWN {
         let kit = format!(
             "practice: {{name: Riverbend}}\ntask: after-visit-summary\nroles: [nurse, physician, front-desk]\n{addition}\n"

@@ -106,7 +106,7 @@ fn holds(value: &str) -> Result<(), String> {
 }
 
 #[test]
-fn hostile_values_show_as_they_are() {
+fn hostile_values_are_printed_as_written() {
     for value in HOSTILE {
         if let Err(reason) = holds(value) {
             panic!("{reason}");
@@ -131,7 +131,7 @@ proptest! {
 }
 
 #[test]
-fn raw_html_in_a_kits_markdown_loses_what_acts() {
+fn raw_html_in_a_kits_markdown_loses_what_could_run() {
     let kit = "practice: {name: R}\ntask: after-visit-summary\nroles: [front-desk]\njobs_promise: |\n  Nobody <b onclick=\"x()\">loses</b> a job.\n  <script>alert(1)</script>\n  <img src=\"https://example.com/x.png\" onerror=\"x()\"><iframe src=\"https://example.com\"></iframe>\n  <style>p{}</style>\n";
     let folder = Folder::kit(kit);
     folder.build().ends(0);
@@ -145,7 +145,7 @@ fn raw_html_in_a_kits_markdown_loses_what_acts() {
 }
 
 #[test]
-fn no_link_acts_however_it_is_written() {
+fn no_link_runs_a_script_however_it_is_written() {
     for link in [
         "<a href=\"javascript:alert(1)\">a</a>",
         "<a href=\"site:javascript:alert(1)\">a</a>",
@@ -205,7 +205,7 @@ fn forged_in(text: &str, everywhere: bool) -> Folder {
 }
 
 #[test]
-fn nothing_that_is_written_in_a_kit_is_a_placeholder() {
+fn nothing_written_in_a_kit_is_a_placeholder() {
     for forged in FORGED {
         let with = |way: usize| -> String {
             forged
@@ -241,7 +241,7 @@ fn nothing_that_is_written_in_a_kit_is_a_placeholder() {
 }
 
 #[test]
-fn nothing_that_is_written_in_an_override_is_a_placeholder() {
+fn nothing_written_in_an_override_is_a_placeholder() {
     for forged in FORGED {
         for way in [0, 2, 3] {
             let text: String = forged

@@ -41,14 +41,14 @@ fn a_module_uses_only_modules_above_it() {
                 .next()
                 .unwrap_or_default();
             if let Some(used_rank) = rank.get(used) {
-                assert!(used_rank <= own_rank, "{} uses {used}, which stands below {own}", inside.display());
+                assert!(used_rank <= own_rank, "{} uses {used}, which is below {own}", inside.display());
             }
         }
     }
 }
 
 #[test]
-fn files_are_one_thing_and_say_which() {
+fn every_file_is_about_one_thing_and_says_which() {
     for (path, text) in sources() {
         let lines = text.lines().count();
         assert!(lines <= 450, "{}: {lines} lines", path.display());

@@ -249,7 +249,7 @@ fn from_top<'p>(folder: &Folder, paths: impl Iterator<Item = &'p str>) -> Vec<St
 }
 
 #[test]
-fn what_is_listed_and_never_needed_can_be_told() {
+fn files_that_are_listed_and_never_needed_can_be_reported() {
     let (folder, place) = in_a_workspace();
     let snapshot = place.snapshot();
     let built = built(&snapshot);

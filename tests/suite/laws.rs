@@ -162,14 +162,14 @@ fn a_question_that_a_law_asks_is_asked_where_the_law_applies_met_or_not() {
 }
 
 #[test]
-fn a_notice_blocks_only_while_a_law_that_requires_it_is_not_met() {
+fn a_notice_blocks_only_while_a_law_that_requires_it_is_unmet() {
     let notice = |state: &str, answers: &str| {
         found(&kit(state, "after-visit-summary", &format!("compliance:\n{answers}")), &["ai-notice"])
     };
     assert_eq!(notice("OH", ""), ["warning ai-notice"]);
     assert_eq!(notice("TX", ""), ["block ai-notice"]);
     assert_eq!(notice("CA", ""), ["block ai-notice"]);
-    // Vermont's law is told, and holds nobody up.
+    // Vermont's law is reported, and holds nobody up.
     assert_eq!(notice("VT", ""), ["warning ai-notice"]);
     // In California a licensed reviewer of every message takes the place of the notice.
     let reviewed = format!(

@@ -27,7 +27,7 @@ fn page(text: &str) -> String {
 }
 
 #[test]
-fn a_dead_link_is_reported_where_it_stands() {
+fn a_dead_link_is_reported_where_it_is() {
     let kit = format!(
         "{SMALLEST}jobs_promise: >-\n  The gone.html page\n  is [gone](gone.html).\nfaq:\n  - question: \"Q?\"\n    answer: \"gone.html: \\\"[a](gone.html)\\\"\\n\\n<a href='gone.html'>b</a>\"\n"
     );
@@ -81,7 +81,7 @@ fn a_heading_with_an_id_in_a_template_is_explained() {
 }
 
 #[test]
-fn no_id_stands_twice_in_the_page_that_holds_everything() {
+fn no_id_appears_twice_in_the_page_that_holds_everything() {
     let folder = ["main", "roles-nurse", "roles", "hipaa--agreement", "a"].iter().fold(
         Folder::kit("practice: {name: R}\ntask: after-visit-summary\nroles: [nurse, front-desk]\n"),
         |folder, name| {
@@ -154,7 +154,7 @@ fn a_theme_of_ones_own_has_the_policy_too_and_its_scripts_run_as_written() {
 }
 
 #[test]
-fn the_version_stands_in_the_search_index_too() {
+fn the_version_is_in_the_search_index_too() {
     let folder = Folder::kit(SMALLEST)
         .file("kit/content/pages/more.md", page("## Version {{ version }}\n\nIt is {{ version }}."));
     folder.build().ends(0);

@@ -82,7 +82,7 @@ fn put(kind: &str, path: &Path) {
 
 #[cfg(unix)]
 #[test]
-fn whatever_lies_where_a_file_belongs_stays_and_is_named() {
+fn anything_in_the_place_of_a_file_stays_and_is_named() {
     let words = [
         ("link", "a link, and inservice follows none"),
         ("folder", "a folder, where a file belongs"),

@@ -59,7 +59,7 @@ struct Case {
     given: Vec<Given>,
 }
 
-/// Builds all kits on two threads; what is wrong anywhere is told with its kit.
+/// Builds all kits on two threads; whatever is wrong is reported with its kit.
 fn all(kits: &[Case]) {
     let questions = questions();
     let patterns = patterns();

@@ -30,7 +30,7 @@ fn every_question_says_where_to_look_who_can_answer_and_what_fits() {
     }
 }
 
-/// What is printed for a text: a sentence stands alone, a clause completes another.
+/// What is printed for text: a sentence is printed alone, a clause completes another.
 #[test]
 fn every_answer_that_fits_reads_as_a_sentence() {
     let texts = questions().0.iter().filter_map(|question| match question.kind {
@@ -76,7 +76,7 @@ fn several_roles_share_the_review_and_each_must_be_one_of_the_kit() {
 }
 
 #[test]
-fn a_few_words_follow_what_was_asked_and_a_sentence_stands_alone() {
+fn a_few_words_follow_the_question_and_a_sentence_is_printed_alone() {
     let reads = |answer: &str| {
         let folder = Folder::kit(&format!(
             "practice: {{name: Riverbend}}\ntool: {{name: Aid}}\ntask: after-visit-summary\nroles: [nurse]\n\

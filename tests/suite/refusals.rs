@@ -159,7 +159,7 @@ fn another_file_system_inside_the_output() {
             fs::remove_dir(&at).expect("removed");
             fs::rename(&aside, &at).expect("moved back");
         };
-        refused(&folder, "out", || (), part, "another file system", goes);
+        refused(&folder, "out", || (), part, "a different file system", goes);
     }
 }
 

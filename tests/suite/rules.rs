@@ -3,7 +3,7 @@
 use crate::driver::Folder;
 
 #[test]
-fn every_rule_speaks_about_its_own_example() {
+fn every_rule_fires_on_its_own_example() {
     let mut silent = Vec::new();
     for rule in inservice::all_rules() {
         let folder = Folder::new();

@@ -1,5 +1,5 @@
 //! The sample's pages as they read: every tag and text of `main`, and on the start page of the frame around it too, under
-//! `tests/expected/sample`. `SNAPSHOTS=overwrite cargo test sample` writes them anew, to be read in the diff.
+//! `tests/expected/sample`. `SNAPSHOTS=overwrite cargo test sample` regenerates them; read the diff.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -17,7 +17,7 @@ const INLINE: [&str; 16] = [
     "time",
 ];
 const VOID: [&str; 7] = ["br", "col", "hr", "img", "input", "meta", "wbr"];
-/// Elements whose content says nothing about what a page reads like.
+/// Elements whose content does not affect how a page reads.
 const OPAQUE: [&str; 3] = ["script", "style", "svg"];
 
 /// A page as lines: each block on lines of its own, indented by its depth; pictures and styles left out.

@@ -112,7 +112,7 @@ fn next_state(events: &mut BufReader<TcpStream>) -> serde_json::Value {
 }
 
 #[test]
-fn what_is_served_is_what_build_writes_byte_for_byte() {
+fn serve_sends_what_build_writes_byte_for_byte() {
     let folder = Folder::kit(KIT).file("kit/content/pages/more.md", "---\ntitle: More\n---\n\nMore.\n");
     folder.build().ends(0);
     let preview = Preview::of(&folder, &[]);
@@ -158,7 +158,7 @@ fn every_way_of_saving_is_seen() {
     preview.until_holds("/site/index.html", "Replaced");
     folder.write("kit/kit.yaml", kit("Afterwards"));
     preview.until_holds("/site/index.html", "Afterwards");
-    // Deleted, and made anew.
+    // Deleted, and created again.
     fs::remove_dir_all(folder.path().join("kit")).expect("removed");
     std::thread::sleep(Duration::from_millis(300));
     assert_eq!(preview.get("/site/index.html").status, 200, "the last good page stays");
@@ -181,7 +181,7 @@ fn a_save_behind_a_link_is_seen() {
 }
 
 #[test]
-fn without_events_the_files_are_looked_at() {
+fn without_events_the_files_are_polled() {
     let folder = Folder::kit(KIT);
     let preview = Preview::of(&folder, &["--poll"]);
     folder.write("kit/kit.yaml", KIT.replace("Riverbend", "Polled"));
@@ -221,7 +221,7 @@ fn the_folder_in_which_it_was_started_may_be_replaced() {
     preview.until_holds("/site/index.html", "Replaced");
     folder.write("w/content/faq/own.md", "---\nquestion: Own?\n---\n\nSecond.\n");
     preview.until_holds("/site/faq.html", "Second.");
-    // What is told of the kit is still shown from where the command was given.
+    // Messages about the kit still show paths relative to where the command was run.
     folder.write("w/clients/kit/kit.yaml", KIT.replace("practice", "pratice"));
     let mut events = preview.events();
     let mut state = next_state(&mut events);
@@ -266,7 +266,7 @@ fn five_hundred_files_at_once_are_one_change() {
 }
 
 #[test]
-fn a_port_that_is_taken_gives_way_to_the_next() {
+fn if_a_port_is_taken_the_next_one_is_used() {
     // Taken here, or by somebody else already: either way it is not free.
     let taken = std::net::TcpListener::bind("127.0.0.1:4400");
     let folder = Folder::kit(KIT);
@@ -352,7 +352,7 @@ fn other_machines_may_look_and_open_nothing() {
 }
 
 #[test]
-fn a_fault_comes_over_the_last_good_page_and_goes() {
+fn a_fault_covers_the_last_good_page_until_it_is_fixed() {
     let folder = Folder::kit(KIT);
     let preview = Preview::of(&folder, &[]);
     let mut events = preview.events();

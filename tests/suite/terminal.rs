@@ -36,14 +36,14 @@ fn output_that_cannot_be_written_is_a_refusal_and_never_a_panic() {
         let output = folder.command(arguments).stderr(full()).output().expect("the binary runs");
         assert!([Some(ends), Some(3)].contains(&output.status.code()), "{arguments:?}: {:?}", output.status);
     }
-    // What would have been told on standard error is lost here, and the exit code says so.
+    // What standard error would have said is lost here, and the exit code says so.
     let output = folder.command(&["check", "kit"]).stderr(full()).output().expect("the binary runs");
     assert_eq!(output.status.code(), Some(3));
 }
 
 #[cfg(unix)]
 #[test]
-fn a_reader_that_goes_early_changes_nothing() {
+fn a_pipe_that_closes_early_changes_nothing() {
     let folder = Folder::kit(SMALLEST);
     for (arguments, ends) in COMMANDS {
         let (reader, writer) = std::io::pipe().expect("a pipe");
@@ -64,7 +64,7 @@ fn a_reader_that_goes_early_changes_nothing() {
 /// messages quote, in lines that frames show, in names of files.
 #[cfg(unix)]
 #[test]
-fn nothing_in_a_kit_acts_on_the_terminal() {
+fn nothing_in_a_kit_controls_the_terminal() {
     const ACTS: &str = "\u{1b}]0;owned\u{7}\u{1b}[31m\u{1b}[2J\u{9b}1m\u{202e}";
     let escaped = "\\e]0;owned\\a\\e[31m\\e[2J\\x9b1m\\u202e";
     let good = SMALLEST.replace("{name: Riverbend}", &format!("{{name: \"River{escaped}bend\"}}"));

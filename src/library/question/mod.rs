@@ -77,7 +77,7 @@ pub struct Question {
     pub until: Option<String>,
 }
 
-/// What the vendor is asked, and where the answer should stand.
+/// What to ask the vendor, and where the answer should be.
 #[derive(Debug)]
 pub struct Letter {
     /// The question as the letter puts it.

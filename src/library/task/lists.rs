@@ -220,7 +220,7 @@ impl Unattended {
 pub(super) const REVIEWER: &str = "reviewer";
 
 impl FailureMode {
-    /// With the first of those who catch it that is here; else whoever reviews or is told.
+    /// With the first of those who catch it that is here; else whoever reviews, or whom staff tell.
     fn filled(&self, task: &Task, slots: &Slots) -> Option<FilledFailure> {
         if !self.printed.holds(slots, None) {
             return None;

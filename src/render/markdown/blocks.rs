@@ -134,7 +134,7 @@ impl Writer<'_, '_> {
     }
 }
 
-/// Whether it is no part of a line of text.
+/// Whether it is outside any line of text.
 pub(super) fn is_block(tag: &Tag) -> bool {
     let inline = matches!(
         tag,
@@ -162,7 +162,7 @@ fn is_set_in_later(inside: &Events) -> bool {
 
 type Alert = (BlockQuoteKind, &'static str, &'static str, bool);
 
-/// An alert whose sign has a title after it, and where the title ends.
+/// An alert whose marker has a title after it, and where the title ends.
 fn titled_alert(inside: &Events) -> Option<(&'static Alert, usize)> {
     let [(Event::Start(Tag::Paragraph), _), (Event::Text(text), _), ..] = inside else { return None };
     let starts = |sign: &str| text.get(..sign.len()).is_some_and(|start| start.eq_ignore_ascii_case(sign));

@@ -29,13 +29,13 @@ const OWN: [(&str, &str); 16] = [
 /// Attributes that every element may have, besides those that begin with `aria-`.
 const EVERYWHERE: [&str; 7] = ["class", "dir", "id", "lang", "role", "tabindex", "title"];
 
-/// Elements of HTML that are not kept. A name in neither list is no HTML: it is text in angle brackets.
+/// Elements of HTML that are not kept. A name in neither list is not HTML but text in angle brackets.
 const OTHERS: &str = "acronym applet area audio base basefont bgsound big blink body button canvas datalist dialog dir \
     embed fencedframe fieldset font form frame frameset head html iframe image isindex keygen legend link listing main \
     map marquee math menu menuitem meta meter nobr noembed noframes noscript object optgroup option output param picture \
     plaintext portal progress script search select slot source style svg template textarea title track video xmp";
 
-/// Elements that go with all that is in them: it is no text of the page.
+/// Elements that are removed with their content, which is not text of the page.
 const WITH_CONTENT: &str = "applet audio canvas datalist embed frameset head iframe math noembed noframes noscript object \
     picture script select style svg template textarea title video xmp";
 
@@ -95,7 +95,7 @@ pub enum Raw {
     Goes,
     /// It goes with all that is in it.
     GoesWhole,
-    /// It is no HTML.
+    /// It is not HTML.
     NoHtml,
 }
 

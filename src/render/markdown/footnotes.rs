@@ -1,5 +1,5 @@
 //! Footnotes of one document: numbered in the order in which they are named, each with a way back to every place that names
-//! it. Ids count through the page, so that notes of two answers stay apart.
+//! it. Ids count through the page, so that the notes of two answers stay apart.
 
 use super::{Events, Writer, unique};
 use crate::render::html::{Kind, Token, escape, tokens};

@@ -1,5 +1,5 @@
 //! Raw HTML in Markdown: tags that structure or mark text stay, balanced within what holds them; everything else goes, and
-//! that is reported. A name in angle brackets that is no HTML is text, and is printed as written.
+//! that is reported. A name in angle brackets that is not HTML is text, and is printed as written.
 
 use std::ops::Range;
 

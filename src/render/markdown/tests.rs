@@ -140,7 +140,7 @@ fn links_say_where_they_are() {
 }
 
 #[test]
-fn what_is_no_html_is_printed_as_written() {
+fn what_is_not_html_is_printed_as_written() {
     prints(
         "Write <initials> and *<patient name>*.",
         "<p>Write &lt;initials&gt; and <em>&lt;patient name&gt;</em>.</p>",
