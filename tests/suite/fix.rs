@@ -79,7 +79,7 @@ fn what_is_not_certain_is_left_to_a_person_with_what_to_write() {
     for (lines, help) in [
         ("rollout: {training_on: 11/3/2026}\n", "If this is November 3, 2026, write: 2026-11-03"),
         ("rollout: {training_on: 11/23/26}\n", "If this is November 23, 2026, write: 2026-11-23"),
-        ("rollout: {training_on: 2026-02-30}\n", "not a day of the calendar"),
+        ("rollout: {training_on: 2026-02-30}\n", "not a day on the calendar"),
         ("compliance: {baa_signed: sure}\n", "Write `yes`."),
         ("tool: {name: [a, b]}\n", "must be text"),
         ("brand: {logo: assets\\nowhere.svg}\n", "there is no file"),
