@@ -4,6 +4,7 @@ use camino::Utf8PathBuf;
 use clap::Args;
 use jiff::civil::{Date, date};
 
+use super::grouped::Detail;
 use super::many::side_by_side;
 use super::{Ended, Refusal, Today, kits_named, report, terminal};
 use crate::files::snapshot::Snapshot;
@@ -97,7 +98,7 @@ fn build(snapshot: &Snapshot, library: &Library, to: &Destination, today: Date) 
 }
 
 fn print(name: &str, to: &Destination, done: Done) -> Result<Ended, Refusal> {
-    report::text(name, &done.diagnostics, None)?;
+    report::text(name, &done.diagnostics, None, Detail::Fitting, None)?;
     let Some((pages, written)) = done.written? else {
         terminal::err("Nothing was written.")?;
         return Ok(Ended::Faults);

@@ -5,8 +5,10 @@ use clap::Args;
 use jiff::civil::Date;
 
 use super::fix;
+use super::grouped::Detail;
 use super::many::side_by_side;
 use super::report::{self, Format, GateName, JsonReport};
+use super::wrap::counted;
 use super::{Ended, Refusal, Today, kits_named, terminal};
 use crate::files::snapshot::Snapshot;
 use crate::files::workspace::KitPlace;
@@ -29,6 +31,12 @@ pub(super) struct Check {
     /// Fix what is safe to fix, such as tabs, curly quotes and dates, and show what changed
     #[arg(long)]
     fix: bool,
+    /// Show a few of each group, which is usual where there is much to tell
+    #[arg(long, conflicts_with = "full")]
+    summary: bool,
+    /// Show everything
+    #[arg(long)]
+    full: bool,
     /// How to report faults
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -96,18 +104,33 @@ impl Check {
             Format::Text => terminal::out(diff.trim_end())?,
             Format::Json => terminal::err(diff.trim_end())?,
         }
-        let faults =
-            if fixes.faults == 1 { "1 fault".to_string() } else { format!("{} faults", fixes.faults) };
+        let faults = counted(fixes.faults, "fault");
         terminal::err(format!("{name}: fixed {faults} in {}", fixes.files().join(", ")))
     }
 
     fn print(&self, name: &str, checked: &Checked) -> Result<(), Refusal> {
-        report::text(name, &checked.diagnostics, self.gate)?;
-        if checked.can_be_built {
-            let standing = report::standing(checked.cleared_for);
-            terminal::out(format!("{name}: can be built; {standing}"))?;
+        let standing = if checked.can_be_built {
+            format!("can be built; {}", report::standing(checked.cleared_for))
+        } else {
+            "cannot be built".to_string()
+        };
+        let mut parts = vec![format!("{name}: {standing}")];
+        let counts = report::counts(&checked.diagnostics, self.gate.map(Gate::from)).join(", ");
+        parts.extend(Some(counts).filter(|counts| !counts.is_empty()));
+        let line = parts.join("; ");
+        if self.all && !self.full {
+            return terminal::out(line);
         }
-        Ok(())
+        let line = Some(line.as_str()).filter(|_| checked.can_be_built);
+        report::text(name, &checked.diagnostics, self.gate, self.detail(), line)
+    }
+
+    fn detail(&self) -> Detail {
+        match (self.full, self.summary) {
+            (true, _) => Detail::Full,
+            (_, true) => Detail::Summary,
+            _ => Detail::Fitting,
+        }
     }
 }
 

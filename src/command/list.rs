@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{Ended, Refusal, report, terminal};
+use super::{Ended, Refusal, report, terminal, wrap};
 use crate::library::Library;
 use crate::text::diagnostic::Diagnostics;
 
@@ -30,8 +30,10 @@ impl List {
         let mut diagnostics = Diagnostics::default();
         let rows = self.rows(&library, &mut diagnostics);
         let width = rows.iter().map(|(id, _)| id.chars().count()).max().unwrap_or(0);
+        let columns = Some(terminal::columns_of_lists());
         for (id, what) in rows {
-            terminal::out(format!("{id:width$}  {what}"))?;
+            let what = wrap::hanging(&what, width + 2, columns);
+            terminal::out(format!("{id:width$}  {what}").trim_end())?;
         }
         report::no_faults(diagnostics)?;
         Ok(Ended::Fine)

@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod explain;
 mod fix;
+mod grouped;
 mod list;
 mod many;
 mod new;
@@ -12,6 +13,7 @@ mod report;
 mod serve;
 mod terminal;
 mod why;
+mod wrap;
 
 use std::fmt;
 use std::process::ExitCode;

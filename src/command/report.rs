@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::grouped::{self, Detail};
+use super::wrap::{counted, ended, hanging};
 use super::{Refusal, terminal};
 use crate::files::snapshot::{self, Snapshot};
 use crate::text::diagnostic::{Diagnostic, Diagnostics, Row};
@@ -89,53 +91,87 @@ impl JsonReport {
     }
 }
 
-/// Reports to people: faults with their source lines first, then the gate's findings, one line each, the most serious first.
-pub(super) fn text(name: &str, diagnostics: &[Diagnostic], gate: Option<GateName>) -> Result<(), Refusal> {
+/// Reports to people: faults in the writing with their lines, then what the gate found, by what to do first and by person,
+/// and what comes next.
+pub(super) fn text(
+    name: &str,
+    diagnostics: &[Diagnostic],
+    gate: Option<GateName>,
+    detail: Detail,
+    standing: Option<&str>,
+) -> Result<(), Refusal> {
     let gate = gate.map(Gate::from);
-    let framed = |one: &&Diagnostic| one.writing;
-    for diagnostic in diagnostics.iter().filter(framed) {
-        terminal::err_drawn(diagnostic)?;
+    let columns = terminal::columns();
+    let (writing, found): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
+        diagnostics.iter().partition(|one| one.writing);
+    let most = detail.most(diagnostics.len());
+    let faults = diagnostics.iter().any(|one| one.severity == Severity::Error);
+    for of_one_weight in writing.chunk_by(|a, b| a.severity == b.severity) {
+        // What stops a kit from being built is always shown.
+        let most =
+            if faults && of_one_weight[0].severity == Severity::Error { most.max(FRAMES) } else { most };
+        for diagnostic in of_one_weight.iter().take(most) {
+            terminal::err_drawn(diagnostic, columns)?;
+        }
+        if of_one_weight.len() > most {
+            let word = of_one_weight[0].severity.word(gate);
+            let more = counted(of_one_weight.len() - most, &format!("more {word}"));
+            terminal::err(format!("{more}: `inservice check --full` shows all.\n"))?;
+        }
     }
-    let mut found: Vec<(Severity, &Diagnostic)> = diagnostics
-        .iter()
-        .filter(|one| !framed(one))
-        .map(|one| (one.severity.seen_from(gate), one))
-        .collect();
     // What the gate finds in a kit that cannot be read as it was meant would only bury the faults.
-    if diagnostics.iter().any(|one| one.severity == Severity::Error) {
-        found.clear();
+    let found = if faults { Vec::new() } else { grouped::in_order(found.into_iter()) };
+    if !found.is_empty() {
+        let text = grouped::text(&found, detail, diagnostics.len(), columns);
+        terminal::err_styled(text.trim_end())?;
+        terminal::err("")?;
     }
-    found.sort_by_key(|(severity, _)| *severity);
-    let width = found.iter().map(|(_, one)| one.code.chars().count()).max().unwrap_or(0);
-    for (severity, one) in &found {
-        let at = one.span.start();
-        let severity = severity.word(gate);
-        terminal::err(format!("{severity:7}  {:width$}  {}", one.code, one.message))?;
-        let place = format!("{}:{}:{}", one.span.source.path, at.line, at.column);
-        terminal::err(format!("{:7}  {:width$}  {place}", "", ""))?;
+    let shown = |group: &[&Diagnostic]| group.len() <= most;
+    let whole = faults || found.chunk_by(|a, b| a.owner == b.owner).all(shown);
+    match standing {
+        Some(standing) => terminal::out_sentence(standing)?,
+        None if !diagnostics.is_empty() => {
+            terminal::err(format!("{name}: {}.", counts(diagnostics, gate).join(", ")))?;
+        }
+        None => {}
     }
-    let counts = counts(diagnostics, gate);
-    if !counts.is_empty() {
-        terminal::err(format!("{name}: {}. `inservice explain CODE` says more.", counts.join(", ")))?;
-    }
-    Ok(())
+    next(diagnostics, &found, whole, columns)
 }
 
-fn counts(diagnostics: &[Diagnostic], gate: Option<Gate>) -> Vec<String> {
-    let names = [
-        (Severity::Error, "error", "errors"),
-        (Severity::Block(Gate::Pilot), "block", "blocks"),
-        (Severity::Warning, "warning", "warnings"),
-        (Severity::Note, "note", "notes"),
-    ];
+/// So many faults are shown with their lines in a summary.
+const FRAMES: usize = 20;
+
+/// What comes next, and where that is.
+fn next(
+    diagnostics: &[Diagnostic],
+    found: &[&Diagnostic],
+    whole: bool,
+    columns: Option<usize>,
+) -> Result<(), Refusal> {
+    let fault = diagnostics.iter().find(|one| one.severity == Severity::Error);
+    let Some(next) = fault.or(found.iter().copied().find(|one| !one.accepted)) else { return Ok(()) };
+    terminal::err(format!("Next:  {}", hanging(&ended(&next.message), 7, columns)))?;
+    let fixes = diagnostics.iter().filter(|one| !one.fix.is_empty()).count();
+    let more = match fixes {
+        0 => format!("`inservice explain {}` says more.", next.code),
+        n => format!("`inservice check --fix` fixes {} for you.", counted(n, "fault")),
+    };
+    let all = if whole { "" } else { " `inservice check --full` shows all." };
+    terminal::err(format!(
+        "Where: {}",
+        hanging(&format!("{}. {more}{all}", grouped::place(next)), 7, columns)
+    ))
+}
+
+/// How many errors, blocks, warnings and notes there are, in words.
+pub(super) fn counts(diagnostics: &[Diagnostic], gate: Option<Gate>) -> Vec<String> {
+    let weights = [Severity::Error, Severity::Block(Gate::Pilot), Severity::Warning, Severity::Note];
     let count = |severity| diagnostics.iter().filter(|one| one.severity.seen_from(gate) == severity).count();
-    names
+    weights
         .into_iter()
-        .filter_map(|(severity, one, many)| match count(severity) {
-            0 => None,
-            1 => Some(format!("1 {one}")),
-            n => Some(format!("{n} {many}")),
-        })
+        .map(|severity| (severity, count(severity)))
+        .filter(|(_, count)| *count > 0)
+        .map(|(severity, count)| counted(count, severity.word(gate)))
         .collect()
 }
 
@@ -165,6 +201,6 @@ pub(super) fn no_faults(diagnostics: Diagnostics) -> Result<(), Refusal> {
     if found.is_empty() {
         return Ok(());
     }
-    text("the workspace", &found, None)?;
+    text("the workspace", &found, None, Detail::Full, None)?;
     Err(Refusal::Faults("some files of the workspace cannot be used".to_string()))
 }

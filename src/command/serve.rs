@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 use camino::Utf8PathBuf;
 use clap::Args;
 
+use super::grouped::Detail;
 use super::{Ended, Refusal, Today, kit_named, report, terminal};
 use crate::serve::{Editor, Preview, Round, Settings};
 
@@ -92,7 +93,7 @@ fn print(name: &str, round: &Round) -> Result<(), Refusal> {
         terminal::err(format!("error: {}", report::unread(refusal)))?;
     }
     if !round.is_good() {
-        return report::text(name, &round.built.diagnostics, None);
+        return report::text(name, &round.built.diagnostics, None, Detail::Fitting, None);
     }
     let pages = if round.changed == 1 { "page" } else { "pages" };
     let standing = report::standing(round.built.cleared_for());

@@ -3,15 +3,39 @@
 //! never reach it, wherever the text comes from.
 
 use std::fmt::Display;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 use super::Refusal;
+use super::wrap::hanging;
 use crate::text::diagnostic::Diagnostic;
 use crate::text::visible::{visible, visible_json, visible_styled};
+
+/// The columns of the terminal that standard error goes to; none where it goes elsewhere.
+pub(super) fn columns() -> Option<usize> {
+    let width = || terminal_size::terminal_size_of(io::stderr());
+    io::stderr()
+        .is_terminal()
+        .then(|| width().map_or(USUAL_COLUMNS, |(width, _)| usize::from(width.0).max(40)))
+}
+
+/// The columns for lists on standard output.
+pub(super) fn columns_of_lists() -> usize {
+    let width = || terminal_size::terminal_size_of(io::stdout());
+    let terminal = io::stdout().is_terminal().then(width).flatten();
+    terminal.map_or(USUAL_COLUMNS, |(width, _)| usize::from(width.0).clamp(40, 120))
+}
+
+/// Where nothing says how wide a terminal is.
+const USUAL_COLUMNS: usize = 80;
 
 /// Prints a line of the result on standard output.
 pub(super) fn out(text: impl Display) -> Result<(), Refusal> {
     print("standard output", anstream::stdout(), &visible(&format!("{text}\n")))
+}
+
+/// Prints a sentence of the result on standard output, broken between words on a terminal.
+pub(super) fn out_sentence(text: &str) -> Result<(), Refusal> {
+    out(hanging(text, 0, columns().filter(|_| io::stdout().is_terminal())))
 }
 
 /// Prints a part of a JSON text on standard output.
@@ -24,10 +48,25 @@ pub(super) fn err(text: impl Display) -> Result<(), Refusal> {
     print("standard error", anstream::stderr(), &visible(&format!("{text}\n")))
 }
 
-/// Prints a diagnostic with its lines on standard error. The stream strips the colors where they are not wanted.
-pub(super) fn err_drawn(diagnostic: &Diagnostic) -> Result<(), Refusal> {
-    let drawn = visible_styled(&diagnostic.draw(true));
-    print("standard error", anstream::stderr(), &format!("{drawn}\n\n"))
+/// Prints a diagnostic with its lines on standard error. The stream takes the colors out where they are not wanted.
+pub(super) fn err_drawn(diagnostic: &Diagnostic, columns: Option<usize>) -> Result<(), Refusal> {
+    // The frame indents the help, and begins the message with the code.
+    let title = diagnostic.code.chars().count() + 12;
+    let help = columns.map(|columns| columns.saturating_sub(16));
+    let fitting = Diagnostic {
+        message: hanging(&diagnostic.message, title.min(30), columns),
+        help: diagnostic.help.as_ref().map(|text| {
+            let lines: Vec<String> = text.lines().map(|line| hanging(line, 0, help)).collect();
+            lines.join("\n")
+        }),
+        ..diagnostic.clone()
+    };
+    err_styled(&format!("{}\n", fitting.draw(true)))
+}
+
+/// Prints lines with colors on standard error. What they quote must have none: see [`visible`].
+pub(super) fn err_styled(text: &str) -> Result<(), Refusal> {
+    print("standard error", anstream::stderr(), &format!("{}\n", visible_styled(text)))
 }
 
 /// Prints why a command was refused. If standard error itself fails, the exit code has to say so.

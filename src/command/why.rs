@@ -3,6 +3,7 @@
 use camino::Utf8PathBuf;
 use clap::Args;
 
+use super::grouped::Detail;
 use super::{Ended, Refusal, Today, kit_named, report, terminal};
 use crate::library::Library;
 use crate::trace::{self, Reason};
@@ -27,7 +28,7 @@ impl Why {
         let built = crate::build(&snapshot, &library, self.today.day());
         report::all_was_read(&snapshot)?;
         if built.output.is_none() {
-            report::text(&kit.name(), &built.diagnostics, None)?;
+            report::text(&kit.name(), &built.diagnostics, None, Detail::Fitting, None)?;
             return Ok(Ended::Faults);
         }
         let reasons = trace::why(&built, &self.sentence);

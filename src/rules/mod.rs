@@ -13,6 +13,7 @@ mod pilot;
 mod practice;
 mod states;
 mod lint;
+mod keys;
 
 use std::collections::BTreeMap;
 
@@ -247,21 +248,34 @@ pub(crate) fn find(
         (a.severity, a.span.range.start, &a.code).cmp(&(b.severity, b.span.range.start, &b.code))
     });
     for finding in &list {
-        tell(finding, diagnostics);
+        tell(finding, input, diagnostics);
     }
     Found { gate: standing(&list, resolved), findings: list, laws: states::looked_at(input) }
 }
 
-fn tell(finding: &Finding, diagnostics: &mut Diagnostics) {
+fn tell(finding: &Finding, input: &RuleInput, diagnostics: &mut Diagnostics) {
     let accepted = finding.accepted.as_ref().map(|by| format!(" (accepted by {} on {})", by.by, by.on.text));
     let message = format!("{}{}", finding.message.trim_end_matches('.'), accepted.unwrap_or_default());
-    diagnostics.add_finding(
+    let told = diagnostics.add_finding(
         finding.code.clone(),
         finding.severity,
         finding.span.clone(),
         message,
         &finding.remedy,
     );
+    let named = |contact: &String| {
+        let person = input.people.0.iter().find(|person| person.contact == *contact);
+        person.map_or_else(|| contact.clone(), |person| person.name.clone())
+    };
+    told.owner = finding.owner.as_ref().map(named);
+    told.accepted = finding.accepted.is_some();
+    let question = finding.question.as_ref();
+    told.key = question
+        .map(|id| format!("compliance.{id}"))
+        .or_else(|| keys::key_of(&finding.code).map(str::to_string));
+    // What the kit itself lacks is quickly written; questions come in the order in which they are asked.
+    let at = question.and_then(|id| input.questions.0.iter().position(|question| question.id == *id));
+    told.rank = at.map_or(0, |at| at + 1);
 }
 
 /// Where a kit with these findings stands.

@@ -29,6 +29,14 @@ pub struct Diagnostic {
     pub fix: Vec<Edit>,
     /// The name of what is missing, where something is: it may be missed only because another fault hid it.
     pub absent: Option<String>,
+    /// The person who sees to it.
+    pub owner: Option<String>,
+    /// The key that would answer it, from the top of the file.
+    pub key: Option<String>,
+    /// What comes first among findings of one weight: less is earlier.
+    pub rank: usize,
+    /// Whether a named person has accepted it.
+    pub accepted: bool,
     /// Whether it is about the writing of a file, to be shown with its lines; else a rule of the gate found it.
     pub writing: bool,
 }
@@ -87,13 +95,25 @@ impl Diagnostics {
             span,
             fix: Vec::new(),
             absent: None,
+            owner: None,
+            key: None,
+            rank: 0,
+            accepted: false,
             writing: true,
         });
         Added(&mut self.list[at])
     }
 
     /// Adds what a rule of the gate found.
-    pub fn add_finding(&mut self, code: String, severity: Severity, span: Span, message: String, help: &str) {
+    pub fn add_finding(
+        &mut self,
+        code: String,
+        severity: Severity,
+        span: Span,
+        message: String,
+        help: &str,
+    ) -> &mut Diagnostic {
+        let at = self.list.len();
         let help = Some(help.to_string()).filter(|help| !help.is_empty());
         self.list.push(Diagnostic {
             code: code.into(),
@@ -103,8 +123,13 @@ impl Diagnostics {
             span,
             fix: Vec::new(),
             absent: None,
+            owner: None,
+            key: None,
+            rank: 0,
+            accepted: false,
             writing: false,
         });
+        &mut self.list[at]
     }
 
     /// Takes over what another list holds.
@@ -256,6 +281,14 @@ impl Diagnostic {
             end_column: end.column,
             fix: Fix::of(&self.fix, &self.span.source.text),
         }
+    }
+
+    /// Whether its place is only where something is missing: a key without a value, or the part that should hold it.
+    pub fn missing_key(&self) -> bool {
+        let Some(key) = self.key.as_deref() else { return false };
+        let last = key.rsplit('.').next().unwrap_or(key);
+        let top = key.split('.').next().unwrap_or(key);
+        key != last && self.span.text() == top
     }
 
     /// Whether it keeps a file, or a part of it, from being read.

@@ -29,6 +29,7 @@ mod proof;
 mod questions;
 mod readme;
 mod refusals;
+mod report;
 mod rules;
 mod sample;
 mod serve;

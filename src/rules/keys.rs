@@ -1,0 +1,23 @@
+//! Which key of `kit.yaml` answers a finding that is about something missing.
+
+/// The key for a rule's code, from the top of the file. Answers stand under `compliance` by their question's id.
+pub(super) fn key_of(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "nobody-to-tell" => "practice.report_to",
+        "urgent-missing" => "practice.urgent",
+        "states-missing" => "practice.states",
+        "hipaa-after-training" => "rollout.hipaa_page_given_on",
+        "skeptic-after-training" => "rollout.skeptic_talked_on",
+        "pilot-too-early" => "rollout.pilot",
+        "pilot-length" => "rollout.pilot",
+        "pilot-group" => "rollout.pilot.people",
+        "pilot-small" => "rollout.pilot.drafts_expected",
+        "no-baseline" => "measures",
+        "plan-late" => "measures_plan.fixed_on",
+        "concern-open" => "concerns",
+        "role-unaffected" => "roles",
+        "acts-alone" | "acts-clinically-alone" => "compliance.acts_without_person",
+        "half-checked" => "compliance",
+        _ => return None,
+    })
+}
