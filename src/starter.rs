@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use jiff::ToSpan;
+use jiff::civil::Date;
 use serde::Serialize;
 use tera::{Context, StringInput, Tera};
 
 use crate::library::condition::{Situation, TaskIs};
+use crate::library::question::Kind;
 use crate::library::slots::Slots;
 use crate::library::{Laws, Question, Questions, Task};
 
@@ -14,10 +17,16 @@ use crate::library::{Laws, Question, Questions, Task};
 pub struct Client {
     /// The practice's name.
     pub practice: String,
+    /// The task's id.
+    pub task: String,
     /// The tool's name.
     pub tool: Option<String>,
     /// The vendor's legal name.
     pub vendor: Option<String>,
+    /// The one feature in use.
+    pub feature: Option<String>,
+    /// The consultant, as keys and values.
+    pub prepared_by: Vec<(&'static str, String)>,
     /// Ids of roles.
     pub roles: Vec<String>,
     /// Two-letter codes.
@@ -37,6 +46,39 @@ struct QuestionView<'a> {
     write: Option<&'a str>,
     find: &'a str,
     example: &'a str,
+    /// All that can be answered.
+    choices: String,
+}
+
+/// Days for the examples, so that none of them has passed when somebody takes the comment sign away.
+#[derive(Serialize)]
+struct Days {
+    today: String,
+    due: String,
+    talk: String,
+    hipaa_page: String,
+    training: String,
+    pilot_start: String,
+    pilot_end: String,
+    go_live: String,
+}
+
+impl Days {
+    /// A rollout that begins with a talk next week; nothing falls on a weekend.
+    fn after(today: Date) -> Self {
+        let monday = i64::from(8 - today.weekday().to_monday_one_offset());
+        let at = |days: i64| today.checked_add((monday + days).days()).unwrap_or(today).to_string();
+        Self {
+            today: today.to_string(),
+            due: at(11),
+            talk: at(1),
+            hipaa_page: at(8),
+            training: at(16),
+            pilot_start: at(22),
+            pilot_end: at(35),
+            go_live: at(43),
+        }
+    }
 }
 
 /// A kit in which nothing is answered yet.
@@ -81,6 +123,7 @@ pub fn text(
     task: &Task,
     questions: &Questions,
     laws: &Laws,
+    today: Date,
 ) -> Result<String, tera::Error> {
     let titles = [
         ("practice", "The practice"),
@@ -105,6 +148,7 @@ pub fn text(
             write: question.write.as_deref(),
             find: &question.find,
             example: &question.example,
+            choices: choices(question),
         });
     }
     let mut tera = Tera::new();
@@ -116,6 +160,19 @@ pub fn text(
     context.insert("practice", &client.practice);
     context.insert("tool", &client.tool);
     context.insert("vendor", &client.vendor);
+    context.insert("feature", &client.feature);
+    context.insert("prepared_by", &client.prepared_by);
+    context.insert("days", &Days::after(today));
+    // Somebody licensed for what only a clinician says, if there is one.
+    let clinician = ["physician", "advanced-practice", "nurse"];
+    let clinician = clinician.into_iter().find(|id| client.roles.iter().any(|role| role == id));
+    context.insert("clinician", &clinician);
+    // What the first role with lists of its own owns in this task, to be changed.
+    let lists = client.roles.iter().find_map(|id| Some((id, task.lists_for(id, &Slots::default())?)));
+    let (role, owns) = lists.map_or((None, Vec::new()), |(id, lists)| (Some(id), lists.you_own));
+    let owns: Vec<String> = owns.iter().take(2).map(|text| quoted(text)).collect();
+    context.insert("example_role", &role);
+    context.insert("example_owns", &owns);
     context.insert("roles", &client.roles);
     context.insert("states", &client.states);
     context.insert("task", &task.filled(&Slots::default(), |_| false));
@@ -124,8 +181,26 @@ pub fn text(
     Ok(text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n") + "\n")
 }
 
+/// All that can be answered to a question, in words for a comment.
+fn choices(question: &Question) -> String {
+    let few = question.choices();
+    if !few.is_empty() {
+        return format!("{}, unknown, n/a", few.join(", "));
+    }
+    let what = match question.kind {
+        Kind::Number => "a whole number",
+        Kind::Date => "a day",
+        Kind::Person => "an id of people",
+        Kind::Role => "a role of this kit",
+        Kind::Roles => "one role of this kit or several",
+        Kind::List => "a list, or none",
+        _ => "a text",
+    };
+    format!("{what}, unknown, n/a")
+}
+
 /// A text as a YAML scalar: plain where it can be, else in double quotes.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let plain = text.chars().all(|letter| letter.is_alphanumeric() || " .,()'-".contains(letter))
         && text.starts_with(char::is_alphabetic)
         && text.trim() == text

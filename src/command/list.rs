@@ -30,7 +30,7 @@ impl List {
         let mut diagnostics = Diagnostics::default();
         let rows = self.rows(&library, &mut diagnostics);
         let width = rows.iter().map(|(id, _)| id.chars().count()).max().unwrap_or(0);
-        let columns = Some(terminal::columns_of_lists());
+        let columns = terminal::columns_of_lists();
         for (id, what) in rows {
             let what = wrap::hanging(&what, width + 2, columns);
             terminal::out(format!("{id:width$}  {what}").trim_end())?;

@@ -197,10 +197,15 @@ pub(super) fn unread(file: &snapshot::Unreadable) -> String {
 
 /// Refuses to go on if files of the workspace have faults, and prints those.
 pub(super) fn no_faults(diagnostics: Diagnostics) -> Result<(), Refusal> {
+    no_faults_in("the workspace", diagnostics)
+}
+
+/// The same for other files.
+pub(super) fn no_faults_in(name: &str, diagnostics: Diagnostics) -> Result<(), Refusal> {
     let found = diagnostics.into_sorted();
     if found.is_empty() {
         return Ok(());
     }
-    text("the workspace", &found, None, Detail::Full, None)?;
-    Err(Refusal::Faults("some files of the workspace cannot be used".to_string()))
+    text(name, &found, None, Detail::Full, None)?;
+    Err(Refusal::Faults(format!("{name} cannot be used as written")))
 }

@@ -18,11 +18,11 @@ pub(super) fn columns() -> Option<usize> {
         .then(|| width().map_or(USUAL_COLUMNS, |(width, _)| usize::from(width.0).max(40)))
 }
 
-/// The columns for lists on standard output.
-pub(super) fn columns_of_lists() -> usize {
+/// The columns for lists on standard output; none where a program reads them, line by line.
+pub(super) fn columns_of_lists() -> Option<usize> {
     let width = || terminal_size::terminal_size_of(io::stdout());
-    let terminal = io::stdout().is_terminal().then(width).flatten();
-    terminal.map_or(USUAL_COLUMNS, |(width, _)| usize::from(width.0).clamp(40, 120))
+    let known = || width().map_or(USUAL_COLUMNS, |(width, _)| usize::from(width.0).clamp(40, 120));
+    io::stdout().is_terminal().then(known)
 }
 
 /// Where nothing says how wide a terminal is.
@@ -74,16 +74,29 @@ pub(super) fn err_refusal(refusal: &Refusal) {
     let _ = err(format!("error: {refusal}"));
 }
 
-/// Asks a question on standard error and reads the answer; an empty line means the default.
-pub(super) fn ask(question: &str, usual: &str) -> Result<String, Refusal> {
-    let hint = if usual.is_empty() { String::new() } else { format!(" [{usual}]") };
-    print("standard error", anstream::stderr(), &visible(&format!("{question}{hint}: ")))?;
+/// Prints a prompt on standard error and reads a line; nothing where no more comes.
+pub(super) fn line(usual: &str) -> Result<Option<String>, Refusal> {
+    let hint = if usual.is_empty() { String::new() } else { format!("[{usual}] ") };
+    print("standard error", anstream::stderr(), &visible(&format!("  > {hint}")))?;
     let mut line = String::new();
-    io::stdin()
+    let read = io::stdin()
         .read_line(&mut line)
         .map_err(|error| Refusal::Machine(format!("cannot read the answer: {error}")))?;
-    let answer = line.trim();
-    Ok(if answer.is_empty() { usual.to_string() } else { answer.to_string() })
+    if read == 0 || !io::stdin().is_terminal() {
+        // Nobody's key has ended the line.
+        err("")?;
+    }
+    Ok((read > 0).then(|| line.trim().to_string()))
+}
+
+/// Whether somebody is there to answer.
+pub(super) fn somebody_is_there() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
+/// Whether a menu can be shown and steered with keys.
+pub(super) fn can_show_menus() -> bool {
+    somebody_is_there()
 }
 
 /// Prints help and the version, which are results, or what is wrong with the arguments, which quotes them and so has no color.

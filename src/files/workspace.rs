@@ -70,6 +70,11 @@ pub fn locate(path: Option<&Utf8Path>) -> Result<KitPlace, NoKit> {
     let path = path.unwrap_or(Utf8Path::new(""));
     let path = if path == "." { Utf8Path::new("") } else { path };
     let here = if path == "" { Utf8Path::new(".") } else { path };
+    // In a workspace, a client's name alone is enough.
+    let client = Utf8Path::new("clients").join(path);
+    if path != "" && path.components().count() == 1 && !is_kit(here) && !here.is_file() && is_kit(&client) {
+        return Ok(KitPlace::of(&client));
+    }
     if here.is_file() {
         let folder = path.parent().map(Utf8Path::to_owned).unwrap_or_default();
         return if path.file_name() == Some(KIT_FILE) {

@@ -16,6 +16,11 @@ pub const STATES: &[(&str, &str)] = &[
     ("MP", "Northern Mariana Islands"), ("PR", "Puerto Rico"), ("VI", "U.S. Virgin Islands"),
 ];
 
+/// The names of all states.
+pub fn names() -> impl Iterator<Item = &'static str> + Clone {
+    STATES.iter().map(|(_, name)| *name)
+}
+
 /// The name of a state by its code.
 pub fn name(code: &str) -> Option<&'static str> {
     STATES.iter().find(|(known, _)| *known == code).map(|(_, name)| *name)

@@ -19,6 +19,7 @@ mod laws;
 mod library;
 mod licenses;
 mod many;
+mod new;
 mod markup;
 mod only_who_is_here;
 mod output;

@@ -84,16 +84,6 @@ fn one_period_ends_a_sentence() {
     }
 }
 
-#[test]
-fn lists_fit_eighty_columns() {
-    for what in ["tasks", "roles", "questions", "rules", "themes"] {
-        let ran = Folder::new().run(&["list", what]).ends(0);
-        for line in ran.out.lines() {
-            assert!(line.chars().count() <= 80, "{what}: {line}");
-        }
-    }
-}
-
 /// What a command prints on a terminal of so many columns.
 #[cfg(target_os = "linux")]
 fn on_terminal(folder: &Folder, columns: u16, no_color: bool, arguments: &[&str]) -> Option<String> {
@@ -133,4 +123,20 @@ fn a_terminal_gets_colors_and_lines_that_end_between_words() {
     }
     let told = on_terminal(&folder, 80, false, &["check", "kit", "--today", TODAY]).expect("as before");
     assert!(told.contains("\u{1b}[1;31mStops the pilot\u{1b}[0m"), "{told:?}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn lists_fit_the_terminal_and_are_a_line_each_for_programs() {
+    for what in ["tasks", "roles", "questions", "rules", "themes"] {
+        let Some(told) = on_terminal(&Folder::new(), 80, true, &["list", what]) else {
+            return crate::driver::skipped("a terminal", "there is no `script` that makes one");
+        };
+        for line in told.lines() {
+            assert!(line.chars().count() <= 80, "{what}: {line}");
+        }
+        let piped = Folder::new().run(&["list", what]).ends(0).out;
+        assert!(piped.lines().all(|line| !line.starts_with(' ')), "{what}: {piped}");
+        assert!(piped.split_whitespace().eq(told.split_whitespace()), "{what}");
+    }
 }
