@@ -182,7 +182,7 @@ pub fn text(
 }
 
 /// All that can be answered to a question, in words for a comment.
-fn choices(question: &Question) -> String {
+pub(crate) fn choices(question: &Question) -> String {
     let few = question.choices();
     if !few.is_empty() {
         return format!("{}, unknown, n/a", few.join(", "));

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{Ended, Refusal, terminal};
+use super::{Ended, Refusal, terminal, topics};
 use crate::library::{Library, Question};
 use crate::text::diagnostic::{Diagnostics, nearest, suggestion};
 use crate::text::rule::Rule;
@@ -10,7 +10,7 @@ use crate::text::rule::Rule;
 /// The arguments.
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// The code in a message, or the id of a question
+    /// The code in a message, the id of a question, a task or a role; measures, drills or feedback for a file's columns
     code: String,
 }
 
@@ -26,6 +26,10 @@ impl Explain {
         }
         if let Some(question) = questions.0.iter().find(|question| question.code() == code) {
             return explain_question(question);
+        }
+        if let Some((title, parts)) = topics::topic(&self.code, &library, &mut diagnostics) {
+            let parts: Vec<_> = parts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+            return print(&title, &parts);
         }
         let codes: Vec<String> = questions.0.iter().map(Question::code).collect();
         let mut known = crate::all_rules().map(|rule| rule.code).chain(codes.iter().map(String::as_str));
@@ -46,10 +50,12 @@ fn explain_rule(rule: &Rule) -> Result<Ended, Refusal> {
 
 fn explain_question(question: &Question) -> Result<Ended, Refusal> {
     let example = format!("{}: {}", question.id, question.example);
+    let choices = crate::starter::choices(question);
     let paper = question.paper.as_deref().unwrap_or_default();
     let parts = [
         ("Question", question.question.as_str()),
         ("How to write it", question.write.as_deref().unwrap_or_default()),
+        ("What can be answered", &choices),
         ("Why", &question.why),
         ("Where to look", paper),
         ("How to find out", &question.find),

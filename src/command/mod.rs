@@ -12,6 +12,7 @@ mod new;
 mod report;
 mod serve;
 mod terminal;
+mod topics;
 mod why;
 mod wrap;
 

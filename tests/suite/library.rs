@@ -164,3 +164,35 @@ fn nearer_layers_replace_farther_ones() {
     assert!(faq.contains("Mine, says A."));
     assert!(folder.read("clients/a/out/site/task.html").contains("Halt. Keep"));
 }
+
+#[test]
+fn tasks_roles_and_columns_are_explained_and_a_file_with_these_columns_is_read() {
+    let folder = Folder::new();
+    for (topic, says) in
+        [("intake-summary", "Stakes:"), ("nurse", "Licensed:"), ("after-visit-summary", "task_options.")]
+    {
+        let told = folder.run(&["explain", topic]).ends(0).out;
+        assert!(told.contains(says), "{told}");
+    }
+    assert!(folder.run(&["explain", "baa_signed"]).ends(0).out.contains("yes, no, unknown, n/a"));
+    for (file, row) in [
+        ("measures", "2026-12-01,manual,10,1,1,50,,,"),
+        ("drills", "a,nurse,1,1,1,0"),
+        ("feedback", "worked,It did.,Nothing.,nurse"),
+    ] {
+        let told = folder.run(&["explain", file]).ends(0).out;
+        let header =
+            told.lines().skip_while(|line| !line.starts_with("First line")).nth(1).expect("a header").trim();
+        assert!(header.split(',').all(|column| told.contains(&format!("\n{column}:"))), "{told}");
+        let kit = format!("{}{file}: {file}.csv\n", crate::driver::SMALLEST.replace("front-desk", "nurse"));
+        let kit = Folder::kit(&kit).file(&format!("kit/{file}.csv"), format!("{header}\n{row}\n"));
+        let wrong: Vec<String> = kit
+            .all()
+            .into_iter()
+            .filter(|row| {
+                row.contains("error unknown") || row.contains("missing-key") || row.contains("table")
+            })
+            .collect();
+        assert!(wrong.is_empty(), "{file}: {wrong:?}");
+    }
+}
