@@ -24,6 +24,7 @@ pub mod kit;
 pub mod library;
 pub mod check;
 pub(crate) mod rules;
+pub mod plan;
 pub mod site;
 pub mod output;
 pub mod render;

@@ -75,6 +75,34 @@ pub struct Finding {
     pub span: Span,
     /// The question, where the finding is about one.
     pub question: Option<String>,
+    /// The answers that would close it, each of them needed. Empty where only a date, or the practice itself, can change.
+    #[serde(skip)]
+    pub closed_by: Vec<Missing>,
+}
+
+/// Something that a person can tell us, and that a finding waits for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// The answer to a question, by its id.
+    Answer(String),
+    /// A key of the kit that is no question.
+    Key {
+        /// The key: `practice.report_to`.
+        key: String,
+        /// As somebody asks it who has never seen the kit.
+        ask: String,
+        /// Where to look.
+        look: String,
+        /// The person, by id, who has promised it.
+        owner: Option<String>,
+    },
+}
+
+impl Missing {
+    /// A key that nobody has taken on yet.
+    pub(crate) fn key(key: &str, ask: &str, look: &str) -> Self {
+        Self::Key { key: key.to_string(), ask: ask.to_string(), look: look.to_string(), owner: None }
+    }
 }
 
 /// A warning that a named person has accepted.

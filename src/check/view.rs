@@ -237,6 +237,22 @@ impl ReadyKit {
         printed_date::PrintedDay::of(day, &self.phrases)
     }
 
+    /// The roles that check what the tool writes, by id; none while nobody has said.
+    pub fn reviewing_roles(&self) -> Vec<&str> {
+        let roles = self.reviewer.iter().flat_map(|reviewer| &reviewer.roles);
+        roles.map(|role| role.id.as_str()).collect()
+    }
+
+    /// Somebody by the id in the kit.
+    pub fn person(&self, id: &str) -> Option<&Person> {
+        self.people.get(id)
+    }
+
+    /// The words that sentences are put together from.
+    pub fn phrases(&self) -> &Phrases {
+        &self.phrases
+    }
+
     /// How far the kit is cleared.
     pub fn gate(&self) -> &Standing {
         &self.gate

@@ -9,6 +9,7 @@ mod grouped;
 mod list;
 mod many;
 mod new;
+mod plan;
 mod report;
 mod serve;
 mod terminal;
@@ -81,6 +82,8 @@ enum Command {
     New(new::New),
     /// Report every fault, where it is, and what to write instead
     Check(check::Check),
+    /// List what is still needed to open a gate, by who can give it
+    Plan(plan::Plan),
     /// Write the kit: site/ to host, leaders/ to keep private
     Build(build::Build),
     /// Preview the kit in the browser and update it at every save
@@ -132,6 +135,7 @@ impl Command {
         match self {
             Self::New(new) => new.run(),
             Self::Check(check) => check.run(),
+            Self::Plan(plan) => plan.run(),
             Self::Build(build) => build.run(),
             Self::Serve(serve) => serve.run(),
             Self::List(list) => list.run(),

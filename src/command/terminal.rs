@@ -43,6 +43,13 @@ pub(super) fn out_part(json: &str) -> Result<(), Refusal> {
     print("standard output", anstream::stdout(), &visible_json(json))
 }
 
+/// Prints a value as JSON on standard output.
+pub(super) fn out_json(value: &impl serde::Serialize) -> Result<(), Refusal> {
+    let json = serde_json::to_string_pretty(value)
+        .map_err(|error| Refusal::Machine(format!("cannot write JSON: {error}")))?;
+    out_part(&format!("{json}\n"))
+}
+
 /// Prints a line on standard error.
 pub(super) fn err(text: impl Display) -> Result<(), Refusal> {
     print("standard error", anstream::stderr(), &visible(&format!("{text}\n")))

@@ -3,9 +3,11 @@
 use jiff::ToSpan;
 
 use super::{Findings, RuleInput};
+use crate::check::finding::Missing;
 use crate::check::printed_date;
 use crate::library::condition::Situation;
 use crate::library::ids;
+use crate::library::question::Question;
 use crate::text::rule::{Example, Gate, Rule, Severity};
 
 pub(crate) const ROWS: &[Rule] = &[BAA_WRONG_PARTY, BAA_EXPIRED, BREACH_NOTICE_LATE, TRAINING_IDENTIFIABLE];
@@ -46,6 +48,21 @@ pub(crate) const TRAINING_IDENTIFIABLE: Rule = Rule {
     example: Example::Kit("compliance: {training_use: identifiable}"),
 };
 
+/// What closes a question's own finding: its answer. Whether the other side of the agreement is the right one can be told only
+/// where the kit names the vendor too.
+pub(super) fn answers_to(question: &Question, input: &RuleInput) -> Vec<Missing> {
+    let vendor = (question.id == ids::BAA_WITH && input.kit.tool.vendor.is_none()).then(vendor_missing);
+    [Missing::Answer(question.id.clone())].into_iter().chain(vendor).collect()
+}
+
+fn vendor_missing() -> Missing {
+    Missing::key(
+        "tool.vendor",
+        "What is the vendor's legal name?",
+        "The first page of the contract with the vendor, where the parties are named",
+    )
+}
+
 pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
     wrong_party(input, findings);
     expired(input, findings);
@@ -67,7 +84,12 @@ fn wrong_party(input: &RuleInput, findings: &mut Findings) {
         ),
         None => format!("The agreement is with {with}, and the kit does not name the vendor."),
     };
-    findings.add_phi(BAA_WRONG_PARTY, Severity::Block(Gate::Pilot), input.at(ids::BAA_WITH), message);
+    let at = input.at(ids::BAA_WITH);
+    let finding = findings.add_phi(BAA_WRONG_PARTY, Severity::Block(Gate::Pilot), at, message);
+    finding.closed_by = match vendor {
+        Some(_) => vec![Missing::Answer(ids::BAA_VIA.to_string())],
+        None => vec![vendor_missing()],
+    };
 }
 
 fn expired(input: &RuleInput, findings: &mut Findings) {
@@ -129,5 +151,9 @@ fn training(input: &RuleInput, findings: &mut Findings) {
         }
         _ => return,
     };
-    findings.add_phi(TRAINING_IDENTIFIABLE, weight, answer.span.clone(), message);
+    let finding = findings.add_phi(TRAINING_IDENTIFIABLE, weight, answer.span.clone(), message);
+    // The document may name the method; what the contract allows no answer can change.
+    if answer.raw.as_deref() == Some("de-identified") {
+        finding.closed_by = vec![Missing::Answer(ids::TRAINING_USE.to_string())];
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::FRAMEWORK;
 use super::{Findings, RuleInput};
+use crate::check::finding::Missing;
 use crate::check::printed_date::PrintedDay;
 use crate::text::diagnostic::Diagnostics;
 use crate::text::rule::{Example, Gate, Rule, Severity};
@@ -26,8 +27,13 @@ pub(crate) const CONCERN_UNOWNED: Rule = Rule {
     example: Example::Kit("concerns: [{concern: Will this slow me down?}]"),
 };
 
+/// Where the answer to a concern comes from.
+const ANSWERED_BY_TALKING: &str =
+    "Talk with whoever raised it, and write an answer that you would say to their face";
+
 pub(super) fn find(input: &RuleInput, findings: &mut Findings, diagnostics: &mut Diagnostics) {
-    for concern in input.kit.concerns.iter().filter(|concern| concern.answer.is_none()) {
+    let concerns = input.kit.concerns.iter().enumerate();
+    for (at, concern) in concerns.filter(|(_, concern)| concern.answer.is_none()) {
         let must = if concern.must_close { ", and must be answered before the start" } else { "" };
         let message = format!("The concern \"{}\" has no answer yet{must}.", concern.concern.value);
         let weight = if concern.must_close { Severity::Block(Gate::Pilot) } else { Severity::Warning };
@@ -41,6 +47,12 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings, diagnostics: &mut
         finding.about = vec![concern.concern.value.clone()];
         finding.owner = owner;
         finding.due = due;
+        finding.closed_by = vec![Missing::Key {
+            key: format!("concerns[{at}].answer"),
+            ask: concern.concern.value.clone(),
+            look: ANSWERED_BY_TALKING.to_string(),
+            owner: concern.owner.as_ref().map(|id| id.value.clone()),
+        }];
         let missing = match (&concern.owner, &concern.due) {
             (None, None) => "`owner` and no `due`",
             (None, Some(_)) => "`owner`",

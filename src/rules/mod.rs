@@ -197,6 +197,7 @@ impl Findings {
             place: place(&span),
             span,
             question: None,
+            closed_by: Vec::new(),
         };
         let at = self.list.len();
         self.list.push(finding);
@@ -340,6 +341,7 @@ fn questions(input: &RuleInput, findings: &mut Findings) {
             place: place(&answer.span),
             span: answer.span.clone(),
             question: Some(question.id.clone()),
+            closed_by: agreement::answers_to(question, input),
         });
     }
 }

@@ -2,6 +2,7 @@
 
 use super::FRAMEWORK;
 use super::{Findings, RuleInput};
+use crate::check::finding::Missing;
 use crate::library::ids;
 use crate::library::task::Stakes;
 use crate::text::rule::{Example, Gate, Rule, Severity};
@@ -122,6 +123,10 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
         let at = input.at(ids::REVIEWER);
         let finding = findings.add(REVIEWER_UNLICENSED, Severity::Block(Gate::Pilot), at, message);
         finding.about = vec![role.id.clone(), role.title.clone()];
+        // Another reviewer is an answer only where the kit has a role that may sign.
+        if input.roles.iter().any(|role| !role.known_unlicensed) {
+            finding.closed_by = vec![Missing::Answer(ids::REVIEWER.to_string())];
+        }
     }
     if input.task.stakes == Stakes::High {
         let at = input.kit.task.as_ref().map_or_else(|| input.kit.source.start(), |task| task.span.clone());

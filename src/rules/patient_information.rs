@@ -2,6 +2,7 @@
 
 use super::{Findings, RuleInput};
 use crate::check::answers::{Answer, State};
+use crate::check::finding::Missing;
 use crate::library::ids;
 use crate::text::diagnostic::Diagnostics;
 use crate::text::rule::{Example, Gate, Rule, Severity};
@@ -50,6 +51,7 @@ fn unlikely(input: &RuleInput, touches: &Answer, findings: &mut Findings) {
         findings.add(PHI_NONE_UNLIKELY, Severity::Block(Gate::Pilot), touches.span.clone(), message);
     finding.owner.clone_from(&touches.owner);
     finding.due.clone_from(&touches.due);
+    finding.closed_by = vec![Missing::Answer(ids::TOUCHES_PHI.to_string())];
 }
 
 fn contradicted(input: &RuleInput, touches: &Answer, diagnostics: &mut Diagnostics) {

@@ -4,6 +4,7 @@ use jiff::Unit;
 
 use super::{Findings, RuleInput};
 use crate::check::answers::{Answer, State};
+use crate::check::finding::Missing;
 use crate::check::finding::{LawLookedAt, LawStanding, StateLaws};
 use crate::check::printed_date::{self, PrintedDay};
 use crate::library::condition::Condition;
@@ -66,9 +67,15 @@ pub(super) fn looked_at(input: &RuleInput) -> Vec<StateLaws> {
 
 /// The first open answer that would show that a law is met, and that somebody has taken on.
 fn owned<'a>(law: &Law, input: &'a RuleInput) -> Option<&'a Answer> {
+    unconfirmed(law, input).find(|answer| answer.owner.is_some())
+}
+
+/// The answers that would show that a law is met, and that nobody has checked.
+fn unconfirmed<'a>(law: &Law, input: &'a RuleInput) -> impl Iterator<Item = &'a Answer> {
     let ids = law.met_when.as_ref().map(Condition::confirmed).unwrap_or_default();
-    let mut answers = ids.into_iter().filter_map(|id| input.asked(id));
-    answers.find(|answer| answer.owner.is_some() && answer.state != State::Confirmed)
+    let ids: Vec<String> = ids.into_iter().map(str::to_string).collect();
+    let answers = ids.into_iter().filter_map(|id| input.asked(&id));
+    answers.filter(|answer| answer.state != State::Confirmed)
 }
 
 fn look_at(law: &Law, input: &RuleInput) -> LawLookedAt {
@@ -117,6 +124,8 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
             finding.brief = format!("{} {}.", law.name, law.says.trim_end_matches('.'));
             finding.remedy.clone_from(&law.remedy);
             finding.to_do.clone_from(&law.must);
+            finding.closed_by =
+                unconfirmed(law, input).map(|answer| Missing::Answer(answer.id.clone())).collect();
             if let Some(owned) = owned(law, input) {
                 finding.owner.clone_from(&owned.owner);
                 finding.due.clone_from(&owned.due);

@@ -26,6 +26,7 @@ mod output;
 mod pages;
 mod phrases;
 mod plain_words;
+mod plan;
 mod proof;
 mod questions;
 mod readme;
