@@ -12,6 +12,7 @@ mod new;
 mod plan;
 mod report;
 mod serve;
+mod shell;
 mod terminal;
 mod topics;
 mod why;
@@ -94,6 +95,10 @@ enum Command {
     Why(why::Why),
     /// Explain a rule: what it means, why it exists, its source, and how to satisfy it
     Explain(explain::Explain),
+    /// Prints the completions for a shell
+    Completions(shell::Completions),
+    /// Prints the manual page
+    Man,
 }
 
 /// The day that decides whether a check is stale or a date has passed.
@@ -141,6 +146,8 @@ impl Command {
             Self::List(list) => list.run(),
             Self::Why(why) => why.run(),
             Self::Explain(explain) => explain.run(),
+            Self::Completions(completions) => completions.run(),
+            Self::Man => shell::manual(),
         }
     }
 }

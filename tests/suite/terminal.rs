@@ -105,3 +105,23 @@ fn nothing_in_a_kit_controls_the_terminal() {
         assert!(!printed.contains('\u{202e}'), "{arguments:?}: {printed:?}");
     }
 }
+
+#[test]
+fn shells_and_the_manual_know_every_command() {
+    let folder = Folder::new();
+    let commands = ["new", "check", "build", "serve", "list", "why", "explain", "completions", "man"];
+    for arguments in [
+        &["completions", "bash"][..],
+        &["completions", "zsh"],
+        &["completions", "fish"],
+        &["completions", "powershell"],
+        &["man"],
+    ] {
+        let told = folder.run(arguments).ends(0).out;
+        for command in commands {
+            assert!(told.contains(command), "{arguments:?}: {command}");
+        }
+        assert!(told.contains("fix") && told.contains("gate"), "{arguments:?}");
+    }
+    folder.run(&["completions", "nothing"]).ends(2);
+}
