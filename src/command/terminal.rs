@@ -61,7 +61,7 @@ pub(super) fn err_drawn(diagnostic: &Diagnostic, columns: Option<usize>) -> Resu
     let title = diagnostic.code.chars().count() + 12;
     let help = columns.map(|columns| columns.saturating_sub(16));
     let fitting = Diagnostic {
-        message: hanging(&diagnostic.message, title.min(30), columns),
+        message: hanging(&diagnostic.message, 0, columns.map(|columns| columns.saturating_sub(title))),
         help: diagnostic.help.as_ref().map(|text| {
             let lines: Vec<String> = text.lines().map(|line| hanging(line, 0, help)).collect();
             lines.join("\n")
