@@ -112,6 +112,23 @@ pub fn build(snapshot: &Snapshot, library: &Library, today: Date) -> Built {
     }
 }
 
+/// Reads and checks a kit, and makes no page of it. What only pages can show, such as a fault in a template, is not found.
+pub fn examine(
+    snapshot: &Snapshot,
+    library: &Library,
+    today: Date,
+) -> (Option<Kit>, Option<ReadyKit>, Vec<Diagnostic>) {
+    let mut diagnostics = Diagnostics::default();
+    let kit = read(snapshot, &mut diagnostics);
+    if let Some(kit) = &kit {
+        pictures::of_kit(kit, snapshot, &mut diagnostics);
+    }
+    let ready = kit.as_ref().and_then(|kit| ready(kit, snapshot, library, today, &mut diagnostics));
+    snapshot.report(&mut diagnostics);
+    let ready = ready.filter(|_| !diagnostics.has_errors());
+    (kit, ready, diagnostics.into_sorted())
+}
+
 /// A kit, checked.
 fn ready(
     kit: &Kit,

@@ -1,16 +1,20 @@
 //! `inservice build`: writes the kit, or leaves the last good one as it is.
 
+use std::num::NonZero;
+use std::str::FromStr;
+use std::time::SystemTime;
+
 use camino::Utf8PathBuf;
 use clap::Args;
 use jiff::civil::{Date, date};
 
 use super::grouped::Detail;
-use super::many::side_by_side;
+use super::many::so_many_at_once;
 use super::{Ended, Refusal, Today, kits_named, report, terminal};
 use crate::files::snapshot::Snapshot;
 use crate::files::workspace::KitPlace;
 use crate::library::Library;
-use crate::output::{self, Destination, Refused, Written};
+use crate::output::{self, Destination, Record, Refused, Written};
 use crate::text::diagnostic::Diagnostic;
 use crate::text::rule::Gate;
 
@@ -19,6 +23,11 @@ const SAMPLE_DAY: Date = date(2026, 11, 23);
 
 /// The arguments.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  inservice build clients/riverbend
+  inservice build --all                # skips every client in which nothing has changed
+  inservice build --all --shard 2/4    # the second quarter of the clients, for the second of four machines")]
 pub(super) struct Build {
     /// The kits' folders; by default, the current folder
     #[arg(value_name = "KIT")]
@@ -32,8 +41,44 @@ pub(super) struct Build {
     /// Write site/ and leaders/ here instead of into the kit's out/
     #[arg(long, value_name = "DIR")]
     out: Option<Utf8PathBuf>,
+    /// With --all: also build clients in which nothing has changed since their last build
+    #[arg(long, requires = "all")]
+    force: bool,
+    /// With --all: build so many clients at once
+    #[arg(long, value_name = "N", requires = "all")]
+    jobs: Option<NonZero<usize>>,
+    /// With --all: build only one of N equal parts of the clients, such as 2/4
+    #[arg(long, value_name = "K/N", requires = "all")]
+    shard: Option<Shard>,
     #[command(flatten)]
     today: Today,
+}
+
+/// One of several parts of all kits. Together the parts have each kit once.
+#[derive(Clone, Copy, Debug)]
+struct Shard {
+    /// From 1.
+    part: usize,
+    of: usize,
+}
+
+impl FromStr for Shard {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let numbers =
+            text.split_once('/').and_then(|(part, of)| Some((part.parse().ok()?, of.parse().ok()?)));
+        match numbers {
+            Some((part, of)) if (1..=of).contains(&part) => Ok(Self { part, of }),
+            _ => Err("write a part and how many there are, such as 2/4".to_string()),
+        }
+    }
+}
+
+impl Shard {
+    fn of(self, kits: Vec<KitPlace>) -> Vec<KitPlace> {
+        kits.into_iter().skip(self.part - 1).step_by(self.of).collect()
+    }
 }
 
 impl Build {
@@ -43,10 +88,13 @@ impl Build {
             let out = self.out.unwrap_or_else(|| Utf8PathBuf::from("riverbend-sample"));
             let today = self.today.today.unwrap_or(SAMPLE_DAY);
             let to = Destination::named(out, None);
-            let done = build(&Snapshot::sample(), Library::built_in(), &to, today)?;
+            let done = build(None, &Snapshot::sample(), Library::built_in(), &to, today)?;
             return print("the sample practice", &to, done);
         }
-        let kits = kits_named(&self.kits, self.all)?;
+        let mut kits = kits_named(&self.kits, self.all)?;
+        if let Some(shard) = self.shard {
+            kits = shard.of(kits);
+        }
         if kits.len() > 1 && self.out.is_some() {
             let message = "--out takes one kit: each would replace the one before it";
             return Err(Refusal::Usage(message.to_string()));
@@ -56,9 +104,14 @@ impl Build {
             None => Destination::of(kit),
         };
         let (mut ended, today) = (Ended::Fine, self.today.day());
-        side_by_side(
+        let skips = self.all && !self.force;
+        so_many_at_once(
             &kits,
-            |kit, snapshot, library| build(snapshot, library, &to(kit), today),
+            self.jobs,
+            |kit, snapshot, library| match skips.then(|| unchanged(kit, &to(kit), today)).flatten() {
+                Some(unchanged) => Ok(unchanged),
+                None => build(Some(kit), snapshot, library, &to(kit), today),
+            },
             |kit, done| match done.and_then(|done| print(&kit.name(), &to(kit), done)) {
                 Ok(this) => {
                     ended = ended.max(this);
@@ -83,21 +136,65 @@ struct Done {
     cleared_for: Option<Gate>,
     /// How many pages there are, and what writing them did; `None` if the kit has faults.
     written: Result<Option<(usize, Written)>, Refused>,
+    /// Nothing has changed since the last build, so there was nothing to do.
+    unchanged: bool,
+}
+
+/// This program, as told apart from every other: one that was compiled anew may build other pages.
+pub(super) fn program() -> String {
+    let metadata = std::env::current_exe().and_then(std::fs::metadata).ok();
+    let since =
+        |time: SystemTime| time.duration_since(SystemTime::UNIX_EPOCH).ok().map(|since| since.as_secs());
+    let time = metadata.as_ref().and_then(|metadata| metadata.modified().ok()).and_then(since).unwrap_or(0);
+    format!("{} {time} {}", env!("CARGO_PKG_VERSION"), metadata.map_or(0, |metadata| metadata.len()))
+}
+
+/// A kit in which nothing has changed: built by this program for this day, from files whose bytes are the same, into pages
+/// that nobody has touched since.
+fn unchanged(kit: &KitPlace, to: &Destination, today: Date) -> Option<Done> {
+    let record = Record::read(to)?;
+    let same = record.program == program() && record.day() == Some(today);
+    if !same || !record.inputs.holds(kit) || !output::is_intact(to) {
+        return None;
+    }
+    let cleared_for = [Gate::Pilot, Gate::Rollout]
+        .into_iter()
+        .find(|gate| record.cleared_for.as_deref() == Some(gate.word()));
+    Some(Done { diagnostics: Vec::new(), cleared_for, written: Ok(None), unchanged: true })
 }
 
 /// Builds one kit and writes it to a folder.
-fn build(snapshot: &Snapshot, library: &Library, to: &Destination, today: Date) -> Result<Done, Refusal> {
+fn build(
+    kit: Option<&KitPlace>,
+    snapshot: &Snapshot,
+    library: &Library,
+    to: &Destination,
+    today: Date,
+) -> Result<Done, Refusal> {
     let built = crate::build(snapshot, library, today);
     report::all_was_read(snapshot)?;
     let cleared_for = built.cleared_for();
+    let recorded = kit.and_then(|kit| built.inputs.recorded(kit));
+    let record = recorded.map(|inputs| Record {
+        program: program(),
+        day: today.to_string(),
+        cleared_for: cleared_for.map(|gate| gate.word().to_string()),
+        inputs,
+    });
     let written = match &built.output {
-        Some(output) => output::write(output, to).map(|written| Some((output.pages.len(), written))),
+        Some(output) => {
+            output::write(output, to, record.as_ref()).map(|written| Some((output.pages.len(), written)))
+        }
         None => output::finish_earlier(to).map(|()| None),
     };
-    Ok(Done { diagnostics: built.diagnostics, cleared_for, written })
+    Ok(Done { diagnostics: built.diagnostics, cleared_for, written, unchanged: false })
 }
 
 fn print(name: &str, to: &Destination, done: Done) -> Result<Ended, Refusal> {
+    if done.unchanged {
+        terminal::out(format!("{name}: unchanged, {}", report::standing(done.cleared_for)))?;
+        return Ok(Ended::Fine);
+    }
     report::text(name, &done.diagnostics, None, Detail::Fitting, None)?;
     let Some((pages, written)) = done.written? else {
         terminal::err("Nothing was written.")?;

@@ -21,6 +21,16 @@ type Shared = BTreeMap<Folder, (Arc<Workspace>, Library)>;
 pub(super) fn side_by_side<T: Send>(
     kits: &[KitPlace],
     work: impl Fn(&KitPlace, &Snapshot, &Library) -> T + Sync,
+    take: impl FnMut(&KitPlace, T) -> Result<(), Refusal>,
+) -> Result<(), Refusal> {
+    so_many_at_once(kits, None, work, take)
+}
+
+/// The same with so many threads; without a number, as many as the machine has cores.
+pub(super) fn so_many_at_once<T: Send>(
+    kits: &[KitPlace],
+    jobs: Option<NonZero<usize>>,
+    work: impl Fn(&KitPlace, &Snapshot, &Library) -> T + Sync,
     mut take: impl FnMut(&KitPlace, T) -> Result<(), Refusal>,
 ) -> Result<(), Refusal> {
     let shared = shared(kits);
@@ -32,7 +42,8 @@ pub(super) fn side_by_side<T: Send>(
     if let [kit] = kits {
         return take(kit, one(kit));
     }
-    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(kits.len());
+    let cores = || thread::available_parallelism().map_or(1, NonZero::get);
+    let threads = jobs.map_or_else(cores, NonZero::get).min(kits.len());
     let (next, stopped) = (AtomicUsize::new(0), AtomicBool::new(false));
     let worker = |sender: Sender<(usize, T)>| {
         // Pages one after another: while a kit waited for its pages, its thread would begin a second kit on top of it.

@@ -13,6 +13,7 @@ mod plan;
 mod report;
 mod serve;
 mod shell;
+mod status;
 mod terminal;
 mod topics;
 mod why;
@@ -85,6 +86,8 @@ enum Command {
     Check(check::Check),
     /// List what is still needed to open a gate, by who can give it
     Plan(plan::Plan),
+    /// Show every client on a line, the most urgent first: what it waits for, and on whom
+    Status(status::Status),
     /// Write the kit: site/ to host, leaders/ to keep private
     Build(build::Build),
     /// Preview the kit in the browser and update it at every save
@@ -141,6 +144,7 @@ impl Command {
             Self::New(new) => new.run(),
             Self::Check(check) => check.run(),
             Self::Plan(plan) => plan.run(),
+            Self::Status(status) => status.run(),
             Self::Build(build) => build.run(),
             Self::Serve(serve) => serve.run(),
             Self::List(list) => list.run(),

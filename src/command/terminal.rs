@@ -33,6 +33,11 @@ pub(super) fn out(text: impl Display) -> Result<(), Refusal> {
     print("standard output", anstream::stdout(), &visible(&format!("{text}\n")))
 }
 
+/// Prints lines with colors on standard output. What they quote must have none: see [`visible`].
+pub(super) fn out_styled(text: &str) -> Result<(), Refusal> {
+    print("standard output", anstream::stdout(), &visible_styled(text))
+}
+
 /// Prints a sentence of the result on standard output, broken between words on a terminal.
 pub(super) fn out_sentence(text: &str) -> Result<(), Refusal> {
     out(hanging(text, 0, columns().filter(|_| io::stdout().is_terminal())))

@@ -7,8 +7,11 @@ use std::time::SystemTime;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use serde::{Deserialize, Serialize};
+
 use super::absent::Absent;
 use super::listing::Hash;
+use super::workspace::KitPlace;
 
 /// What a build looked at, by path from the root of the file system.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,4 +59,90 @@ pub fn identity(metadata: &Metadata) -> u64 {
     let mut hasher = DefaultHasher::new();
     metadata.created().ok().hash(&mut hasher);
     hasher.finish()
+}
+
+/// What a build looked at, as it is kept beside its output: by paths that stay the same when the workspace moves.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recorded {
+    /// The files with the hashes of their bytes; none where there was no such file.
+    files: BTreeMap<String, Option<String>>,
+    /// The folders with the hashes of the names in them.
+    folders: BTreeMap<String, String>,
+    whole: bool,
+}
+
+/// What stands before a recorded path.
+const KIT: &str = "kit:";
+const WORKSPACE: &str = "workspace:";
+
+impl Inputs {
+    /// To be kept. Nothing where something could not be read: such a kit is built anew each time.
+    pub fn recorded(&self, kit: &KitPlace) -> Option<Recorded> {
+        let name = |path: &Utf8Path| {
+            if let Ok(inside) = path.strip_prefix(kit.folder.path()) {
+                return Some(format!("{KIT}{}", inside.as_str().replace('\\', "/")));
+            }
+            let inside = path.strip_prefix(kit.workspace.as_ref()?.path()).ok()?;
+            Some(format!("{WORKSPACE}{}", inside.as_str().replace('\\', "/")))
+        };
+        let files = self.files.iter().map(|(path, read)| {
+            let hash = match read {
+                Ok(hash) => Some(hex(hash)),
+                Err(Absent::Missing) => None,
+                Err(_) => return None,
+            };
+            Some((name(path)?, hash))
+        });
+        let folders = self.folders.iter().map(|(path, names)| Some((name(path)?, hex(names))));
+        Some(Recorded {
+            files: files.collect::<Option<_>>()?,
+            folders: folders.collect::<Option<_>>()?,
+            whole: self.whole,
+        })
+    }
+}
+
+impl Recorded {
+    /// What was looked at, where the kit is now. Nothing where the record cannot be understood.
+    pub fn inputs(&self, kit: &KitPlace) -> Option<Inputs> {
+        let path = |name: &str| {
+            let (folder, inside) = match name.strip_prefix(KIT) {
+                Some(inside) => (&kit.folder, inside),
+                None => (kit.workspace.as_ref()?, name.strip_prefix(WORKSPACE)?),
+            };
+            Some(if inside.is_empty() { folder.path().to_owned() } else { folder.path().join(inside) })
+        };
+        let files = self.files.iter().map(|(name, hash)| {
+            let read = match hash {
+                Some(hash) => Ok(unhex(hash)?),
+                None => Err(Absent::Missing),
+            };
+            Some((path(name)?, read))
+        });
+        let folders = self.folders.iter().map(|(name, hash)| Some((path(name)?, unhex(hash)?)));
+        Some(Inputs {
+            files: files.collect::<Option<_>>()?,
+            folders: folders.collect::<Option<_>>()?,
+            links: BTreeSet::new(),
+            whole: self.whole,
+        })
+    }
+
+    /// Whether a build of the kit would find all of it again.
+    pub fn holds(&self, kit: &KitPlace) -> bool {
+        self.inputs(kit).is_some_and(|inputs| kit.snapshot().has(&inputs))
+    }
+}
+
+fn hex(hash: &Hash) -> String {
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn unhex(text: &str) -> Option<Hash> {
+    let digits = text
+        .as_bytes()
+        .chunks(2)
+        .map(|pair| std::str::from_utf8(pair).ok().map(|pair| u8::from_str_radix(pair, 16)));
+    let bytes: Vec<u8> = digits.map(|byte| byte?.ok()).collect::<Option<_>>()?;
+    bytes.try_into().ok()
 }

@@ -7,6 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::folder::{self, Entry};
 use super::manifest::{self, MANIFEST, SAMPLE};
+use super::record::{RECORD, Record};
 use super::refused::{Obstacle, Refused};
 use super::{Output, plan, stage};
 use crate::files::workspace::KitPlace;
@@ -52,12 +53,12 @@ pub struct Written {
 }
 
 /// Our own folder beside `site/` and `leaders/`: the manifest, the lock, and what is on its way.
-const OWN: &str = ".inservice";
+pub(super) const OWN: &str = ".inservice";
 /// Held by the build that writes.
 const LOCK: &str = "lock";
 
-/// Writes the output into a folder.
-pub fn write(output: &Output, to: &Destination) -> Result<Written, Refused> {
+/// Writes the output into a folder, and then what it was made from.
+pub fn write(output: &Output, to: &Destination, record: Option<&Record>) -> Result<Written, Refused> {
     let folder = &to.folder;
     let own = Own::open(to)?;
     let old = stage::finish(folder, &own.path)?;
@@ -67,7 +68,15 @@ pub fn write(output: &Output, to: &Destination) -> Result<Written, Refused> {
     }
     let plan = plan::compare(output, &old, &kit, folder)?;
     if !plan.write.is_empty() || !plan.remove.is_empty() || plan.after != old {
-        stage::prepare(&plan, folder, &own.path)?.carry_out()?;
+        let steps = stage::prepare(&plan, folder, &own.path)?;
+        // A build that is killed from here on must not pass for the one before it.
+        Record::remove(&own.path)?;
+        steps.carry_out()?;
+    }
+    match record {
+        Some(record) if Record::read(to).as_ref() == Some(record) => {}
+        Some(record) => record.write(&own.path)?,
+        None => Record::remove(&own.path)?,
     }
     Ok(Written {
         written: plan.write.len(),
@@ -107,6 +116,7 @@ impl Own {
         for (name, kind) in [
             (LOCK, Entry::File),
             (MANIFEST, Entry::File),
+            (RECORD, Entry::File),
             (stage::NEW, Entry::Folder),
             (stage::OLD, Entry::Folder),
         ] {

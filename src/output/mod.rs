@@ -8,6 +8,7 @@ mod disk;
 mod folder;
 mod manifest;
 mod plan;
+mod record;
 mod refused;
 pub(crate) mod replace;
 mod stage;
@@ -19,6 +20,7 @@ use std::collections::BTreeMap;
 use crate::site::Audience;
 
 pub use disk::{Destination, Written, finish_earlier, write};
+pub use record::{Record, is_intact};
 pub use refused::Refused;
 
 /// Every finished file of a kit.

@@ -89,27 +89,27 @@ fn new() -> Output {
 fn a_build_that_stops_after_any_step_is_finished_by_the_next() {
     let count = {
         let scene = Scene::new();
-        write(&old(), &scene.to()).expect("written");
+        write(&old(), &scene.to(), None).expect("written");
         scene.begin(&new()).count()
     };
     assert_eq!(count, 8, "two manifests, five files, one removal");
     for steps in 0..=count {
         for then in ["finish", "new", "old"] {
             let scene = Scene::new();
-            write(&old(), &scene.to()).expect("written");
+            write(&old(), &scene.to(), None).expect("written");
             scene.begin(&new()).run_first(steps);
             let expected = match then {
                 "finish" => {
                     finish_earlier(&scene.to()).expect("finished");
                     if steps == 0 { old() } else { new() }
                 }
-                "new" => write(&new(), &scene.to()).map(|_| new()).expect("written"),
-                _ => write(&old(), &scene.to()).map(|_| old()).expect("written"),
+                "new" => write(&new(), &scene.to(), None).map(|_| new()).expect("written"),
+                _ => write(&old(), &scene.to(), None).map(|_| old()).expect("written"),
             };
             assert_eq!(scene.pages(), expected.files, "{steps} steps, then {then}");
             assert_eq!(scene.own_files(), ["lock", "manifest.json"], "{steps} steps, then {then}");
             assert_eq!(
-                write(&expected, &scene.to()).expect("written").written,
+                write(&expected, &scene.to(), None).expect("written").written,
                 0,
                 "{steps} steps, then {then}"
             );
@@ -122,11 +122,11 @@ fn a_build_whose_staged_files_are_lost_after_a_kill_is_done_again() {
     for steps in 0..=7 {
         for then in [old(), new()] {
             let scene = Scene::new();
-            write(&old(), &scene.to()).expect("written");
+            write(&old(), &scene.to(), None).expect("written");
             scene.begin(&new()).run_first(steps);
             fs::remove_dir_all(scene.kit.join("out/.inservice/new")).expect("removed");
             finish_earlier(&scene.to()).expect("finished");
-            write(&then, &scene.to()).unwrap_or_else(|error| panic!("{steps} steps: {error}"));
+            write(&then, &scene.to(), None).unwrap_or_else(|error| panic!("{steps} steps: {error}"));
             assert_eq!(scene.pages(), then.files, "{steps} steps");
         }
     }
@@ -135,7 +135,7 @@ fn a_build_whose_staged_files_are_lost_after_a_kill_is_done_again() {
 #[test]
 fn what_somebody_changed_after_a_kill_stays() {
     let scene = Scene::new();
-    write(&old(), &scene.to()).expect("written");
+    write(&old(), &scene.to(), None).expect("written");
     scene.begin(&new()).run_first(1);
     fs::write(scene.kit.join("out/site/roles/nurse.html"), "theirs").expect("written");
     fs::remove_dir_all(scene.kit.join("out/site/faq")).expect("removed");
@@ -143,7 +143,7 @@ fn what_somebody_changed_after_a_kill_stays() {
     let mut expected = new().files;
     expected.insert("site/roles/nurse.html".to_string(), b"theirs".to_vec());
     assert_eq!(scene.pages(), expected);
-    assert!(matches!(write(&new(), &scene.to()), Err(Refused::InTheWay(paths)) if paths.len() == 1));
+    assert!(matches!(write(&new(), &scene.to(), None), Err(Refused::InTheWay(paths)) if paths.len() == 1));
 }
 
 #[test]
@@ -156,7 +156,7 @@ fn a_step_that_is_refused_undoes_all_before_it() {
         "site/gone/deep/page.html",
     ] {
         let scene = Scene::new();
-        write(&old(), &scene.to()).expect("written");
+        write(&old(), &scene.to(), None).expect("written");
         let before = scene.pages();
         let steps = scene.begin(&new());
         let target = scene.kit.join("out").join(at);
@@ -170,7 +170,7 @@ fn a_step_that_is_refused_undoes_all_before_it() {
         assert_eq!(scene.pages(), expected, "{at}");
         assert_eq!(scene.own_files(), ["lock", "manifest.json"], "{at}");
         assert!(!scene.kit.join("out/site/faq").exists(), "{at}: an empty folder stays");
-        write(&new(), &scene.to()).expect("written");
+        write(&new(), &scene.to(), None).expect("written");
         assert_eq!(scene.pages(), new().files, "{at}");
         // A page that is not there any more is not removed, and neither is its folder.
         let by_us = at != "site/gone/deep/page.html";

@@ -2,6 +2,7 @@
 //! day. Nothing here is printed; a command does that.
 
 mod givers;
+pub mod standing;
 
 use jiff::civil::Date;
 use serde::Serialize;

@@ -1,0 +1,70 @@
+//! What the last build of an output looked at, kept beside its manifest: whoever builds again can tell that nothing would change.
+
+use std::fs;
+use std::io::ErrorKind;
+
+use camino::Utf8Path;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::disk::{Destination, OWN};
+use super::folder;
+use super::manifest::Manifest;
+use super::refused::Refused;
+use crate::files::inputs::Recorded;
+
+/// Its name in our own folder.
+pub(super) const RECORD: &str = "built.json";
+
+/// One build: by which program, for which day, from what.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// The program, as told apart from every other.
+    pub program: String,
+    /// The day of the build, in ISO form.
+    pub day: String,
+    /// How far the kit was cleared: `pilot`, `rollout` or nothing.
+    pub cleared_for: Option<String>,
+    /// Everything that was looked at.
+    pub inputs: Recorded,
+}
+
+impl Record {
+    /// The record of the last build that ended, if it can be read.
+    pub fn read(to: &Destination) -> Option<Self> {
+        let bytes = folder::read(&to.folder().join(OWN).join(RECORD)).ok()?;
+        serde_json::from_slice(&bytes).ok()
+    }
+
+    /// The day of the build.
+    pub fn day(&self) -> Option<Date> {
+        self.day.parse().ok()
+    }
+
+    /// Forgets the last build, before its files are touched.
+    pub(super) fn remove(own: &Utf8Path) -> Result<(), Refused> {
+        let path = own.join(RECORD);
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(Refused::Machine(path, error)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Keeps it, once every file is in place. One that was cut short cannot be read, and the next build makes everything anew.
+    pub(super) fn write(&self, own: &Utf8Path) -> Result<(), Refused> {
+        let path = own.join(RECORD);
+        let bytes = serde_json::to_vec_pretty(self).unwrap_or_default();
+        fs::write(&path, bytes).map_err(|error| Refused::Machine(path, error))
+    }
+}
+
+/// Whether every file that the last build wrote still has the bytes that it wrote.
+pub fn is_intact(to: &Destination) -> bool {
+    let Ok(manifest) = Manifest::read(&to.folder().join(OWN)) else { return false };
+    let same = |path: &str, hashes: &[String]| {
+        let bytes = folder::read(&to.folder().join(path)).ok();
+        bytes.is_some_and(|bytes| hashes.contains(&folder::hash(&bytes)))
+    };
+    let pages = !manifest.files.is_empty() && manifest.next.is_none();
+    pages && manifest.files.iter().all(|(path, hashes)| hashes.len() == 1 && same(path, hashes))
+}
