@@ -459,7 +459,7 @@ fn a_printed_text_leads_to_its_line() {
     let heading = "What you need to know in one minute";
     let line = template.lines().position(|line| line.ends_with(heading)).expect("the heading") + 1;
     assert_eq!(places(heading), [format!("content/pages/index.md:{line} false")]);
-    let title = places("the tool at Riverbend");
+    let title = places("[tool name] at Riverbend");
     assert!(title.contains(&"kit/kit.yaml:1 true".to_string()), "{title:?}");
     assert!(title.contains(&"content/pages/index.md:2 false".to_string()), "{title:?}");
     assert_eq!(places("Nobody has written this anywhere."), Vec::<String>::new());
