@@ -6,7 +6,7 @@
 //! folders + embedded ─► Snapshot ─┬─ kit::read ─► Kit ─ check ─► ReadyKit ─ site::plan ─► Site ─ render ─► Output
 //!                    Library ─────┘
 //! build(&Snapshot, &Library, today) -> Built
-//! Output ─► output::write (build) │ http (serve) │ nothing (check)
+//! Output ─► output::write (build) │ export │ http (serve) │ nothing (check)
 //! ```
 //!
 //! * A **kit** is what a consultant writes about one client; a **workspace** is a folder of them.
@@ -30,6 +30,7 @@ pub mod output;
 pub mod render;
 pub mod trace;
 pub mod starter;
+pub mod export;
 pub mod serve;
 pub mod command;
 

@@ -13,6 +13,7 @@ mod measures;
 mod options;
 mod practice;
 mod owners;
+pub mod due_dates;
 mod readers;
 mod table;
 mod timeline;

@@ -8,6 +8,7 @@ use serde::{Serialize, Serializer};
 
 use super::answers::{Answer, Provenance, State};
 use super::brand::ReadyBrand;
+use super::due_dates::{self, DueDate};
 use super::feedback::ReadyFeedback;
 use super::finding::{Finding, Standing, StateLaws};
 use super::measures::Measures;
@@ -251,6 +252,38 @@ impl ReadyKit {
     /// The words that sentences are put together from.
     pub fn phrases(&self) -> &Phrases {
         &self.phrases
+    }
+
+    /// The practice's name.
+    pub fn practice(&self) -> &str {
+        &self.practice.name
+    }
+
+    /// The tool's name, or "the tool".
+    pub fn tool(&self) -> &str {
+        &self.tool.name
+    }
+
+    /// The task's id.
+    pub fn task_id(&self) -> &str {
+        &self.task.id
+    }
+
+    /// The day of the build.
+    pub fn today(&self) -> &printed_date::PrintedDay {
+        &self.today
+    }
+
+    /// The dates of the rollout, in their order.
+    pub fn rollout(&self) -> &ReadyRollout {
+        &self.rollout
+    }
+
+    /// What somebody has promised to find out or to answer by a day; for leaders.
+    pub fn due_dates(&self) -> Vec<DueDate> {
+        let concerns = self.concerns.iter().filter(|concern| concern.answer.is_none());
+        let concerns = concerns.map(|one| (one.concern.as_str(), one.owner.as_ref(), one.due.as_ref()));
+        due_dates::all(&self.findings, &self.questions, concerns)
     }
 
     /// How far the kit is cleared.

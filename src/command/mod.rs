@@ -4,6 +4,7 @@
 mod build;
 mod check;
 mod explain;
+mod export;
 mod fix;
 mod grouped;
 mod list;
@@ -90,6 +91,8 @@ enum Command {
     Status(status::Status),
     /// Write the kit: site/ to host, leaders/ to keep private
     Build(build::Build),
+    /// Hand the kit over: calendars, letters
+    Export(export::Export),
     /// Preview the kit in the browser and update it at every save
     Serve(serve::Serve),
     /// List what is built in and what the workspace adds
@@ -146,6 +149,7 @@ impl Command {
             Self::Plan(plan) => plan.run(),
             Self::Status(status) => status.run(),
             Self::Build(build) => build.run(),
+            Self::Export(export) => export.run(),
             Self::Serve(serve) => serve.run(),
             Self::List(list) => list.run(),
             Self::Why(why) => why.run(),

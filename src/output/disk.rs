@@ -96,13 +96,18 @@ pub fn finish_earlier(to: &Destination) -> Result<(), Refused> {
 }
 
 /// Our own folder, locked as long as this lives.
-struct Own {
+pub(super) struct Own {
     path: Utf8PathBuf,
     _lock: File,
 }
 
 impl Own {
-    fn open(to: &Destination) -> Result<Self, Refused> {
+    /// Its path.
+    pub(super) fn path(&self) -> &Utf8Path {
+        &self.path
+    }
+
+    pub(super) fn open(to: &Destination) -> Result<Self, Refused> {
         let folder = &to.folder;
         if !to.named && fs::symlink_metadata(folder).is_ok_and(|metadata| metadata.is_symlink()) {
             return Err(Refused::InTheWay(vec![(folder.clone(), Obstacle::Link)]));

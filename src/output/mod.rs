@@ -6,6 +6,7 @@
 
 mod disk;
 mod folder;
+pub(crate) mod handover;
 mod manifest;
 mod plan;
 mod record;

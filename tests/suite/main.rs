@@ -5,6 +5,7 @@ mod driver;
 mod browser;
 mod commonmark;
 mod contract;
+mod export;
 mod faults;
 mod fix;
 mod foreign;

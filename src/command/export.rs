@@ -1,0 +1,261 @@
+//! `inservice export`: hands a kit over in the form in which a practice, its IT or its training system takes it.
+
+use std::fs;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use clap::Args;
+use jiff::civil::Date;
+
+use super::grouped::Detail;
+use super::{Ended, Refusal, Today, kit_named, report, terminal};
+use crate::Built;
+use crate::export::{self, Finished, Handed};
+use crate::files::workspace::KitPlace;
+use crate::library::Library;
+use crate::output::Destination;
+use crate::output::handover::{self, Handover};
+use crate::text::diagnostic::{Diagnostics, suggestion};
+use crate::text::rule::{Gate, Severity};
+
+/// The arguments.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Export {
+    /// The format; without one, they are listed
+    #[arg(value_name = "FORMAT")]
+    format: Option<String>,
+    /// The kit's folder; by default, the current folder
+    #[arg(value_name = "KIT")]
+    kit: Option<Utf8PathBuf>,
+    /// Export every format
+    #[arg(long)]
+    all: bool,
+    /// Write here instead of into out/handover/: a file's name, or a folder
+    #[arg(long, value_name = "PATH")]
+    out: Option<Utf8PathBuf>,
+    /// Export although the kit is not cleared, marked as a draft on every page and in every file name
+    #[arg(long)]
+    draft: bool,
+    #[command(flatten)]
+    today: Today,
+}
+
+const EXAMPLES: &str = "Examples:
+  inservice export ics clients/riverbend           the dates, for everyone's calendar
+  inservice export letters clients/riverbend       what the vendor and each owner are asked
+  inservice export --all clients/riverbend         everything, into clients/riverbend/out/handover/";
+
+/// What a kit can be handed over as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Format {
+    Ics,
+    Letters,
+}
+
+impl Format {
+    const ALL: [Self; 2] = [Self::Ics, Self::Letters];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Ics => "ics",
+            Self::Letters => "letters",
+        }
+    }
+
+    /// What it is, where formats are listed.
+    const fn about(self) -> &'static str {
+        match self {
+            Self::Ics => "the dates, for everyone's calendar; and the owners' due dates, for those who lead",
+            Self::Letters => "the letter to the vendor and each owner's list, to print or to send",
+        }
+    }
+
+    /// Whether staff read it as the kit, so that it needs the pilot's gate or a mark. Letters and dates are needed most
+    /// while the gate is closed.
+    const fn is_the_kit(self) -> bool {
+        !matches!(self, Self::Ics | Self::Letters)
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.name() == name)
+    }
+}
+
+/// What an export needs to know besides the kit.
+struct Order<'a> {
+    format: Format,
+    place: &'a KitPlace,
+    name: &'a str,
+    library: &'a Library,
+    today: Date,
+}
+
+impl Export {
+    /// Exports one format or all of them, and says where they are.
+    pub(super) fn run(mut self) -> Result<Ended, Refusal> {
+        // With --all, the only name is the kit's.
+        if self.all && self.kit.is_none() {
+            self.kit = self.format.take().map(Utf8PathBuf::from);
+        }
+        let formats = match self.format.as_deref() {
+            _ if self.all => Format::ALL.to_vec(),
+            None => return list(),
+            Some(name) => vec![format_named(name)?],
+        };
+        let place = kit_named(self.kit.as_deref())?;
+        let snapshot = place.snapshot();
+        let library = Library::built_in().with(&snapshot);
+        let today = self.today.day();
+        let built = crate::build(&snapshot, &library, today);
+        report::all_was_read(&snapshot)?;
+        let (Some(kit), Some(output)) = (&built.ready, &built.output) else {
+            report::text(&place.name(), &built.diagnostics, None, Detail::Fitting, None)?;
+            terminal::err("Nothing was written.")?;
+            return Ok(Ended::Faults);
+        };
+        let name = folder_name(&place);
+        let finished = Finished { name: &name, kit, output };
+        let mut ended = Ended::Fine;
+        let mut last = None;
+        for format in formats {
+            if format.is_the_kit() && built.cleared_for().is_none() && !self.draft {
+                let refused = Refusal::Faults(closed(format, &built));
+                if !self.all {
+                    return Err(refused);
+                }
+                terminal::err_refusal(&refused);
+                ended = Ended::Faults;
+                continue;
+            }
+            let order = Order { format, place: &place, name: &name, library: &library, today };
+            last = Some(self.export(finished, &order)?);
+        }
+        if let Some(path) = last {
+            terminal::out(if self.all { self.folder(&place) } else { path })?;
+        }
+        Ok(ended)
+    }
+
+    /// The folder of everything, unless a file was named.
+    fn folder(&self, place: &KitPlace) -> Utf8PathBuf {
+        self.out.clone().unwrap_or_else(|| place.out().join("handover"))
+    }
+
+    /// Exports one format; the path that is printed last.
+    fn export(&self, finished: Finished, order: &Order) -> Result<Utf8PathBuf, Refusal> {
+        let destination = Destination::of(order.place);
+        let mut to = self.target(order);
+        let files = match order.format {
+            Format::Letters => export::letters::export(finished),
+            Format::Ics => {
+                let words = order.library.words(finished.kit.language(), &mut Diagnostics::default());
+                let owners = format!("{}-owners.ics", order.name);
+                let staff = to.file.clone().unwrap_or_else(|| format!("{}-rollout.ics", order.name));
+                let earlier = [staff, owners].map(|name| fs::read_to_string(to.folder.join(name)).ok());
+                let [staff, owners] = &earlier;
+                let earlier =
+                    export::calendar::Earlier { staff: staff.as_deref(), owners: owners.as_deref() };
+                export::calendar::export(finished, &words, order.today, earlier)
+            }
+        };
+        if files.is_empty() {
+            terminal::err(format!(
+                "{}: there is no letter to write, since nothing is open.",
+                order.place.name()
+            ))?;
+        }
+        // What somebody names is named so; the folder of several files is the one that is named.
+        let first = files.first().map(|file| file.path.clone()).unwrap_or_default();
+        let folder = first.split_once('/').map(|(folder, _)| folder.to_string());
+        let whole = if to.named { None } else { folder.clone().or_else(|| order.only_folder()) };
+        let wanted = |(at, file): (usize, Handed)| {
+            let path = match &to.file {
+                Some(name) if at == 0 => name.clone(),
+                _ if to.named => {
+                    file.path.split_once('/').map_or(file.path.clone(), |(_, name)| name.to_string())
+                }
+                _ => file.path,
+            };
+            (path, file.bytes, file.about)
+        };
+        let files: Vec<_> = files.into_iter().enumerate().map(wanted).collect();
+        let printed = match (&folder, files.first()) {
+            _ if to.named && to.file.is_none() && order.only_folder().is_some() => to.folder.clone(),
+            (Some(folder), _) => to.folder.join(folder),
+            (None, Some((path, ..))) => to.folder.join(path),
+            (None, None) => to.folder.clone(),
+        };
+        let index = (self.out.is_none() || self.all).then(|| export::index_head(finished));
+        to.folder = if to.folder == "" { Utf8PathBuf::from(".") } else { to.folder };
+        handover::hand_over(&destination, &Handover { folder: to.folder, files, whole, index })?;
+        Ok(printed)
+    }
+
+    /// Where an export goes.
+    fn target(&self, order: &Order) -> Target {
+        let Some(out) = self.out.as_ref() else {
+            return Target { folder: order.place.out().join("handover"), file: None, named: false };
+        };
+        if self.all {
+            return Target { folder: out.clone(), file: None, named: false };
+        }
+        if order.only_folder().is_some() || out.as_str().ends_with(['/', '\\']) || out.is_dir() {
+            return Target { folder: out.clone(), file: None, named: true };
+        }
+        let folder = out.parent().map(Utf8Path::to_owned).unwrap_or_default();
+        Target { folder, file: out.file_name().map(str::to_string), named: true }
+    }
+}
+
+/// A folder, and the name of the first file where somebody gave one.
+struct Target {
+    folder: Utf8PathBuf,
+    file: Option<String>,
+    named: bool,
+}
+
+impl Order<'_> {
+    /// The folder below what is handed over that holds all of this format, where it has several files.
+    fn only_folder(&self) -> Option<String> {
+        (self.format == Format::Letters).then(|| format!("{}-letters", self.name))
+    }
+}
+
+/// What the kit's folder is called.
+fn folder_name(place: &KitPlace) -> String {
+    let path = place.folder.path();
+    let path = if path == "" { Utf8Path::new(".") } else { path };
+    let real = path.canonicalize_utf8().unwrap_or_else(|_| path.to_owned());
+    real.file_name().unwrap_or("kit").to_string()
+}
+
+fn format_named(name: &str) -> Result<Format, Refusal> {
+    Format::named(name).ok_or_else(|| {
+        let names = Format::ALL.map(Format::name);
+        let help = suggestion(name, names, "The formats are");
+        Refusal::Usage(format!("there is no format `{name}`. {help}"))
+    })
+}
+
+fn list() -> Result<Ended, Refusal> {
+    for format in Format::ALL {
+        terminal::out(format!("{:8} {}", format.name(), format.about()))?;
+    }
+    terminal::err(
+        "Name one of them and a kit: `inservice export letters clients/riverbend`. --all exports every one.",
+    )?;
+    Ok(Ended::Fine)
+}
+
+/// Why staff may not get a kit yet: its blocks, each once.
+fn closed(format: Format, built: &Built) -> String {
+    let blocks = built.diagnostics.iter().filter(|one| one.severity == Severity::Block(Gate::Pilot));
+    let mut rows: Vec<String> = blocks.map(|one| format!("  {}: {}", one.code, one.message)).collect();
+    rows.dedup();
+    format!(
+        "the kit is not cleared for patient information, so `export {}` writes nothing:\n{}\n\
+         Settle these, or add --draft: then every page and file name says that it is a draft.",
+        format.name(),
+        rows.join("\n")
+    )
+}
