@@ -99,6 +99,9 @@ pub fn build(snapshot: &Snapshot, library: &Library, today: Date) -> Built {
         pictures::of_overrides(site, snapshot, &mut pictures, &mut diagnostics);
     }
     snapshot.report(&mut diagnostics);
+    if let Some(kit) = &kit {
+        check::not_used::report(kit, snapshot, library, &mut diagnostics);
+    }
     let output = ready.as_ref().zip(site).filter(|_| !diagnostics.has_errors());
     let output = output.map(|(kit, site)| render::render(kit, site, library, &pictures, &mut diagnostics));
     let output = output.filter(|_| !diagnostics.has_errors());

@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::check::ReadyKit;
+use crate::files::snapshot::Owner;
+use crate::kit::asked;
 use crate::library::Library;
 use crate::library::engine::FIRST_THEME;
 use crate::library::template::{self, Template};
@@ -131,6 +133,11 @@ impl Page {
         self.in_version && !self.gathers && self.folder() == "site"
     }
 
+    /// Whether its front matter names a place in a list of its own.
+    pub fn is_placed(&self) -> bool {
+        self.listed.iter().any(|(list, place)| *list != CONTENTS && *place != LAST)
+    }
+
     /// The folder that the page is written to.
     pub const fn folder(&self) -> &'static str {
         match self.audience {
@@ -160,6 +167,7 @@ pub fn plan(kit: &ReadyKit, library: &Library, diagnostics: &mut Diagnostics) ->
         templates.insert(path.to_string(), file.template.clone());
     }
     same_addresses(&pages, &templates, diagnostics);
+    same_questions(&faq, &templates, diagnostics);
     pages.sort_by(|a, b| {
         let key = |page: &'_ Page| (page.listed[CONTENTS], page.role, page.address.clone());
         key(a).cmp(&key(b))
@@ -325,7 +333,33 @@ fn same_addresses(pages: &[Page], templates: &BTreeMap<String, Template>, diagno
     }
 }
 
+/// Two files that ask the same question would answer it twice. The one that was added is reported.
+fn same_questions(faq: &[FaqEntry], templates: &BTreeMap<String, Template>, diagnostics: &mut Diagnostics) {
+    let mut known: BTreeMap<String, &str> = BTreeMap::new();
+    let built_in = |entry: &&FaqEntry| templates[&entry.template].owner == Owner::BuiltIn;
+    let (first, own): (Vec<&FaqEntry>, Vec<&FaqEntry>) = faq.iter().partition(built_in);
+    for entry in first.into_iter().chain(own) {
+        let other = *known.entry(asked(&entry.question.text)).or_insert(&entry.template);
+        if other != entry.template && templates[&entry.template].owner != Owner::BuiltIn {
+            diagnostics
+                .add(
+                    rules::DUPLICATE_KEY,
+                    entry.question.span.clone(),
+                    format!("{other} asks the same question"),
+                )
+                .help("Keep one of the two files. To replace a built-in answer, use the name of its file.");
+        }
+    }
+}
+
 fn faq_entry(path: &str, file: &template::Page, diagnostics: &mut Diagnostics) -> Option<FaqEntry> {
+    let stem = path.trim_start_matches("content/faq/").trim_end_matches(".md");
+    if !is_file_name(stem) {
+        diagnostics
+            .add(rules::BAD_CHOICE, file.at.clone(), format!("`{stem}` cannot be the name of an answer of the FAQ"))
+            .help("Use small letters, digits and dashes. If a program that shares files made this copy, remove it.");
+        return None;
+    }
     let node = file.matter.as_ref()?;
     let mut fields = Fields::of(node, file.at.clone(), "a question of the FAQ", diagnostics);
     let question = title(&mut fields, "question", &file.template.source, diagnostics);

@@ -10,6 +10,7 @@ pub mod printed_date;
 pub(crate) mod facts;
 pub mod finding;
 mod measures;
+pub(crate) mod not_used;
 mod options;
 mod practice;
 mod owners;

@@ -1,7 +1,7 @@
 //! People: every id names somebody under `people`, and phone numbers and addresses are plausible.
 
 use crate::check::rules;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -9,7 +9,7 @@ use super::printed_date::PrintedDay;
 use crate::kit::{Kit, Text};
 use crate::library::Role;
 use crate::library::phrases::{self, Phrases};
-use crate::text::diagnostic::{Diagnostics, suggestion};
+use crate::text::diagnostic::{Diagnostics, MOST_PRINTED, suggestion};
 
 /// Somebody whom pages can name.
 #[derive(Clone, Debug, Serialize)]
@@ -58,6 +58,12 @@ impl People {
         if let Some(person) = self.get(&id.value) {
             return Some(person);
         }
+        if diagnostics.is_full() {
+            let message = format!("there is nobody `{}` under `people`", id.value);
+            let added = diagnostics.add(rules::UNKNOWN_PERSON, id.span.clone(), message);
+            added.absent(id.value.as_str()).help("Add the person under `people`, or correct the id.");
+            return None;
+        }
         let by_name = self.0.iter().find(|person| person.name.eq_ignore_ascii_case(&id.value));
         let help = match by_name {
             Some(person) => format!("Write the id instead of the name: `{}`.", person.id),
@@ -81,9 +87,13 @@ impl People {
 /// A mistyped id under `people` makes somebody unknown wherever they are named. It is reported once, where it is written.
 pub(super) fn mistyped_once(kit: &Kit, diagnostics: &mut Diagnostics) {
     let unknown = diagnostics.take(rules::UNKNOWN_PERSON);
-    let used = |id: &str| kit.texts.iter().any(|text| text.value == id);
+    if unknown.len() > MOST_PRINTED {
+        diagnostics.put(unknown);
+        return;
+    }
     let mut left = Vec::new();
     let mut told: Vec<String> = Vec::new();
+    let used: BTreeSet<&str> = kit.texts.iter().map(|text| text.value.as_str()).collect();
     for one in &unknown {
         let name = one.absent.clone().unwrap_or_default();
         let lines: Vec<usize> = unknown
@@ -91,8 +101,9 @@ pub(super) fn mistyped_once(kit: &Kit, diagnostics: &mut Diagnostics) {
             .filter(|other| other.absent.as_ref() == Some(&name))
             .map(|other| other.span.start().line)
             .collect();
-        let spare = kit.people.iter().filter(|person| !used(&person.id.value));
+        let spare = kit.people.iter().filter(|person| !used.contains(person.id.value.as_str()));
         let near = spare
+            .filter(|person| person.id.value.chars().count().abs_diff(name.chars().count()) <= 2)
             .filter(|person| strsim::damerau_levenshtein(&person.id.value, &name) <= 2)
             .min_by_key(|person| strsim::damerau_levenshtein(&person.id.value, &name));
         match near {
@@ -183,7 +194,14 @@ pub(super) fn check_phone(phone: &Text, diagnostics: &mut Diagnostics) {
     let extends = extension.chars().all(|letter| letter.is_ascii_digit() || " t.:".contains(letter));
     // An extension alone is a phone inside a practice.
     let inside = digits == 0 && lower.starts_with(['x', 'e']);
-    if !signs || !extends || !(inside || (3..=15).contains(&digits)) {
+    // Short numbers inside a practice, local ones, those with an area code; with a plus those of other countries.
+    let count = match digits {
+        3..=5 | 7 | 10 => true,
+        11 => number.trim_start_matches([' ', '+', '(']).starts_with('1') || number.starts_with('+'),
+        8..=15 => number.trim_start().starts_with('+') || number.trim_start().starts_with("011"),
+        _ => false,
+    };
+    if !signs || !extends || !(inside || count) {
         diagnostics
             .add(
                 rules::BAD_PHONE_OR_EMAIL,

@@ -16,6 +16,7 @@ pub(crate) const ROWS: &[Rule] = &[
     COLOR_ADJUSTED,
     BAD_PICTURE,
     HEAVY_PICTURE,
+    NOT_USED,
 ];
 
 #[rustfmt::skip]
@@ -70,6 +71,15 @@ pub(crate) const BAD_PHONE_OR_EMAIL: Rule = Rule {
     why: "It is printed on the stop-and-tell card.",
     remedy: "Correct it, with the extension after an x: \"555-0142 x12\".",
     example: Example::Kit("people: {dana: {name: Dana Ortiz, phone: \"55\"}}"),
+};
+
+#[rustfmt::skip]
+pub(crate) const NOT_USED: Rule = Rule {
+    code: "not-used", severity: Severity::Warning, source: FORMAT,
+    when: "A file lies under `content/` or `themes/`, or in a folder of a similar name, and nothing reads it; or a table that no key names.",
+    why: "Whoever wrote it believes that it is in the kit.",
+    remedy: "Move it to where it is read, correct its ending, or name it in kit.yaml.",
+    example: Example::Files(&[("content/page/parking.md", b"---\ntitle: Parking\n---\n\nBehind the house.\n")]),
 };
 
 #[rustfmt::skip]

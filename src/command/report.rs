@@ -6,7 +6,7 @@ use super::grouped::{self, Detail};
 use super::wrap::{counted, ended, hanging};
 use super::{Refusal, terminal};
 use crate::files::snapshot::{self, Snapshot};
-use crate::text::diagnostic::{Diagnostic, Diagnostics, Row};
+use crate::text::diagnostic::{Diagnostic, Diagnostics, MOST_PRINTED, Row};
 use crate::text::rule::{Gate, Severity};
 
 /// How faults are reported.
@@ -110,13 +110,20 @@ pub(super) fn text(
         // What stops a kit from being built is always shown.
         let most =
             if faults && of_one_weight[0].severity == Severity::Error { most.max(FRAMES) } else { most };
+        // More than that is read by nobody, and drawing them takes long.
+        let most = most.min(MOST_PRINTED);
         for diagnostic in of_one_weight.iter().take(most) {
             terminal::err_drawn(diagnostic, columns)?;
         }
         if of_one_weight.len() > most {
             let word = of_one_weight[0].severity.word(gate);
-            let more = counted(of_one_weight.len() - most, &format!("more {word}"));
-            terminal::err(format!("{more}: `inservice check --full` shows all.\n"))?;
+            let left = of_one_weight.len() - most;
+            terminal::err(if most == MOST_PRINTED {
+                format!("and {left} more. Fix these first; most of the others may go with them.\n")
+            } else {
+                let more = counted(left, &format!("more {word}"));
+                format!("{more}: `inservice check --full` shows more.\n")
+            })?;
         }
     }
     // What the gate finds in a kit that cannot be read as it was meant would only bury the faults.

@@ -233,6 +233,11 @@ impl Listing {
         })
     }
 
+    /// Every file, by its path from this folder.
+    pub(super) fn files(&self) -> impl Iterator<Item = &str> {
+        self.entries.iter().filter(|(_, entry)| entry.kind == Kind::File).map(|(path, _)| path.as_str())
+    }
+
     /// The files that nothing has needed so far.
     pub(super) fn unused(&self) -> impl Iterator<Item = &str> {
         let waiting = |entry: &Entry| entry.kind == Kind::File && entry.read.get().is_none();

@@ -237,6 +237,13 @@ impl Snapshot {
         refused.collect()
     }
 
+    /// Every file of the kit's folder and of what the workspace shares, with the path that messages show.
+    pub fn files(&self) -> impl Iterator<Item = (Owner, &str, String)> {
+        let listings = self.listings();
+        listings
+            .flat_map(|(owner, listing)| listing.files().map(move |path| (owner, path, listing.shown(path))))
+    }
+
     /// The files of the kit and of the workspace that nothing has needed so far, as messages show them.
     pub fn unused(&self) -> Vec<String> {
         let listings = self.listings();

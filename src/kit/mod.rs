@@ -24,7 +24,7 @@ pub use practice::{Brand, Contact, Practice, PreparedBy, Site};
 pub use roles::{RoleEntry, StepEntry};
 pub use rollout::{Accepted, MeasuresPlan, Pilot, Rollout};
 pub use tool::{TaskOption, Tool};
-pub use voices::{Concern, FEEDBACK_QUESTIONS, Feedback, Physicians, Question};
+pub use voices::{Concern, FEEDBACK_QUESTIONS, Feedback, Physicians, Question, asked};
 
 /// A kit as it was written.
 #[derive(Debug)]

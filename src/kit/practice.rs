@@ -144,7 +144,7 @@ pub(super) fn practice(top: &mut Fields, diagnostics: &mut Diagnostics) -> Pract
 }
 
 fn list(fields: &mut Fields, key: &'static str, diagnostics: &mut Diagnostics) -> Vec<Text> {
-    fields.texts(key, diagnostics).map(|list| list.value).unwrap_or_default()
+    fields.distinct(key, diagnostics).map(|list| list.value).unwrap_or_default()
 }
 
 fn site(fields: &mut Fields, diagnostics: &mut Diagnostics) -> Option<Site> {

@@ -101,7 +101,7 @@ fn pilot(rollout: &mut Fields, diagnostics: &mut Diagnostics) -> Option<Pilot> {
         people_key: fields.key("people"),
         start: fields.day("start", diagnostics),
         end: fields.day("end", diagnostics),
-        people: fields.texts("people", diagnostics).map(|ids| ids.value).unwrap_or_default(),
+        people: fields.distinct("people", diagnostics).map(|ids| ids.value).unwrap_or_default(),
         drafts_expected: fields.number("drafts_expected", diagnostics),
     };
     fields.finish(diagnostics);

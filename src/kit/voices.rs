@@ -1,8 +1,11 @@
 //! What people say: `physicians`, `concerns`, `feedback` and the kit's own `faq`.
 
+use std::collections::HashMap;
+
 use super::{Day, Text, items};
 use crate::text::diagnostic::Diagnostics;
 use crate::yaml::fields::Fields;
+use crate::yaml::rules;
 
 /// What the physicians' page says beyond the answers.
 #[derive(Debug, Default)]
@@ -103,7 +106,37 @@ pub(super) fn feedback(top: &mut Fields, diagnostics: &mut Diagnostics) -> (Vec<
     (list, None)
 }
 
+/// What two questions have in common that ask the same: all their words, whatever the case, the spaces and the sign at the end.
+pub fn asked(question: &str) -> String {
+    let words: Vec<&str> = question.split_whitespace().collect();
+    let lower = words.join(" ").to_lowercase().replace('\u{2019}', "'");
+    let bare = lower.trim_end_matches(['?', '.', '!', ' ']);
+    if bare.is_empty() { lower } else { bare.to_string() }
+}
+
 pub(super) fn faq(top: &mut Fields, diagnostics: &mut Diagnostics) -> Vec<Question> {
+    let mut list = all_of_the_faq(top, diagnostics);
+    let mut known: HashMap<String, usize> = HashMap::new();
+    list.retain(|item: &Question| {
+        let at = item.question.span.range.start;
+        let first = *known.entry(asked(&item.question.value)).or_insert(at);
+        let again = first != at;
+        if again {
+            let first = item.question.span.source.position(first).line;
+            diagnostics
+                .add(
+                    rules::DUPLICATE_KEY,
+                    item.question.span.clone(),
+                    format!("the question \"{}\" is asked a second time", item.question.value),
+                )
+                .help(format!("It is already on line {first}. Keep one of the two."));
+        }
+        !again
+    });
+    list
+}
+
+fn all_of_the_faq(top: &mut Fields, diagnostics: &mut Diagnostics) -> Vec<Question> {
     items(top, "faq", "a question of the FAQ", diagnostics, |fields, diagnostics| {
         let question = fields.required("question", diagnostics);
         let answer = fields.required_markdown("answer", diagnostics);

@@ -85,11 +85,8 @@ impl Pattern {
     fn places(&self, text: &str) -> Vec<Range<usize>> {
         let Ok(finds) = self.finds.regex() else { return Vec::new() };
         let unless = self.unless.as_ref().and_then(|unless| unless.regex().as_ref().ok());
-        let excused = |range: &Range<usize>| {
-            let start = text[..range.start].rfind(['.', '!', '?', '\n']).map_or(0, |at| at + 1);
-            let end = text[range.end..].find(['.', '!', '?', '\n']).map_or(text.len(), |at| range.end + at);
-            unless.is_some_and(|unless| unless.is_match(&text[start..end]))
-        };
+        let excused =
+            |range: &Range<usize>| unless.is_some_and(|unless| unless.is_match(&text[sentence(text, range)]));
         finds.find_iter(text).map(|found| found.range()).filter(|range| !excused(range)).collect()
     }
 
@@ -107,6 +104,46 @@ impl Pattern {
             }
         }
     }
+}
+
+/// The longest sentence that is looked at, in bytes to each side.
+const LONGEST_SENTENCE: usize = 600;
+
+/// The sentence around a stretch of a text, without the sign that ends it. A full stop inside an address, a number or the
+/// name of a file ends none, nor does one after an abbreviation.
+fn sentence(text: &str, range: &Range<usize>) -> Range<usize> {
+    let boundary = |mut at: usize| {
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    let first = boundary(range.start.saturating_sub(LONGEST_SENTENCE));
+    let last = boundary((range.end + LONGEST_SENTENCE).min(text.len()));
+    let before = text[first..range.start].rmatch_indices(['.', '!', '?', '\n']);
+    let before = before.map(|(at, _)| first + at).find(|at| ends_sentence(text, *at));
+    let after = text[range.end..last].match_indices(['.', '!', '?', '\n']);
+    let after = after.map(|(at, _)| range.end + at).find(|at| ends_sentence(text, *at));
+    before.map_or(first, |at| at + 1)..after.unwrap_or(last)
+}
+
+/// Abbreviations after which a sentence goes on, and those after which it does before a digit.
+const GOES_ON: [&str; 10] = ["dr", "mr", "mrs", "ms", "st", "e.g", "i.e", "vs", "approx", "prof"];
+const BEFORE_DIGIT: [&str; 8] = ["no", "nos", "p", "pp", "fig", "sec", "ext", "art"];
+
+fn ends_sentence(text: &str, at: usize) -> bool {
+    let rest = &text[at + 1..];
+    if !text[at..].starts_with('.') {
+        return text[at..].starts_with('\n')
+            || !rest.starts_with(|next: char| next.is_alphanumeric() || "=&/%".contains(next));
+    }
+    if rest.starts_with(|next: char| next.is_alphanumeric() || "/_-.%?&=".contains(next)) {
+        return false;
+    }
+    let word = text[..at].rsplit(|letter: char| !letter.is_alphanumeric() && letter != '.').next();
+    let word = word.unwrap_or_default().to_lowercase();
+    let digit = rest.trim_start().starts_with(|next: char| next.is_ascii_digit());
+    !(GOES_ON.contains(&word.as_str()) || digit && BEFORE_DIGIT.contains(&word.as_str()))
 }
 
 impl Expression {

@@ -2,6 +2,7 @@
 //! template files stay the same, since most saves in a preview change only the kit.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, OnceLock};
 
 use tera::Tera;
@@ -16,6 +17,8 @@ pub struct Engine {
     pub tera: Tera,
     /// What is wrong with some of them, each with the template's name.
     pub faults: Vec<(tera::Error, String)>,
+    /// How many values their ranges may still have in this build.
+    pub steps: Arc<AtomicUsize>,
 }
 
 /// The engines of one library, each made at first need.

@@ -273,6 +273,11 @@ enum Kind {
     Starter,
 }
 
+/// Whether files of this path are read, under `content/` and `themes/`.
+pub fn is_part(path: &str) -> bool {
+    kind_of(path).is_some()
+}
+
 /// What a file is by its path; nothing, if the library has no such files.
 fn kind_of(path: &str) -> Option<Kind> {
     let (folder, name) = path.rsplit_once('/')?;

@@ -2,7 +2,7 @@
 //! Markdown set in. A page is made without knowing the others.
 
 use std::cell::LazyCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use super::links::{self, Target, Written};
 use super::lists::{Lines, Lists};
 use super::markdown::{self, Dropped, Setting};
 use super::{FaqView, Made, Renderer, policy, rules, search, view};
-use crate::kit::Text;
+use crate::kit::{Text, asked};
 use crate::library::template::Template;
 use crate::site::{Audience, Page};
 use crate::text::diagnostic::Diagnostics;
@@ -111,11 +111,12 @@ impl<'a> Renderer<'a> {
             let id = markdown::unique(&markdown::slug(file), &mut ids);
             list.push(FaqView { question, answer: placeholder, id });
         }
-        let same = |a: &str, b: &str| markdown::slug(a) == markdown::slug(b);
+        let questions = list.iter().enumerate().map(|(at, entry)| (asked(&entry.question), at));
+        let built_in: BTreeMap<String, usize> = questions.collect();
         for (question, answer) in self.kit.own_faq() {
             let answer = answer.placeholder().to_string();
-            if let Some(built_in) = list.iter_mut().find(|entry| same(&entry.question, question)) {
-                built_in.answer = answer;
+            if let Some(at) = built_in.get(&asked(question)) {
+                list[*at].answer = answer;
             } else {
                 let id = markdown::unique(&markdown::slug(question), &mut ids);
                 list.push(FaqView { question: question.to_string(), answer, id });

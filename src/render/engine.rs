@@ -2,9 +2,11 @@
 //! escaped). Those of a kit that replaces some templates are made from the built-in ones, so that only its own are parsed.
 
 use std::borrow::Cow;
-use std::io::Write;
+use std::io::{self, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use tera::{Kwargs, State, StringInput, Tera, TeraResult, Value};
+use tera::{Context, Kwargs, State, StringInput, Tera, TeraResult, Value};
 
 use super::filled;
 use super::html::escape;
@@ -29,6 +31,52 @@ fn part(arguments: Kwargs, _: &State) -> TeraResult<Value> {
         }
     }
     Ok(Value::safe_string(&filled::sealed_call(&name, &given)))
+}
+
+/// So many values the ranges of all templates of one build may have, with those of loops in loops.
+pub(super) const MOST_STEPS: usize = 100_000;
+/// So much one template may write, in bytes.
+const MOST_WRITTEN: usize = 16 << 20;
+
+/// `range(end=3)`: numbers to loop over, as long as there are steps left.
+fn range(arguments: &Kwargs, steps: &AtomicUsize) -> TeraResult<Vec<i64>> {
+    let start = arguments.get::<i64>("start")?.unwrap_or_default();
+    let end = arguments.must_get::<i64>("end")?;
+    let step = arguments.get::<i64>("step_by")?.unwrap_or(1);
+    let Some(step) = usize::try_from(step).ok().filter(|step| *step > 0) else {
+        return Err(tera::Error::message("`step_by` of `range` must be 1 or more"));
+    };
+    let count = usize::try_from(end.saturating_sub(start)).unwrap_or(0).div_ceil(step);
+    // A loop without turns costs something too.
+    let left = |left: usize| left.checked_sub(count.max(1));
+    if steps.fetch_update(Ordering::Relaxed, Ordering::Relaxed, left).is_err() {
+        return Err(tera::Error::message(format!("its loops run more than {MOST_STEPS} times")));
+    }
+    Ok((start..end).step_by(step).collect())
+}
+
+/// Fills a template, within limits: one that never ends would hold up everything.
+pub(super) fn filled_within_limits(tera: &Tera, name: &str, context: &Context) -> TeraResult<String> {
+    let mut written = Limited(Vec::new());
+    tera.render_to(name, context, &mut written)?;
+    String::from_utf8(written.0).map_err(|error| tera::Error::message(error.to_string()))
+}
+
+/// What a template writes, up to [`MOST_WRITTEN`].
+struct Limited(Vec<u8>);
+
+impl Write for Limited {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0.len() + bytes.len() > MOST_WRITTEN {
+            return Err(io::Error::other(format!("it writes more than {} MB", MOST_WRITTEN >> 20)));
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Text between backticks as code, which is how a remedy names keys of the kit.
@@ -88,6 +136,9 @@ impl Gives {
 /// Puts templates together, by name and text, with those of `base`.
 pub(super) fn put_together(gives: Gives, base: Option<&Tera>, texts: &[(&str, Cow<str>)]) -> Engine {
     let mut tera = base.cloned().unwrap_or_else(|| gives.empty());
+    let steps = Arc::new(AtomicUsize::new(MOST_STEPS));
+    let left = Arc::clone(&steps);
+    tera.register_function("range", move |arguments: Kwargs, _: &State| range(&arguments, &left));
     let mut faults = Vec::new();
     // All at once, since Tera goes over everything it has each time; one by one only to find every fault.
     if tera.add_raw_templates(texts.iter().map(|(name, text)| (*name, &**text))).is_err() {
@@ -97,5 +148,5 @@ pub(super) fn put_together(gives: Gives, base: Option<&Tera>, texts: &[(&str, Co
             }
         }
     }
-    Engine { tera, faults }
+    Engine { tera, faults, steps }
 }

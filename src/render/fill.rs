@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::atomic::Ordering;
 
 use tera::{Context, ErrorKind};
 
-use super::engine::{Gives, put_together};
+use super::engine::{Gives, MOST_STEPS, filled_within_limits, put_together};
 use super::{filled, rules};
 use crate::files::snapshot::Owner;
 use crate::library::Library;
@@ -99,6 +100,7 @@ impl<'a> Templates<'a> {
         places: BTreeMap<String, Place<'a>>,
         diagnostics: &mut Diagnostics,
     ) -> Self {
+        engine.steps.store(MOST_STEPS, Ordering::Relaxed);
         let templates = Self { engine, gives, places };
         for (error, name) in &engine.faults {
             templates.tell(error, name, diagnostics);
@@ -116,7 +118,7 @@ impl<'a> Templates<'a> {
         if let Some(Place::Line(line)) = self.places.get(name).filter(|place| !place.is_template()) {
             return line.text.clone();
         }
-        match self.engine.tera.render(name, context) {
+        match filled_within_limits(&self.engine.tera, name, context) {
             Ok(filled) => filled,
             Err(error) => {
                 self.tell(&error, name, diagnostics);

@@ -68,7 +68,7 @@ pub fn options() -> Options {
 pub fn html(markdown: &str, setting: &mut Setting) -> String {
     let source = without_references(markdown);
     let parser = Parser::new_ext(&source, options()).into_offset_iter();
-    let events: Vec<(Event, Range<usize>)> = TextMergeWithOffset::new(parser).collect();
+    let events = shallow(TextMergeWithOffset::new(parser), setting);
     let mut writer = Writer {
         source: &source,
         written: markdown,
@@ -85,6 +85,33 @@ pub fn html(markdown: &str, setting: &mut Setting) -> String {
     writer.close_raw();
     writer.footnotes();
     writer.out
+}
+
+/// Quotes and lists may be so deep in each other; no page shows more, and each level costs the writer some of its stack.
+const DEEPEST: usize = 100;
+
+/// The events without what is deeper than [`DEEPEST`], which is reported.
+fn shallow<'e>(
+    events: impl Iterator<Item = (Event<'e>, Range<usize>)>,
+    setting: &mut Setting,
+) -> Vec<(Event<'e>, Range<usize>)> {
+    let (mut kept, mut depth, mut told) = (Vec::new(), 0, false);
+    for (event, range) in events {
+        let (starts, ends) = (matches!(event, Event::Start(_)), matches!(event, Event::End(_)));
+        depth += usize::from(starts);
+        if depth <= DEEPEST {
+            kept.push((event, range));
+        } else if !told {
+            told = true;
+            (setting.dropped)(Dropped {
+                message: format!("this is nested more than {DEEPEST} deep, and is left out of the page"),
+                help: "Take out the signs that begin a quote or a list over and over.".to_string(),
+                range,
+            });
+        }
+        depth -= usize::from(ends);
+    }
+    kept
 }
 
 /// The Markdown with U+FFFD for each reference to a [reserved](crate::text::placeholder) character, of the same length:
@@ -121,12 +148,21 @@ pub fn slug(text: &str) -> String {
 
 /// The slug, or the slug with a number, so that no id appears twice on a page.
 pub fn unique(slug: &str, ids: &mut BTreeSet<String>) -> String {
-    let mut id = slug.to_string();
-    let mut number = 2;
-    while !ids.insert(id.clone()) {
-        id = format!("{slug}-{number}");
-        number += 1;
+    if ids.insert(slug.to_string()) {
+        return slug.to_string();
     }
+    // Numbers are taken one after the other: the first free one is found by halving, not by counting up.
+    let taken = |number: usize| ids.contains(&format!("{slug}-{number}"));
+    let (mut last, mut free) = (1, 2);
+    while taken(free) {
+        (last, free) = (free, free * 2);
+    }
+    while free - last > 1 {
+        let middle = last.midpoint(free);
+        if taken(middle) { last = middle } else { free = middle }
+    }
+    let id = format!("{slug}-{free}");
+    ids.insert(id.clone());
     id
 }
 

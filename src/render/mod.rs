@@ -14,6 +14,7 @@ mod links;
 mod lists;
 pub mod markdown;
 mod one_side;
+mod orphans;
 mod readability;
 mod search;
 mod loads;
@@ -147,6 +148,9 @@ pub fn render(
         output.pages.push(output::Page { path, title: one.title.clone(), audience: one.page.audience });
     }
     links::check(made.iter().flat_map(|one| &one.links), &anchors, diagnostics);
+    if !diagnostics.has_errors() {
+        orphans::report(&made, site, diagnostics);
+    }
     let searched = made.iter().filter(|one| one.page.folder() == "site" && !one.page.gathers);
     let entries = searched.map(|one| {
         // Forms and cards repeat what other pages say; their names are enough to find them.

@@ -5,7 +5,7 @@ use crate::text::rule::{Example, Rule, Severity};
 
 const FORMAT: &str = "the format of kit.yaml; `inservice new` writes one with comments";
 
-pub(crate) const ROWS: &[Rule] = &[DEAD_LINK, HTML_DROPPED, ONE_PAGER_LONG, READING_LEVEL];
+pub(crate) const ROWS: &[Rule] = &[DEAD_LINK, HTML_DROPPED, ORPHAN_PAGE, ONE_PAGER_LONG, READING_LEVEL];
 
 #[rustfmt::skip]
 pub(crate) const DEAD_LINK: Rule = Rule {
@@ -23,6 +23,15 @@ pub(crate) const HTML_DROPPED: Rule = Rule {
     why: "Words can go with it, and nobody would notice.",
     remedy: "Write it in Markdown, close what is open, or write `&lt;` for an angle bracket.",
     example: Example::Kit("jobs_promise: \"Nobody <font>loses</font> a job.\""),
+};
+
+#[rustfmt::skip]
+pub(crate) const ORPHAN_PAGE: Rule = Rule {
+    code: "orphan-page", severity: Severity::Note, source: "good practice: a page that nothing leads to is not read",
+    when: "A page of the client or the workspace is neither in the navigation nor linked from another page's text. Lists that take in every page do not count.",
+    why: "Staff find it only when they look for it.",
+    remedy: "Give it `nav: 50` in its front matter, link to it, or say where it is listed with `listed: {start: 5}`.",
+    example: Example::Files(&[("content/pages/parking.md", b"---\ntitle: Parking\n---\n\nBehind the house.\n")]),
 };
 
 #[rustfmt::skip]

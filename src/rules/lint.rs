@@ -1,6 +1,7 @@
 //! The words of the kit and of overrides: claims that nobody may make, software words where physicians read, and what looks
 //! like a patient's identifier. The patterns are data, in `content/compliance/claims.yaml`.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
@@ -79,8 +80,9 @@ pub(super) fn find(
             identifiers(&source, claims, diagnostics);
         }
     }
+    let known = KnownPhones::of(input);
     for text in &input.kit.texts {
-        phones(input, &text.value, &text.span, diagnostics);
+        phones(&known, &text.value, &text.span, diagnostics);
     }
     for text in clinicians_read(input) {
         software(&text.value, &text.span, claims, findings);
@@ -99,7 +101,7 @@ pub(super) fn find(
         );
         banned(&claiming, &whole, claims, diagnostics);
         identifiers(&source, claims, diagnostics);
-        phones(input, &source.text, &whole, diagnostics);
+        phones(&known, &source.text, &whole, diagnostics);
     }
     // What is wrong with a page's front matter is reported where the site is planned.
     for (_, page) in library.pages(&mut Diagnostics::default()) {
@@ -185,19 +187,41 @@ fn identifiers(source: &Arc<Source>, claims: &Claims, diagnostics: &mut Diagnost
 /// Area codes of numbers that are free to call: a company's, never a patient's.
 const TOLL_FREE: [&str; 7] = ["800", "833", "844", "855", "866", "877", "888"];
 
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// The phones that the kit says are somebody's, as digits.
+struct KnownPhones {
+    whole: HashSet<String>,
+    /// Their beginnings and ends: a number may be written without its area code or its extension.
+    parts: HashSet<String>,
+}
+
+impl KnownPhones {
+    fn of(input: &RuleInput) -> Self {
+        let whole: HashSet<String> = input.kit.phones().map(|phone| digits(&phone.value)).collect();
+        let ends = |phone: &String| {
+            let parts = (0..phone.len()).flat_map(|at| [&phone[at..], &phone[..=at]]);
+            parts.map(str::to_string).collect::<Vec<_>>()
+        };
+        let parts = whole.iter().filter(|phone| phone.len() <= 30).flat_map(ends).collect();
+        Self { whole, parts }
+    }
+
+    fn has(&self, number: &str) -> bool {
+        self.parts.contains(number) || (0..number.len()).any(|at| self.whole.contains(&number[at..]))
+    }
+}
+
 /// Phone numbers in text that are nobody's whom the kit names. Comments of the kit are left out: they hold examples.
-fn phones(input: &RuleInput, text: &str, span: &Span, diagnostics: &mut Diagnostics) {
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    let known: Vec<String> = input.kit.phones().map(|phone| digits(&phone.value)).collect();
+fn phones(known: &KnownPhones, text: &str, span: &Span, diagnostics: &mut Diagnostics) {
     let Some(phone) = PHONE.as_ref() else { return };
     for found in phone.captures_iter(text).filter_map(|found| found.get(1)) {
         let number = digits(found.as_str());
         let national = if number.len() == 11 { number.trim_start_matches('1') } else { &number };
         let toll_free = national.len() == 10 && TOLL_FREE.iter().any(|code| national.starts_with(code));
-        let one_of = |known: &String| {
-            known.starts_with(&number) || known.ends_with(&number) || number.ends_with(known.as_str())
-        };
-        if toll_free || known.iter().any(one_of) {
+        if toll_free || known.has(&number) {
             continue;
         }
         diagnostics

@@ -143,14 +143,22 @@ async fn guard(State(door): State<ServerState>, request: Request, next: Next) ->
 fn objection(door: &ServerState, headers: &HeaderMap, path: &str) -> Option<Response> {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
     if !text("host").is_some_and(|host| door.is_ours(host)) {
-        let own = "This preview answers only under its own address.";
-        return Some(refused(StatusCode::MISDIRECTED_REQUEST, own));
+        return Some((StatusCode::MISDIRECTED_REQUEST, own_address(door.address.port())).into_response());
     }
     let from = text("origin").map(|origin| origin.strip_prefix("http://").unwrap_or_default());
     let site = text("sec-fetch-site").unwrap_or("none");
     let foreign = from.is_some_and(|host| !door.is_ours(host))
         || (path.starts_with("/-/") && !["same-origin", "none"].contains(&site));
     foreign.then(|| refused(StatusCode::FORBIDDEN, "This request came from another site's page."))
+}
+
+/// What to do where the browser reached this server under another name or port.
+fn own_address(port: u16) -> String {
+    format!(
+        "This preview answers only on this machine, at http://127.0.0.1:{port}/ or http://localhost:{port}/.\n\
+         Through a tunnel, a dev container or a codespace, forward the same port number on both sides, for example\n\
+         `ssh -L {port}:127.0.0.1:{port} HOST`, and open http://localhost:{port}/. `--port` sets the number.\n"
+    )
 }
 
 fn refused(status: StatusCode, text: &'static str) -> Response {

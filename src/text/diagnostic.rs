@@ -8,7 +8,10 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde::Serialize;
 
 use crate::text::edit::{Edit, apply};
+use crate::text::look_alike;
+pub use crate::text::nearest::{nearest, suggestion};
 use crate::text::rule::{Gate, Rule, Severity};
+use crate::text::shortened::shortened;
 use crate::text::source::Span;
 use crate::text::visible::visible;
 
@@ -41,6 +44,9 @@ pub struct Diagnostic {
     pub writing: bool,
 }
 
+/// So many diagnostics are printed for people; the rest is counted.
+pub const MOST_PRINTED: usize = 100;
+
 /// Diagnostics as they are found. They are added to on the way down and read at the end.
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
@@ -68,7 +74,7 @@ impl Added<'_> {
 
     /// Says what to write instead.
     pub fn help(self, help: impl Into<String>) {
-        self.0.help = Some(help.into());
+        self.0.help = Some(shortened(help.into()));
     }
 }
 
@@ -90,7 +96,7 @@ impl Diagnostics {
         self.list.push(Diagnostic {
             code: code.into(),
             severity,
-            message: message.into(),
+            message: shortened(message.into()),
             help: None,
             span,
             fix: Vec::new(),
@@ -105,6 +111,7 @@ impl Diagnostics {
     }
 
     /// Adds what a rule of the gate found.
+<<<<<<< HEAD
     pub fn add_finding(
         &mut self,
         code: String,
@@ -115,10 +122,14 @@ impl Diagnostics {
     ) -> &mut Diagnostic {
         let at = self.list.len();
         let help = Some(help.to_string()).filter(|help| !help.is_empty());
+=======
+    pub fn add_finding(&mut self, code: String, severity: Severity, span: Span, message: String, help: &str) {
+        let help = Some(shortened(help.to_string())).filter(|help| !help.is_empty());
+>>>>>>> ef65e7d (Kits of any size are read in linear time or refused with the limit: suggestions end where nobody reads them, a hundred faults are printed, quotes are cut, templates and nesting have budgets; what looks alike is told apart: questions by their whole text, unseen characters by name, files that nothing reads, numbers in addresses)
         self.list.push(Diagnostic {
             code: code.into(),
             severity,
-            message,
+            message: shortened(message),
             help,
             span,
             fix: Vec::new(),
@@ -142,6 +153,12 @@ impl Diagnostics {
         self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
+    /// Whether more has been found than is printed: from there on nobody reads a suggestion, and looking for one among
+    /// thousands of names takes long.
+    pub fn is_full(&self) -> bool {
+        self.list.len() >= MOST_PRINTED
+    }
+
     /// What has been found so far, in the order of finding.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.list.iter()
@@ -163,15 +180,23 @@ impl Diagnostics {
     /// and place. What only follows from another fault is left out; the same thing said twice at one place appears once.
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
         let unreadable = |one: &Diagnostic| UNREADABLE.contains(&one.code.as_ref());
-        let broken: Vec<(String, usize)> = self.list.iter().filter(|one| unreadable(one)).map(part).collect();
-        let misplaced: Vec<String> = self
+        let broken: BTreeSet<(String, usize)> =
+            self.list.iter().filter(|one| unreadable(one)).map(part).collect();
+        let misplaced: BTreeSet<String> = self
             .list
             .iter()
             .filter(|one| one.code == "unknown-key")
             .map(|one| one.span.text().to_string())
             .collect();
+        let nobody_read = self.list.iter().any(hides_people);
         self.list.retain(|one| {
             let follows = |name: &String| {
+                if one.code == "unknown-person" && nobody_read || misplaced.contains(name) {
+                    return true;
+                }
+                if broken.is_empty() {
+                    return false;
+                }
                 let own = part(one);
                 let named = one.code.starts_with("unknown-");
                 // Somebody or a key may be missing because the part that should hold it could not be read.
@@ -181,14 +206,16 @@ impl Diagnostics {
                             || own.1 == 0
                             || named && one.span.source.key_on(*line) == "people")
                 };
-                broken.iter().any(hidden) || misplaced.contains(name)
+                broken.iter().any(hidden)
             };
             !one.absent.as_ref().is_some_and(follows)
         });
         // On a line that could not be read as written, whatever else seems wrong is wrong because of that.
         let lines: BTreeSet<(String, usize)> =
             self.list.iter().filter(|one| one.code == "yaml-syntax").map(place).collect();
-        self.list.retain(|one| one.code == "yaml-syntax" || !lines.contains(&place(one)));
+        if !lines.is_empty() {
+            self.list.retain(|one| one.code == "yaml-syntax" || !lines.contains(&place(one)));
+        }
         let order = |one: &Diagnostic| match one.severity {
             Severity::Error if unreadable(one) => 0,
             Severity::Error => 1,
@@ -210,6 +237,12 @@ impl Diagnostics {
                 && a.span.source.path == b.span.source.path
                 && a.span.range == b.span.range
         });
+        for one in self.list.iter_mut().filter(|one| one.severity == Severity::Error).take(MOST_PRINTED) {
+            if let Some(hint) = look_alike::hint(&one.span) {
+                one.help =
+                    Some(one.help.take().map_or_else(|| hint.clone(), |help| format!("{hint} {help}")));
+            }
+        }
         self.list
     }
 }
@@ -223,6 +256,22 @@ fn part(one: &Diagnostic) -> (String, usize) {
 
 fn place(one: &Diagnostic) -> (String, usize) {
     (one.span.source.path.clone(), one.span.start().line)
+}
+
+/// Whether a fault keeps everyone under `people` from being read: the key is mistyped or in the wrong place, or something
+/// else than people is there.
+fn hides_people(one: &Diagnostic) -> bool {
+    let source = &one.span.source;
+    match one.code.as_ref() {
+        "unknown-key" => nearest(one.span.text(), ["people"]).is_some(),
+        "wrong-type" => {
+            let at = one.span.start();
+            let before = &source.text[source.line(at.line).start..one.span.range.start];
+            let alone = before.chars().all(char::is_whitespace) || before.trim() == "people:";
+            alone && source.key_on(source.part_of(at.line)) == "people"
+        }
+        _ => false,
+    }
 }
 
 /// The codes of faults that keep a file, or a part of it, from being read.
@@ -327,36 +376,5 @@ impl Diagnostic {
             None => group,
         };
         renderer.render(&[group])
-    }
-}
-
-/// The known name nearest to one that is not known, if any is near.
-pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let lower = name.to_lowercase().replace(['_', ' '], "-");
-    known
-        .into_iter()
-        .map(|candidate| {
-            let plain = candidate.to_lowercase().replace('_', "-");
-            (strsim::damerau_levenshtein(&lower, &plain), candidate)
-        })
-        .filter(|(distance, candidate)| {
-            *distance <= (candidate.chars().count().max(name.chars().count()) / 3).max(1)
-        })
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
-}
-
-/// "did you mean" with the nearest known name, or what names there are.
-pub fn suggestion<'a>(
-    name: &str,
-    known: impl IntoIterator<Item = &'a str> + Clone,
-    there_are: &str,
-) -> String {
-    match nearest(name, known.clone()) {
-        Some(near) => format!("Did you mean `{near}`?"),
-        None => {
-            let all: Vec<String> = known.into_iter().map(|name| format!("`{name}`")).collect();
-            format!("{there_are} {}.", all.join(", "))
-        }
     }
 }

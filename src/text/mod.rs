@@ -1,6 +1,9 @@
 //! Text with places in it, and what is wrong at those places. Nothing here reads a file or prints.
 
 pub mod diagnostic;
+mod look_alike;
+mod nearest;
+mod shortened;
 pub mod edit;
 pub mod offsets;
 pub mod placeholder;

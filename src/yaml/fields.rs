@@ -1,11 +1,16 @@
 //! Walks the keys of one map: takes each known key in the form it should have, and names what is left over.
 //! Everything that is written as YAML is read with it: kits, tasks, questions, words, front matter.
 
+use std::collections::HashSet;
+
 use crate::text::diagnostic::{Diagnostics, nearest, suggestion};
 use crate::text::edit::Edit;
 use crate::text::source::{Day, Section, Span, Spanned, Text};
 use crate::yaml::rules;
 use crate::yaml::{Entry, Node, Value, meant};
+
+/// The longest text that is printed as one line or paragraph, in bytes. Pages repeat some of them dozens of times.
+const LONGEST_TEXT: usize = 20_000;
 
 /// The keys of one map.
 pub struct Fields<'a> {
@@ -92,7 +97,15 @@ impl<'a> Fields<'a> {
 
     /// A text; numbers, dates and yes/no count as the text that was written.
     pub fn text(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Text> {
-        text_of(self.node(key)?, key, diagnostics)
+        let text = text_of(self.node(key)?, key, diagnostics)?;
+        if text.value.len() <= LONGEST_TEXT {
+            return Some(text);
+        }
+        let first = self.entry(key).map_or(text.span, |entry| entry.key.span.clone());
+        diagnostics
+            .add(rules::TOO_LONG, first, format!("the text of `{key}` has more than {LONGEST_TEXT} bytes"))
+            .help("This text is printed as one line or one paragraph. Shorten it; long answers belong in a page of their own.");
+        None
     }
 
     /// Markdown: a text whose first line keeps its indentation, because four spaces there begin a code block.
@@ -104,19 +117,22 @@ impl<'a> Fields<'a> {
 
     /// Markdown that must be there.
     pub fn required_markdown(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Text> {
-        self.required(key, diagnostics)?;
+        self.needs(key, diagnostics);
         self.markdown(key, diagnostics)
     }
 
     /// A text that must be there.
     pub fn required(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Text> {
+        self.needs(key, diagnostics);
+        self.text(key, diagnostics)
+    }
+
+    /// Reports a key that is missing or empty; one that could not be read has been reported.
+    fn needs(&mut self, key: &'static str, diagnostics: &mut Diagnostics) {
         let broken = self.entry(key).is_some_and(|entry| matches!(entry.value.value, Value::Broken));
-        let present = self.node(key).is_some();
-        let text = self.text(key, diagnostics);
-        if !present && !broken {
+        if !broken && self.node(key).is_none() {
             self.missing(key, diagnostics);
         }
-        text
     }
 
     /// Reports that a key is missing.
@@ -219,6 +235,30 @@ impl<'a> Fields<'a> {
         Some(Section { value, key: entry.key.span.clone() })
     }
 
+    /// A list of texts in which each stands once; a second one is reported and left out.
+    pub fn distinct(
+        &mut self,
+        key: &'static str,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Section<Vec<Text>>> {
+        let mut list = self.texts(key, diagnostics)?;
+        let mut known = HashSet::new();
+        list.value.retain(|text| {
+            let new = known.insert(text.value.clone());
+            if !new {
+                diagnostics
+                    .add(
+                        rules::DUPLICATE_KEY,
+                        text.span.clone(),
+                        format!("`{}` is in `{key}` a second time", text.value),
+                    )
+                    .help("Keep one of the two.");
+            }
+            new
+        });
+        Some(list)
+    }
+
     /// A list of anything.
     pub fn list(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> &'a [Node] {
         let Some(node) = self.node(key) else { return &[] };
@@ -241,15 +281,15 @@ impl<'a> Fields<'a> {
                 continue;
             }
             let before = at.checked_sub(1).and_then(|before| self.entries.get(before));
+            let near = || nearest(name, self.known.iter().copied());
             let help = match name {
+                _ if diagnostics.is_full() => "Use a key of the format, or remove the line.".to_string(),
                 "<<" => "YAML 1.2 has no merge keys: write the keys out.".to_string(),
                 _ if meant::holds_curly(name) => {
                     "These are the curly quotes of a word processor. Write straight quotes: \"…\"."
                         .to_string()
                 }
-                _ if nearest(name, self.known.iter().copied()).is_some() => {
-                    suggestion(name, self.known.iter().copied(), "The keys here are")
-                }
+                _ if near().is_some() => suggestion(name, self.known.iter().copied(), "The keys here are"),
                 _ => part_of_value(entry, before)
                     .unwrap_or_else(|| suggestion(name, self.known.iter().copied(), "The keys here are")),
             };

@@ -9,6 +9,7 @@ mod syntax_faults;
 mod candidates;
 mod line;
 pub(crate) mod meant;
+mod odd_characters;
 mod recover;
 mod repair;
 pub mod scalar;

@@ -61,7 +61,7 @@ pub(super) struct Repair {
 }
 
 /// So many bytes are read again, at most, to find what was meant.
-const MOST_READ: usize = 48 << 20;
+const MOST_READ: usize = 20 << 20;
 
 /// The line of the first fault that is left in a text; `usize::MAX` where there is none.
 fn reach(text: &str) -> usize {

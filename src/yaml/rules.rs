@@ -8,6 +8,7 @@ const FORMAT: &str = "the format of kit.yaml; `inservice new` writes one with co
 pub(crate) const ROWS: &[Rule] = &[
     YAML_SYNTAX,
     TOO_DEEP,
+    TOO_LONG,
     DUPLICATE_KEY,
     UNKNOWN_KEY,
     MISSING_KEY,
@@ -35,6 +36,33 @@ pub(crate) const TOO_DEEP: Rule = Rule {
     why: "Such a file is broken, or made to stop the program.",
     remedy: "Remove the nesting. A kit needs four levels.",
     example: Example::Kit("theme: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]"),
+};
+
+#[rustfmt::skip]
+pub(crate) const TOO_LONG: Rule = Rule {
+    code: "too-long", severity: Severity::Error, source: "a limit of inservice: 20,000 bytes for a text that is printed as one line or paragraph",
+    when: "A name, a date, a reason or another short text has more than 20,000 bytes.",
+    why: "Pages repeat it, and no reader reads it.",
+    remedy: "Shorten it. Markdown (answers, messages, the promise on jobs) may be longer.",
+    example: Example::Kit(LONG_NAME),
+};
+
+/// A kit whose theme is a word of 20,001 letters.
+const LONG_NAME: &str = {
+    const BYTES: [u8; 20_008] = {
+        let mut bytes = [b'x'; 20_008];
+        let head = b"theme: ";
+        let mut at = 0;
+        while at < head.len() {
+            bytes[at] = head[at];
+            at += 1;
+        }
+        bytes
+    };
+    match std::str::from_utf8(&BYTES) {
+        Ok(text) => text,
+        Err(_) => "",
+    }
 };
 
 #[rustfmt::skip]

@@ -147,6 +147,7 @@ impl<'a> Builder<'a> {
             Event::Scalar(text, style, ..) => {
                 self.last_scalar =
                     matches!(style, ScalarStyle::Plain).then(|| (place.clone(), place.range.is_empty()));
+                super::odd_characters::told(&text, &place, diagnostics);
                 self.scalar(&text, style, place)
             }
             Event::SequenceStart(..) => self.list(place, diagnostics)?,

@@ -15,8 +15,15 @@
     var field = box.querySelector('input'), panel = box.querySelector('.found'), status = box.querySelector('.find-status');
     var pages = null, timer;
 
-    function plain(text) { return text.toLowerCase().normalize('NFD').replace(/[\u0300-\u036f]/g, ''); }
-    function words(text) { return plain(text).match(/[a-z0-9]+/g) || []; }
+    // Letters that have no accent to take off, as people without them on the keyboard write them.
+    var simple = { 'ß': 'ss', 'æ': 'ae', 'œ': 'oe', 'ø': 'o', 'ł': 'l', 'đ': 'd', 'ð': 'd', 'þ': 'th', 'ħ': 'h', 'ı': 'i' };
+    function plain(text) {
+      return text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replace(/[ßæœøłđðþħı]/g, function (letter) { return simple[letter]; });
+    }
+    // Scripts that put no spaces between words are searched letter by letter.
+    function words(text) {
+      return plain(text).match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}])[\p{L}\p{N}])+/gu) || [];
+    }
 
     // One letter wrong, missing, too many, or two changed about.
     function near(a, b) {
@@ -85,9 +92,9 @@
 
     // The words around the first one that was found, and those found marked.
     function excerpt(text, page) {
-      var out = element('span', 'excerpt'), pieces = text.split(/([A-Za-z0-9\u00c0-\u024f]+)/), first = -1;
+      var out = element('span', 'excerpt'), pieces = text.split(/([\p{L}\p{M}\p{N}]+)/u), first = -1;
       var marked = pieces.map(function (piece, at) {
-        var hit = at % 2 === 1 && page.asked.some(function (word, n) { return weight(word, plain(piece), page.typos[n]); });
+        var hit = at % 2 === 1 && page.asked.some(function (word, n) { return best(word, words(piece), page.typos[n]); });
         if (hit && first < 0) first = at;
         return hit;
       });

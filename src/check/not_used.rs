@@ -1,0 +1,94 @@
+//! Files that do nothing: they lie where files of the library are looked for, or nearly, and nothing reads them. Whoever wrote
+//! one believes that it is in the kit.
+
+use std::collections::BTreeSet;
+
+use crate::check::rules;
+use crate::files::snapshot::{Owner, Snapshot};
+use crate::kit::Kit;
+use crate::library::{Library, is_part};
+use crate::text::diagnostic::Diagnostics;
+use crate::text::source::Source;
+
+/// Folders at the top of a kit that were meant to be under `content/` or `themes/`.
+const ASTRAY: [&str; 12] = [
+    "page",
+    "pages",
+    "faq",
+    "faqs",
+    "task",
+    "tasks",
+    "words",
+    "parts",
+    "theme",
+    "template",
+    "templates",
+    "contents",
+];
+/// Tables that kits name, and the keys that name them.
+const TABLES: [(&str, &str); 3] =
+    [("measures.csv", "measures"), ("drills.csv", "drills"), ("feedback.csv", "feedback")];
+
+/// Reports every file that nothing reads although its place or name says that something should.
+pub(crate) fn report(kit: &Kit, snapshot: &Snapshot, library: &Library, diagnostics: &mut Diagnostics) {
+    let built_in = Library::built_in().theme_names();
+    let in_use = kit.theme.as_ref().map(|theme| theme.value.as_str());
+    let themes = library.theme_names();
+    let named: BTreeSet<&str> = kit.tables().map(|table| table.value.trim_start_matches("./")).collect();
+    let mut told_themes = BTreeSet::new();
+    for (owner, path, shown) in snapshot.files() {
+        let (top, rest) = path.split_once('/').unwrap_or(("", path));
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let help = match top {
+            "content" | "themes" if is_aside(path, name) => continue,
+            "content" if is_part(path) => continue,
+            "content" => PLACES.to_string(),
+            "themes" => {
+                let theme = rest.split('/').next().unwrap_or_default();
+                // A theme of the workspace may be another client's.
+                let idle = owner == Owner::Client && !built_in.contains(theme) && in_use != Some(theme);
+                if idle && themes.contains(theme) {
+                    if told_themes.insert(theme) {
+                        let help = format!(
+                            "To use it, write `theme: {theme}`. To change parts of the theme in use, put the file into the folder of its name."
+                        );
+                        add(
+                            &shown,
+                            &format!("the kit does not use the theme `{theme}`, so nothing reads this file"),
+                            &help,
+                            diagnostics,
+                        );
+                    }
+                    continue;
+                }
+                if is_part(path) {
+                    continue;
+                }
+                "A theme has files NAME.html, .css, .js, .yaml and .woff2, and the same in `parts/`."
+                    .to_string()
+            }
+            "" => match TABLES.iter().find(|(table, _)| *table == path) {
+                Some((table, key)) if owner == Owner::Client && !named.contains(table) => {
+                    format!("Add `{key}: {table}` to kit.yaml.")
+                }
+                _ => continue,
+            },
+            _ if ASTRAY.contains(&top) => PLACES.to_string(),
+            _ => continue,
+        };
+        add(&shown, "nothing reads this file", &help, diagnostics);
+    }
+}
+
+const PLACES: &str = "What is read: content/pages/NAME.md, content/faq/NAME.md, content/tasks/NAME.yaml, content/words/LANGUAGE.yaml, content/roles.yaml, content/compliance/ with the built-in names, and themes/NAME/. Move or rename it, endings included.";
+
+fn add(shown: &str, message: &str, help: &str, diagnostics: &mut Diagnostics) {
+    let start = Source::new(shown.to_string(), "").start();
+    diagnostics.add(rules::NOT_USED, start, message).help(help);
+}
+
+/// What lies beside files of a library without being one: notes, licenses, the starter's sample.
+fn is_aside(path: &str, name: &str) -> bool {
+    let aside = ["README", "LICENSE", "LICENCE", "COPYING", "NOTICE"].iter().any(|one| name.starts_with(one));
+    aside || name.ends_with(".OFL.txt") || path.starts_with("content/starter/")
+}

@@ -1,0 +1,44 @@
+//! What somebody may have meant by a name that is not known.
+
+/// So many names a message lists.
+const MOST_NAMES: usize = 40;
+
+/// The known name nearest to one that is not known, if any is near.
+pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let length = name.chars().count();
+    let lower = name.to_lowercase().replace(['_', ' '], "-");
+    known
+        .into_iter()
+        .filter(|candidate| {
+            // Names of very different lengths are never near; comparing them letter by letter would take long.
+            let other = candidate.chars().count();
+            length.abs_diff(other) <= (other.max(length) / 3).max(1)
+        })
+        .map(|candidate| {
+            let plain = candidate.to_lowercase().replace('_', "-");
+            (strsim::damerau_levenshtein(&lower, &plain), candidate)
+        })
+        .filter(|(distance, candidate)| *distance <= (candidate.chars().count().max(length) / 3).max(1))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// "did you mean" with the nearest known name, or what names there are.
+pub fn suggestion<'a>(
+    name: &str,
+    known: impl IntoIterator<Item = &'a str> + Clone,
+    there_are: &str,
+) -> String {
+    match nearest(name, known.clone()) {
+        Some(near) => format!("Did you mean `{near}`?"),
+        None => {
+            let mut names = known.into_iter();
+            let all: Vec<String> = names.by_ref().take(MOST_NAMES).map(|name| format!("`{name}`")).collect();
+            let more = match names.count() {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            format!("{there_are} {}{more}.", all.join(", "))
+        }
+    }
+}
