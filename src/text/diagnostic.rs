@@ -111,7 +111,6 @@ impl Diagnostics {
     }
 
     /// Adds what a rule of the gate found.
-<<<<<<< HEAD
     pub fn add_finding(
         &mut self,
         code: String,
@@ -121,11 +120,7 @@ impl Diagnostics {
         help: &str,
     ) -> &mut Diagnostic {
         let at = self.list.len();
-        let help = Some(help.to_string()).filter(|help| !help.is_empty());
-=======
-    pub fn add_finding(&mut self, code: String, severity: Severity, span: Span, message: String, help: &str) {
         let help = Some(shortened(help.to_string())).filter(|help| !help.is_empty());
->>>>>>> ef65e7d (Kits of any size are read in linear time or refused with the limit: suggestions end where nobody reads them, a hundred faults are printed, quotes are cut, templates and nesting have budgets; what looks alike is told apart: questions by their whole text, unseen characters by name, files that nothing reads, numbers in addresses)
         self.list.push(Diagnostic {
             code: code.into(),
             severity,

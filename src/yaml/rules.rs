@@ -49,7 +49,7 @@ pub(crate) const TOO_LONG: Rule = Rule {
 
 /// A kit whose theme is a word of 20,001 letters.
 const LONG_NAME: &str = {
-    const BYTES: [u8; 20_008] = {
+    static BYTES: [u8; 20_008] = {
         let mut bytes = [b'x'; 20_008];
         let head = b"theme: ";
         let mut at = 0;

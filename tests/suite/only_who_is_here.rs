@@ -73,9 +73,10 @@ fn answered(task: &str, roles: &[&str], questions: &[Question]) -> String {
         );
     }
     let last = roles.len() - 1;
+    let told = if last == 0 { "p0".to_string() } else { format!("p{last}, p0") };
     let _ = writeln!(
         kit,
-        "practice: {{name: Harborview, states: [OH], privacy_official: p0, security_official: p{last}, report_to: [p{last}, p0]}}\n\
+        "practice: {{name: Harborview, states: [OH], privacy_official: p0, security_official: p{last}, report_to: [{told}]}}\n\
          tool: {{name: Aid, vendor: Acme, feature: Drafts}}\ntask: {task}\nroles: [{}]\n\
          physicians: {{champion: p{last}}}\n\
          concerns: [{{concern: Is it safe?, raised_by: p0, owner: p0, due: 2026-12-01}}]\n\
