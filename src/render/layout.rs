@@ -89,7 +89,11 @@ impl<'a> Renderer<'a> {
         let mut found = BTreeSet::new();
         for token in tokens(body) {
             let (Kind::Start(tag), false) = (token.kind, missing.is_empty()) else { continue };
-            missing.retain(|name| !tag.has_class(name) || !found.insert(*name));
+            // Read once for all names: a page of thousands of roles has hundreds of thousands of tags.
+            let Some(classes) = tag.attribute("class") else { continue };
+            for class in classes.split_ascii_whitespace() {
+                missing.retain(|name| *name != class || !found.insert(*name));
+            }
         }
         found
     }
