@@ -41,6 +41,9 @@ pub(super) struct Export {
 }
 
 const EXAMPLES: &str = "Examples:
+  inservice export zip clients/riverbend           the pages, for the practice's IT
+  inservice export file clients/riverbend          the whole kit in one HTML file
+  inservice export zip clients/riverbend --draft   before the gate is open, marked on every page
   inservice export ics clients/riverbend           the dates, for everyone's calendar
   inservice export letters clients/riverbend       what the vendor and each owner are asked
   inservice export --all clients/riverbend         everything, into clients/riverbend/out/handover/";
@@ -48,15 +51,19 @@ const EXAMPLES: &str = "Examples:
 /// What a kit can be handed over as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Format {
+    Zip,
+    File,
     Ics,
     Letters,
 }
 
 impl Format {
-    const ALL: [Self; 2] = [Self::Ics, Self::Letters];
+    const ALL: [Self; 4] = [Self::Zip, Self::File, Self::Ics, Self::Letters];
 
     const fn name(self) -> &'static str {
         match self {
+            Self::Zip => "zip",
+            Self::File => "file",
             Self::Ics => "ics",
             Self::Letters => "letters",
         }
@@ -65,6 +72,8 @@ impl Format {
     /// What it is, where formats are listed.
     const fn about(self) -> &'static str {
         match self {
+            Self::Zip => "the pages for a web server or a file share, with a README for the practice's IT",
+            Self::File => "the whole kit as one HTML file, with search",
             Self::Ics => "the dates, for everyone's calendar; and the owners' due dates, for those who lead",
             Self::Letters => "the letter to the vendor and each owner's list, to print or to send",
         }
@@ -146,6 +155,15 @@ impl Export {
         let destination = Destination::of(order.place);
         let mut to = self.target(order);
         let files = match order.format {
+            Format::Zip => {
+                let packed = export::archive::export(finished, self.draft);
+                vec![packed.map_err(|error| Refusal::Machine(format!("cannot pack the pages: {error}")))?]
+            }
+            Format::File => {
+                let message = "no page of this kit gathers the others (`gathers: yes` at its top), so there is nothing to make one file of";
+                let file = export::single::export(finished, self.draft);
+                vec![file.ok_or_else(|| Refusal::Faults(message.to_string()))?]
+            }
             Format::Letters => export::letters::export(finished),
             Format::Ics => {
                 let words = order.library.words(finished.kit.language(), &mut Diagnostics::default());

@@ -91,7 +91,7 @@ enum Command {
     Status(status::Status),
     /// Write the kit: site/ to host, leaders/ to keep private
     Build(build::Build),
-    /// Hand the kit over: calendars, letters
+    /// Hand the kit over: an archive, one file, calendars, letters
     Export(export::Export),
     /// Preview the kit in the browser and update it at every save
     Serve(serve::Serve),

@@ -1,9 +1,12 @@
 //! What is handed over: from a finished kit to the bytes of files that other programs open. One file for each format; nothing
 //! here writes to the disk, reads the clock or starts a program.
 
+pub(crate) mod archive;
 pub(crate) mod calendar;
+mod draft;
 pub(crate) mod letters;
 mod plain_text;
+pub(crate) mod single;
 
 use crate::check::ReadyKit;
 use crate::output::Output;

@@ -42,4 +42,6 @@ pub struct Page {
     pub title: String,
     /// For whom it is.
     pub audience: Audience,
+    /// Whether all others of its folder are in it.
+    pub gathers: bool,
 }

@@ -10,7 +10,7 @@ mod filled;
 pub mod html;
 mod layout;
 mod late_text;
-mod links;
+pub(crate) mod links;
 mod lists;
 pub mod markdown;
 mod one_side;
@@ -145,7 +145,12 @@ pub fn render(
         let path = one.page.path();
         policies.insert(path.clone(), finished.scripts);
         output.files.insert(path.clone(), finished.html.into_bytes());
-        output.pages.push(output::Page { path, title: one.title.clone(), audience: one.page.audience });
+        output.pages.push(output::Page {
+            path,
+            title: one.title.clone(),
+            audience: one.page.audience,
+            gathers: one.page.gathers,
+        });
     }
     links::check(made.iter().flat_map(|one| &one.links), &anchors, diagnostics);
     if !diagnostics.has_errors() {

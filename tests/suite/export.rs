@@ -1,7 +1,9 @@
 //! What is handed over, opened by programs that did not write it.
 
+mod archive;
 mod calendar;
 mod letters;
+mod single;
 
 use std::path::PathBuf;
 use std::process::Command;
