@@ -28,6 +28,7 @@ pub mod plan;
 pub mod site;
 pub mod output;
 pub mod render;
+pub mod reply;
 pub mod trace;
 pub mod starter;
 pub mod export;

@@ -1,6 +1,7 @@
 //! The command line: arguments to a command, a command to an exit code. A command is a recipe: it
 //! returns how it ended or why it was refused, and prints through `terminal`. Only here is the clock read.
 
+mod ask;
 mod build;
 mod check;
 mod explain;
@@ -11,6 +12,7 @@ mod list;
 mod many;
 mod new;
 mod plan;
+mod receive;
 mod report;
 mod serve;
 mod shell;
@@ -87,6 +89,10 @@ enum Command {
     Check(check::Check),
     /// List what is still needed to open a gate, by who can give it
     Plan(plan::Plan),
+    /// Write each person's open questions as one offline form, or as a sheet
+    Ask(ask::Ask),
+    /// Put a reply to `ask` into kit.yaml, and nothing else: shows the changes, and asks
+    Receive(receive::Receive),
     /// Show every client on a line, the most urgent first: what it waits for, and on whom
     Status(status::Status),
     /// Write the kit: site/ to host, leaders/ to keep private
@@ -147,6 +153,8 @@ impl Command {
             Self::New(new) => new.run(),
             Self::Check(check) => check.run(),
             Self::Plan(plan) => plan.run(),
+            Self::Ask(ask) => ask.run(),
+            Self::Receive(receive) => receive.run(),
             Self::Status(status) => status.run(),
             Self::Build(build) => build.run(),
             Self::Export(export) => export.run(),

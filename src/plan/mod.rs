@@ -94,6 +94,13 @@ pub fn plan(kit: &Kit, ready: &ReadyKit, questions: &Questions, gate: Gate, toda
     }
 }
 
+/// Everything that is open, whichever gate it closes, by who can give it. What was accepted is settled.
+pub fn open(kit: &Kit, ready: &ReadyKit, questions: &Questions) -> Vec<Ask> {
+    let waiting = |finding: &&Finding| finding.severity <= Severity::Warning && finding.accepted.is_none();
+    let missing = ready.findings().iter().filter(waiting).flat_map(|finding| &finding.closed_by);
+    share(&wanted(missing, kit, ready, questions), kit)
+}
+
 /// Each thing once, in the order of the questions; what is no question comes last.
 fn wanted<'a>(
     missing: impl Iterator<Item = &'a Missing>,

@@ -2,6 +2,7 @@
 
 mod driver;
 
+mod asking;
 mod browser;
 mod commonmark;
 mod contract;

@@ -30,6 +30,18 @@ fn every_command_of_the_readme_is_true() {
             ["inservice", "check", "--all", "--gate", "rollout"] => {
                 folder.run(&words[1..]).ends(1);
             }
+            ["inservice", "plan", ..] => {
+                folder.run(&words[1..]).ends(1);
+            }
+            // The reply of somebody who had one paper at hand.
+            ["inservice", "receive", file, kit, "--yes"] => {
+                let answers = r#"{"own_login": {"answer": "yes"}}"#;
+                folder.write(
+                    file,
+                    format!(r#"{{"version": 1, "kit": "{kit}", "person": null, "answers": {answers}}}"#),
+                );
+                folder.run(&words[1..]).ends(0);
+            }
             ["inservice", "why", kit, ..] => {
                 let sentence = command.split('"').nth(1).expect("a sentence in quotes");
                 folder.run(&["why", kit, sentence]).ends(0);

@@ -109,7 +109,21 @@ fn nothing_in_a_kit_controls_the_terminal() {
 #[test]
 fn shells_and_the_manual_know_every_command() {
     let folder = Folder::new();
-    let commands = ["new", "check", "build", "serve", "list", "why", "explain", "completions", "man"];
+    let commands = [
+        "new",
+        "check",
+        "plan",
+        "ask",
+        "receive",
+        "status",
+        "build",
+        "serve",
+        "list",
+        "why",
+        "explain",
+        "completions",
+        "man",
+    ];
     for arguments in [
         &["completions", "bash"][..],
         &["completions", "zsh"],

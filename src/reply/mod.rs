@@ -1,0 +1,111 @@
+//! Questions go out to the people who have the papers, and their answers come back into `kit.yaml`: a form or a sheet, a reply,
+//! and the splice that leaves everything else in the file byte for byte as it was.
+
+pub mod form;
+pub mod judge;
+pub mod sheet;
+pub mod splice;
+pub mod read;
+
+use std::collections::BTreeMap;
+
+use sha2::{Digest, Sha256};
+
+use crate::check::ReadyKit;
+use crate::check::answers::State;
+use crate::check::printed_date;
+use crate::kit::Kit;
+use crate::library::Questions;
+use crate::library::question::Kind;
+use crate::plan::{self, Item};
+
+/// A question as it is put to a person.
+#[derive(Clone, Debug)]
+pub struct AskedQuestion {
+    /// The question's id.
+    pub id: String,
+    /// The question.
+    pub ask: String,
+    /// Why it is asked.
+    pub why: String,
+    /// What a good answer looks like.
+    pub good: String,
+    /// Where to look.
+    pub look: String,
+    /// What is known so far and has to be checked.
+    pub told: Option<String>,
+    /// By when, as pages print it.
+    pub due: Option<String>,
+    /// What kind of answer it takes.
+    pub kind: Kind,
+    /// What can be chosen: the value, and its words.
+    pub choices: Vec<(String, String)>,
+    /// What the kit had when it was asked, as a hash.
+    edition: String,
+}
+
+/// For each question what the kit had when it was asked.
+pub type Editions<'a> = BTreeMap<&'a str, &'a str>;
+
+fn editions(questions: &[AskedQuestion]) -> Editions<'_> {
+    questions.iter().map(|question| (question.id.as_str(), question.edition.as_str())).collect()
+}
+
+/// What a kit has for a question, told apart from every other answer to it.
+pub fn edition(kit: &Kit, id: &str) -> String {
+    let entry = kit.compliance.value.iter().find(|entry| entry.id.value == id);
+    let text = entry.map_or("", |entry| entry.span.text());
+    Sha256::digest(text).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The open questions of one person, or of everyone.
+pub fn open_questions(
+    kit: &Kit,
+    ready: &ReadyKit,
+    questions: &Questions,
+    to: Option<&str>,
+) -> Vec<AskedQuestion> {
+    let asks = plan::open(kit, ready, questions);
+    let theirs = asks.into_iter().filter(|ask| to.is_none() || ask.person.as_deref() == to);
+    let mut items: Vec<Item> = theirs.flat_map(|ask| ask.items).collect();
+    let place =
+        |item: &Item| questions.0.iter().position(|question| Some(&question.id) == item.question.as_ref());
+    items.sort_by_key(place);
+    items.iter().filter_map(|item| asked(item, kit, ready, questions)).collect()
+}
+
+fn asked(item: &Item, kit: &Kit, ready: &ReadyKit, questions: &Questions) -> Option<AskedQuestion> {
+    let question = questions.get(item.question.as_deref()?)?;
+    let answer = ready.answers().iter().find(|answer| answer.id == question.id)?;
+    let day = |iso: &String| {
+        iso.parse().map_or_else(|_| iso.clone(), |day| printed_date::text(day, ready.phrases()))
+    };
+    let same = |word: &str| (word.to_string(), word.to_string());
+    let unsure = [("unknown".to_string(), "I do not know".to_string())];
+    let mut choices: Vec<(String, String)> = match question.kind {
+        Kind::Person => {
+            kit.people.iter().map(|person| (person.id.value.clone(), person.name.value.clone())).collect()
+        }
+        Kind::Role | Kind::Roles => {
+            ready.roles().iter().map(|role| (role.id.clone(), role.title.clone())).collect()
+        }
+        _ => question.choices().into_iter().map(same).collect(),
+    };
+    choices.extend(unsure);
+    let good = question.good.clone().unwrap_or_else(|| question.example.clone());
+    Some(AskedQuestion {
+        id: question.id.clone(),
+        ask: question.question.clone(),
+        why: question.why.clone(),
+        good: match &question.write {
+            Some(write) => format!("{write} For example: {good}"),
+            None => format!("For example: {good}"),
+        },
+        look: item.look.clone(),
+        told: (answer.state != State::Unknown).then(|| answer.fact.clone()),
+        due: item.due.as_ref().map(day),
+        kind: question.kind,
+        choices,
+        edition: edition(kit, &question.id),
+    })
+}

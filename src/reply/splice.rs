@@ -1,0 +1,243 @@
+//! Puts an answer into the text of a kit: the edits for one question, and nothing else. Whoever makes them reads the text again
+//! and compares, so what a splice cannot do safely is refused, never guessed.
+
+use crate::text::diagnostic::Diagnostics;
+use crate::text::edit::{Edit, apply};
+use crate::text::source::{Source, Spanned};
+use crate::yaml::{self, Entry, Node, Value};
+
+/// What an answer becomes in the kit: its keys in order, each with its value as YAML for one line.
+pub type Parts = Vec<(&'static str, String)>;
+
+/// The keys that say who checked, when and where.
+const CHECK: [&str; 3] = ["checked_by", "checked_on", "source"];
+
+/// The text with the answer in it; none where it cannot be put there without touching something else.
+pub fn spliced(text: &str, id: &str, parts: &Parts) -> Option<String> {
+    let root = tree(text)?;
+    let edits = edits(text, &root, id, parts)?;
+    let after = apply(text, &edits);
+    let then = tree(&after)?;
+    (same_but(&root, &then, id) && holds(&then, id, parts)).then_some(after)
+}
+
+/// Whether the kit has the answer already, with all of its parts.
+pub fn has(text: &str, id: &str, parts: &Parts) -> bool {
+    tree(text).is_some_and(|root| holds(&root, id, parts))
+}
+
+fn tree(text: &str) -> Option<Node> {
+    let mut diagnostics = Diagnostics::default();
+    let root = yaml::read(&Source::new("kit.yaml", text), &mut diagnostics)?;
+    (!diagnostics.has_errors()).then_some(root)
+}
+
+fn edits(text: &str, root: &Node, id: &str, parts: &Parts) -> Option<Vec<Edit>> {
+    let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let top = root.entries()?;
+    let Some(compliance) = top.iter().find(|entry| entry.key.value == "compliance") else {
+        let ended = text.is_empty() || text.ends_with('\n');
+        let before = if ended { "" } else { line_end };
+        let line = format!("{before}compliance:{line_end}  {id}: {}{line_end}", flow(parts));
+        // A flow map at the top has no room for a line.
+        return (!opens(text, root)).then(|| vec![Edit::insert(text.len(), line)]);
+    };
+    match &compliance.value.value {
+        Value::Null => {
+            let at = after_colon(text, &compliance.key)?;
+            let value = compliance.value.span.range.clone();
+            let range = if value.is_empty() || value.start < at { at..at } else { at..value.end };
+            Some(vec![Edit::replace(range, format!(" {{{id}: {}}}", flow(parts)))])
+        }
+        Value::Map(entries) => match entries.iter().find(|entry| entry.key.value == id) {
+            Some(entry) => Some(change(text, entry, parts)?),
+            None => Some(vec![add(
+                text,
+                &compliance.value,
+                entries,
+                &format!("{id}: {}", flow(parts)),
+                line_end,
+            )?]),
+        },
+        _ => None,
+    }
+}
+
+/// Changes the answer of a question that is in the kit.
+fn change(text: &str, entry: &Entry, parts: &Parts) -> Option<Vec<Edit>> {
+    let Value::Map(entries) = &entry.value.value else {
+        return Some(vec![replace(text, entry, &flow(parts))?]);
+    };
+    let has = |key: &str| parts.iter().any(|(part, _)| *part == key);
+    let stale = entries.iter().any(|old| CHECK.contains(&old.key.value.as_str()) && !has(&old.key.value));
+    if stale {
+        // The check belongs to the old answer. What was agreed on otherwise stays.
+        let kept =
+            entries.iter().filter(|old| !has(&old.key.value) && !CHECK.contains(&old.key.value.as_str()));
+        let kept = kept.map(|old| format!("{}: {}", old.key.value, quoted_value(&old.value)));
+        let new = parts.iter().map(|(key, value)| format!("{key}: {value}"));
+        let all: Vec<String> = new.chain(kept).collect();
+        return Some(vec![replace(text, entry, &format!("{{{}}}", all.join(", ")))?]);
+    }
+    let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let mut edits = Vec::new();
+    let mut missing = Vec::new();
+    for (key, value) in parts {
+        match entries.iter().find(|old| old.key.value == *key) {
+            Some(old) => edits.push(replace(text, old, value)?),
+            None => missing.push(format!("{key}: {value}")),
+        }
+    }
+    if !missing.is_empty() {
+        let separator = if opens(text, &entry.value) {
+            ", ".to_string()
+        } else {
+            let column = column(text, entries.first()?.key.span.range.start);
+            format!("{line_end}{}", " ".repeat(column))
+        };
+        let added = add(text, &entry.value, entries, &missing.join(&separator), line_end)?;
+        // What is added after the last key must come after what that key becomes.
+        match edits.iter_mut().find(|edit| edit.range.end == added.range.start && added.range.is_empty()) {
+            Some(edit) => edit.text.push_str(&added.text),
+            None => edits.push(added),
+        }
+    }
+    Some(edits)
+}
+
+/// Puts a value in the place of another.
+fn replace(text: &str, entry: &Entry, value: &str) -> Option<Edit> {
+    let at = after_colon(text, &entry.key)?;
+    let old = entry.value.span.range.clone();
+    if old.is_empty() || old.start < at {
+        return Some(Edit::insert(at, format!(" {value}")));
+    }
+    // A value on lines of its own comes up beside its key, unless a comment is between.
+    let between = text.get(at..old.start)?;
+    let start = if between.contains('\n') && between.trim().is_empty() { at } else { old.start };
+    let space = if start == at { " " } else { "" };
+    let whole = &text[old.clone()];
+    let end = old.start + whole.trim_end_matches(['\r', '\n', ' ']).len();
+    Some(Edit::replace(start..end, format!("{space}{value}")))
+}
+
+/// Adds an entry after the last of a map.
+fn add(text: &str, map: &Node, entries: &[Entry], new: &str, line_end: &str) -> Option<Edit> {
+    let open = map.span.range.start;
+    let Some(last) = entries.last() else {
+        return opens(text, map).then(|| Edit::insert(open + 1, new));
+    };
+    let mut end =
+        last.value.span.range.end.max(after_colon(text, &last.key).unwrap_or(last.key.span.range.end));
+    if opens(text, map) {
+        // A comma may follow the last entry already.
+        return Some(Edit::insert(end, format!(", {new}")));
+    }
+    let indent = " ".repeat(column(text, entries.first()?.key.span.range.start));
+    // The end of the line on which the last value ends, comment included.
+    if !text[..end].ends_with('\n') {
+        let rest = &text[end..];
+        end += rest.find('\n').map_or(rest.len(), |at| at + 1);
+    }
+    let before = if text[..end].ends_with('\n') { "" } else { line_end };
+    let after = if before.is_empty() { line_end } else { "" };
+    Some(Edit::insert(end, format!("{before}{indent}{new}{after}")))
+}
+
+/// Whether a map is written in braces.
+fn opens(text: &str, map: &Node) -> bool {
+    text[map.span.range.start..].starts_with('{')
+}
+
+/// Where a value may begin: after the colon of its key.
+fn after_colon(text: &str, key: &Spanned<String>) -> Option<usize> {
+    let end = key.span.range.end;
+    let rest = text.get(end..)?;
+    let spaces = rest.len() - rest.trim_start_matches(' ').len();
+    rest[spaces..].starts_with(':').then_some(end + spaces + 1)
+}
+
+/// How many characters stand before a place on its line.
+fn column(text: &str, at: usize) -> usize {
+    let line = text[..at].rfind('\n').map_or(0, |at| at + 1);
+    text[line..at].trim_start_matches('\u{feff}').chars().count()
+}
+
+/// All of it in braces; an answer alone needs none.
+fn flow(parts: &Parts) -> String {
+    match parts.as_slice() {
+        [("answer", value)] => value.clone(),
+        _ => {
+            let parts: Vec<String> = parts.iter().map(|(key, value)| format!("{key}: {value}")).collect();
+            format!("{{{}}}", parts.join(", "))
+        }
+    }
+}
+
+/// A text as YAML for one line, in braces too.
+pub fn quoted(text: &str) -> String {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-' | '.');
+    let word = text.starts_with(|letter: char| letter.is_ascii_alphanumeric()) && text.chars().all(plain);
+    if word && !["true", "false", "null"].contains(&text.to_lowercase().as_str()) {
+        return text.to_string();
+    }
+    serde_json::Value::from(text).to_string().replace('\u{7f}', "\\x7F").replace('\u{85}', "\\x85")
+}
+
+/// Several texts, or one, as YAML.
+pub fn quoted_all(texts: &[String]) -> String {
+    match texts {
+        [one] => quoted(one),
+        _ => format!("[{}]", texts.iter().map(|text| quoted(text)).collect::<Vec<_>>().join(", ")),
+    }
+}
+
+fn quoted_value(node: &Node) -> String {
+    match &node.value {
+        Value::Text { text, .. } => quoted(text),
+        Value::List(items) => {
+            format!("[{}]", items.iter().map(quoted_value).collect::<Vec<_>>().join(", "))
+        }
+        _ => "null".to_string(),
+    }
+}
+
+/// Whether two kits say the same, the answer to one question aside.
+fn same_but(before: &Node, after: &Node, id: &str) -> bool {
+    let rest = |root: &Node, inside: bool| -> Vec<String> {
+        let entries = root.entries().unwrap_or_default().iter();
+        let kept = entries.filter(|entry| entry.key.value != if inside { id } else { "compliance" });
+        kept.map(|entry| format!("{}: {}", entry.key.value, plain(&entry.value))).collect()
+    };
+    let answers = |root: &Node| root.get("compliance").map(|part| rest(part, true)).unwrap_or_default();
+    rest(before, false) == rest(after, false) && answers(before) == answers(after)
+}
+
+/// Whether a kit has these parts of an answer.
+fn holds(root: &Node, id: &str, parts: &Parts) -> bool {
+    let Some(found) = root.get("compliance").and_then(|part| part.get(id)) else { return false };
+    parts.iter().all(|(key, value)| {
+        let node = match &found.value {
+            Value::Map(_) => found.get(key),
+            _ => Some(found).filter(|_| *key == "answer"),
+        };
+        let expected = tree(&format!("v: {value}\n"));
+        let expected = expected.as_ref().and_then(|root| root.get("v"));
+        node.zip(expected).is_some_and(|(node, expected)| plain(node) == plain(expected))
+    })
+}
+
+/// A value without its places.
+fn plain(node: &Node) -> String {
+    match &node.value {
+        Value::Null => "~".to_string(),
+        Value::Text { text, .. } => format!("{text:?}"),
+        Value::List(items) => format!("[{}]", items.iter().map(plain).collect::<Vec<_>>().join(",")),
+        Value::Map(entries) => {
+            let entries =
+                entries.iter().map(|entry| format!("{:?}:{}", entry.key.value, plain(&entry.value)));
+            format!("{{{}}}", entries.collect::<Vec<_>>().join(","))
+        }
+        Value::Broken => "?".to_string(),
+    }
+}
