@@ -74,6 +74,10 @@ pub fn open_questions(
     items.iter().filter_map(|item| asked(item, kit, ready, questions)).collect()
 }
 
+/// What a good answer is where it has only to be picked.
+const PICK: &str =
+    "What you saw yourself, with the day and the page. If you did not look, say that you do not know";
+
 fn asked(item: &Item, kit: &Kit, ready: &ReadyKit, questions: &Questions) -> Option<AskedQuestion> {
     let question = questions.get(item.question.as_deref()?)?;
     let answer = ready.answers().iter().find(|answer| answer.id == question.id)?;
@@ -97,9 +101,11 @@ fn asked(item: &Item, kit: &Kit, ready: &ReadyKit, questions: &Questions) -> Opt
         id: question.id.clone(),
         ask: question.question.clone(),
         why: question.why.clone(),
-        good: match &question.write {
-            Some(write) => format!("{write} For example: {good}"),
-            None => format!("For example: {good}"),
+        // The example of a question with choices would only suggest one of them.
+        good: match (&question.write, choices.len()) {
+            (_, 2..) => PICK.to_string(),
+            (Some(write), _) => format!("{write} For example: {good}"),
+            (None, _) => format!("For example: {good}"),
         },
         look: item.look.clone(),
         told: (answer.state != State::Unknown).then(|| answer.fact.clone()),
