@@ -158,6 +158,8 @@ pub struct LawLookedAt {
 pub enum LawStanding {
     /// It applies, and the kit does not show that it is met.
     Open,
+    /// It applies, and nothing that a kit can answer would show that it is met.
+    Unasked,
     /// It applies, but binds only after everyone has started.
     NotYet,
     /// It applies, and the kit shows that it is met.

@@ -296,6 +296,11 @@ impl ReadyKit {
         &self.findings
     }
 
+    /// Where the practice hosts the kit.
+    pub fn site_url(&self) -> Option<&str> {
+        self.site_url.as_deref()
+    }
+
     /// The theme's name.
     pub fn theme(&self) -> &str {
         &self.theme

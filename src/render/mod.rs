@@ -15,6 +15,7 @@ mod lists;
 pub mod markdown;
 mod one_side;
 mod orphans;
+mod qr;
 mod readability;
 mod search;
 mod loads;
@@ -28,7 +29,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::Serialize;
-use tera::Context;
+use tera::{Context, Value};
 
 use crate::check::ReadyKit;
 use crate::library::Library;
@@ -187,6 +188,8 @@ impl<'a> Renderer<'a> {
         theme: Templates<'a>,
         mut base: Context,
     ) -> Self {
+        let square = kit.site_url().and_then(qr::square).unwrap_or_default();
+        base.insert_value("site_qr", Value::safe_string(&square));
         base.insert("words", &site.words);
         base.insert("version", &late_text::VERSION.to_string());
         base.insert("files", &late_text::placeholders(site));

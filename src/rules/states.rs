@@ -83,6 +83,7 @@ fn look_at(law: &Law, input: &RuleInput) -> LawLookedAt {
         (false, _, _) => LawStanding::NotApplicable,
         (true, false, _) => LawStanding::NotYet,
         (true, true, true) => LawStanding::Met,
+        (true, true, false) if law.met_when.is_none() => LawStanding::Unasked,
         (true, true, false) => LawStanding::Open,
     };
     let printed = |day| PrintedDay::of(day, input.phrases);
