@@ -192,11 +192,14 @@ fn where_the_kit_is_hosted_leads_phones_to_it_from_paper() {
         let kit = format!("{SMALLEST}{url}");
         let folder = Folder::kit(&kit);
         folder.build().ends(0);
-        ["cards.html", "sign-off.html"].map(|page| site(&folder, page).matches("<svg class=\"qr\"").count() > 0)
+        ["cards.html", "sign-off.html"]
+            .map(|page| site(&folder, page).matches("<svg class=\"qr\"").count() > 0)
     };
     assert_eq!(at("site_url: https://intranet.riverbend.example/kit\n"), [true, true]);
     assert_eq!(at(""), [false, false]);
     let folder = Folder::kit(&format!("{SMALLEST}site_url: https://intranet.riverbend.example/kit\n"));
     folder.build().ends(0);
-    assert!(site(&folder, "sign-off.html").contains("Read the kit at: https://intranet.riverbend.example/kit/"));
+    assert!(
+        site(&folder, "sign-off.html").contains("Read the kit at: https://intranet.riverbend.example/kit/")
+    );
 }
