@@ -81,7 +81,7 @@ fn refused(
     assert!(after.contains_key("site/roles/nurse.html") && !after.contains_key("site/roles/front-desk.html"));
     assert!(String::from_utf8_lossy(&after["site/index.html"]).contains("Lakeside"));
     let own: Vec<String> = folder.files(&format!("{out}/.inservice")).into_keys().collect();
-    assert_eq!(own, ["lock", "manifest.json"]);
+    assert_eq!(own, ["built.json", "lock", "manifest.json"]);
 }
 
 fn with_old_site(out: &str) -> Folder {
