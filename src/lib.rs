@@ -32,6 +32,7 @@ pub mod reply;
 pub mod trace;
 pub mod starter;
 pub mod export;
+pub mod schema;
 pub mod serve;
 pub mod command;
 

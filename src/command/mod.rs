@@ -14,6 +14,7 @@ mod new;
 mod plan;
 mod receive;
 mod report;
+mod schema;
 mod serve;
 mod shell;
 mod status;
@@ -107,6 +108,8 @@ enum Command {
     Why(why::Why),
     /// Explain a rule: what it means, why it exists, its source, and how to satisfy it
     Explain(explain::Explain),
+    /// Print the JSON Schema of kit.yaml, by which editors complete and check while you type
+    Schema(schema::Schema),
     /// Prints the completions for a shell
     Completions(shell::Completions),
     /// Prints the manual page
@@ -162,6 +165,7 @@ impl Command {
             Self::List(list) => list.run(),
             Self::Why(why) => why.run(),
             Self::Explain(explain) => explain.run(),
+            Self::Schema(schema) => schema.run(),
             Self::Completions(completions) => completions.run(),
             Self::Man => shell::manual(),
         }

@@ -1,6 +1,6 @@
 //! `compliance`: the answers as they were written. What each means depends on its question.
 
-use super::{Day, Section, Text};
+use super::{Day, Section, Text, shapes};
 use crate::files::rules;
 use crate::text::diagnostic::Diagnostics;
 use crate::text::source::Span;
@@ -66,7 +66,8 @@ fn answer(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<AnswerEntry> {
         Value::Null => Some(blank(None)),
         Value::Text { .. } | Value::List(_) => Some(blank(Some(entry.value.clone()))),
         Value::Map(_) => {
-            let mut fields = Fields::of(&entry.value, entry.key.span.clone(), "an answer", diagnostics);
+            let mut fields =
+                Fields::shaped(&entry.value, entry.key.span.clone(), &shapes::ANSWER, diagnostics);
             let value = fields.node("answer").cloned();
             if !fields.has("answer") {
                 fields.missing("answer", diagnostics);

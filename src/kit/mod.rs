@@ -2,6 +2,7 @@
 //! Reading never fails: what cannot be read is reported and left out. Nothing here is checked against the library or the
 //! calendar: an id is any word, a role may be unknown, an answer may be missing.
 
+pub(crate) mod shapes;
 mod people;
 mod practice;
 mod tool;
@@ -113,7 +114,7 @@ impl Kit {
 
 /// The kit in a tree.
 pub fn read(source: &Arc<Source>, root: &Node, diagnostics: &mut Diagnostics) -> Kit {
-    let mut fields = Fields::of(root, source.start(), "a kit", diagnostics);
+    let mut fields = Fields::shaped(root, source.start(), &shapes::KIT, diagnostics);
     let top = &mut fields;
     // Asked for in the order of the format, in which "The keys here are" lists them.
     let people = people::people(top, diagnostics);
@@ -184,11 +185,11 @@ fn texts(node: &Node) -> Vec<Text> {
 fn items<T>(
     top: &mut Fields,
     key: &'static str,
-    what: &'static str,
     diagnostics: &mut Diagnostics,
     read: impl Fn(&mut Fields, &mut Diagnostics) -> Option<T>,
 ) -> Vec<T> {
     let mut list = Vec::new();
+    let Some(shape) = top.shape_under(key) else { return list };
     for item in top.list(key, diagnostics) {
         if matches!(item.value, Value::Broken) {
             continue;
@@ -197,7 +198,7 @@ fn items<T>(
             .entries()
             .and_then(|entries| entries.first())
             .map_or(item.span.clone(), |entry| entry.key.span.clone());
-        let mut fields = Fields::of(item, at, what, diagnostics);
+        let mut fields = Fields::shaped(item, at, shape, diagnostics);
         let read = read(&mut fields, diagnostics);
         if item.entries().is_some() {
             fields.finish(diagnostics);

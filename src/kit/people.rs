@@ -1,9 +1,11 @@
 //! `people`: everyone named anywhere in the kit, listed once under a short id.
 
+use super::shapes::COMFORT;
 use super::{Day, Text};
 use crate::files::rules;
 use crate::text::diagnostic::Diagnostics;
 use crate::yaml::fields::{Fields, text_of};
+use crate::yaml::shape::Shape;
 use crate::yaml::{Entry, Value};
 
 /// One person.
@@ -43,14 +45,15 @@ pub(super) fn people(top: &mut Fields, diagnostics: &mut Diagnostics) -> Vec<Per
             .help("Write each person under a short id: `dana: {name: Dana Ortiz, role: practice-manager}`.");
         return Vec::new();
     };
-    entries.iter().filter_map(|entry| person(entry, diagnostics)).collect()
+    let Some(shape) = top.shape_under("people") else { return Vec::new() };
+    entries.iter().filter_map(|entry| person(entry, shape, diagnostics)).collect()
 }
 
-fn person(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Person> {
+fn person(entry: &Entry, shape: &'static Shape, diagnostics: &mut Diagnostics) -> Option<Person> {
     if matches!(entry.value.value, Value::Broken) {
         return None;
     }
-    let mut fields = Fields::of(&entry.value, entry.key.span.clone(), "a person", diagnostics);
+    let mut fields = Fields::shaped(&entry.value, entry.key.span.clone(), shape, diagnostics);
     // Somebody written as a text alone has a name; that the form is wrong has just been reported.
     let name = match &entry.value.value {
         Value::Text { .. } => text_of(&entry.value, "name", diagnostics),
@@ -62,7 +65,7 @@ fn person(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Person> {
         role: fields.text("role", diagnostics),
         phone: fields.text("phone", diagnostics),
         email: fields.text("email", diagnostics),
-        comfort: fields.choice("comfort", &["low", "medium", "high"], diagnostics),
+        comfort: fields.choice("comfort", COMFORT, diagnostics),
         skeptic: fields.flag("skeptic", diagnostics).unwrap_or(false),
         talked_on: fields.day("talked_on", diagnostics),
         trained_on: fields.day("trained_on", diagnostics),

@@ -1,5 +1,6 @@
 //! `practice`, `prepared_by` and `brand`: whose kit it is, who made it, and how it looks.
 
+use super::shapes::PAPER;
 use super::{Text, items};
 use crate::text::diagnostic::Diagnostics;
 use crate::text::source::Span;
@@ -132,9 +133,9 @@ pub(super) fn practice(top: &mut Fields, diagnostics: &mut Diagnostics) -> Pract
         privacy_official: fields.text("privacy_official", diagnostics),
         security_official: fields.text("security_official", diagnostics),
         report_to: list(&mut fields, "report_to", diagnostics),
-        sites: items(&mut fields, "sites", "a site", diagnostics, site),
+        sites: items(&mut fields, "sites", diagnostics, site),
         urgent: fields.text("urgent", diagnostics),
-        contacts: items(&mut fields, "contacts", "a contact", diagnostics, contact),
+        contacts: items(&mut fields, "contacts", diagnostics, contact),
     };
     if broken {
         fields.missing("name", diagnostics);
@@ -178,7 +179,7 @@ pub(super) fn brand(top: &mut Fields, diagnostics: &mut Diagnostics) -> Brand {
     let brand = Brand {
         logo: fields.text("logo", diagnostics),
         accent: fields.text("accent", diagnostics),
-        paper: fields.choice("paper", &["letter", "a4"], diagnostics),
+        paper: fields.choice("paper", PAPER, diagnostics),
     };
     fields.finish(diagnostics);
     brand

@@ -5,6 +5,7 @@ use crate::files::rules;
 use crate::text::diagnostic::Diagnostics;
 use crate::text::source::Spanned;
 use crate::yaml::fields::{Fields, text_of};
+use crate::yaml::shape::Shape;
 use crate::yaml::{Node, Value};
 
 /// A role of the kit: the library's, the library's with parts replaced, or a new one.
@@ -64,10 +65,11 @@ pub(super) fn roles(top: &mut Fields, diagnostics: &mut Diagnostics) -> Vec<Role
         }
         Some(_) => {}
     }
-    top.list("roles", diagnostics).iter().filter_map(|item| role(item, diagnostics)).collect()
+    let Some(shape) = top.shape_under("roles") else { return Vec::new() };
+    top.list("roles", diagnostics).iter().filter_map(|item| role(item, shape, diagnostics)).collect()
 }
 
-fn role(item: &Node, diagnostics: &mut Diagnostics) -> Option<RoleEntry> {
+fn role(item: &Node, shape: &'static Shape, diagnostics: &mut Diagnostics) -> Option<RoleEntry> {
     if let Value::Text { .. } = &item.value {
         let id = text_of(item, "roles", diagnostics)?;
         return Some(RoleEntry {
@@ -97,7 +99,7 @@ fn role(item: &Node, diagnostics: &mut Diagnostics) -> Option<RoleEntry> {
         return None;
     }
     let at = item.entries()?.first()?.key.span.clone();
-    let mut fields = Fields::of(item, at, "a role", diagnostics);
+    let mut fields = Fields::shaped(item, at, shape, diagnostics);
     let id = fields.required("id", diagnostics);
     let entry = RoleEntry {
         id: id.clone().unwrap_or_else(|| Spanned::new(String::new(), item.span.clone())),
@@ -127,12 +129,13 @@ pub(super) fn steps(
         Value::List(items) => items.as_slice(),
         _ => std::slice::from_ref(node),
     };
-    let value = items.iter().filter_map(|item| step(item, key, diagnostics)).collect();
+    let shape = fields.shape_under(key)?;
+    let value = items.iter().filter_map(|item| step(item, key, shape, diagnostics)).collect();
     Some(Section { value, key: at })
 }
 
 /// One step. Only a step of `now` can take the place of another, come earlier or take longer.
-fn step(item: &Node, key: &'static str, diagnostics: &mut Diagnostics) -> Option<StepEntry> {
+fn step(item: &Node, key: &str, shape: &'static Shape, diagnostics: &mut Diagnostics) -> Option<StepEntry> {
     let plain = |step| StepEntry { step, was: None, earlier: false, longer: false };
     match &item.value {
         Value::Broken => return None,
@@ -140,10 +143,10 @@ fn step(item: &Node, key: &'static str, diagnostics: &mut Diagnostics) -> Option
         Value::Map(entries) if entries.iter().any(|entry| entry.key.value == "step") => {}
         _ => return text_of(item, key, diagnostics).map(plain),
     }
-    let mut fields = Fields::of(item, item.span.clone(), "a step", diagnostics);
+    let mut fields = Fields::shaped(item, item.span.clone(), shape, diagnostics);
     let step = fields.required("step", diagnostics);
     let (mut was, mut earlier, mut longer) = (None, false, false);
-    if key == "now" {
+    if shape.key("was").is_some() {
         was = fields.text("was", diagnostics);
         earlier = fields.flag("earlier", diagnostics).unwrap_or(false);
         longer = fields.flag("longer", diagnostics).unwrap_or(false);

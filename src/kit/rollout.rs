@@ -109,14 +109,11 @@ fn pilot(rollout: &mut Fields, diagnostics: &mut Diagnostics) -> Option<Pilot> {
 }
 
 pub(super) fn accepted(top: &mut Fields, diagnostics: &mut Diagnostics) -> Vec<Accepted> {
-    items(top, "accepted", "an accepted warning", diagnostics, |fields, diagnostics| {
+    items(top, "accepted", diagnostics, |fields, diagnostics| {
         let code = fields.required("code", diagnostics);
         let about = fields.text("about", diagnostics);
         let by = fields.required("by", diagnostics);
-        let on = fields.day("on", diagnostics);
-        if !fields.has("on") {
-            fields.missing("on", diagnostics);
-        }
+        let on = fields.required_day("on", diagnostics);
         let reason = fields.required("reason", diagnostics);
         Some(Accepted { code: code?, about, by: by?, on: on?, reason: reason? })
     })

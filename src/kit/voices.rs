@@ -74,7 +74,7 @@ pub(super) fn physicians(top: &mut Fields, diagnostics: &mut Diagnostics) -> Phy
 }
 
 pub(super) fn concerns(top: &mut Fields, diagnostics: &mut Diagnostics) -> Vec<Concern> {
-    items(top, "concerns", "a concern", diagnostics, |fields, diagnostics| {
+    items(top, "concerns", diagnostics, |fields, diagnostics| {
         let concern = fields.required("concern", diagnostics);
         let read = (
             fields.text("raised_by", diagnostics),
@@ -93,9 +93,9 @@ pub(super) fn feedback(top: &mut Fields, diagnostics: &mut Diagnostics) -> (Vec<
     if top.node("feedback").is_some_and(|node| node.text().is_some()) {
         return (Vec::new(), top.text("feedback", diagnostics));
     }
-    let list = items(top, "feedback", "a piece of feedback", diagnostics, |fields, diagnostics| {
+    let list = items(top, "feedback", diagnostics, |fields, diagnostics| {
         let question = fields.choice("question", &FEEDBACK_QUESTIONS, diagnostics);
-        if !fields.has("question") {
+        if fields.node("question").is_none() {
             fields.missing("question", diagnostics);
         }
         let said = fields.required("said", diagnostics);
@@ -137,7 +137,7 @@ pub(super) fn faq(top: &mut Fields, diagnostics: &mut Diagnostics) -> Vec<Questi
 }
 
 fn all_of_the_faq(top: &mut Fields, diagnostics: &mut Diagnostics) -> Vec<Question> {
-    items(top, "faq", "a question of the FAQ", diagnostics, |fields, diagnostics| {
+    items(top, "faq", diagnostics, |fields, diagnostics| {
         let question = fields.required("question", diagnostics);
         let answer = fields.required_markdown("answer", diagnostics);
         Some(Question { question: question?, answer: answer? })

@@ -7,7 +7,10 @@ use crate::text::diagnostic::{Diagnostics, nearest, suggestion};
 use crate::text::edit::Edit;
 use crate::text::source::{Day, Section, Span, Spanned, Text};
 use crate::yaml::rules;
+use crate::yaml::shape::{Form, Key, Shape};
 use crate::yaml::{Entry, Node, Value, meant};
+
+pub use crate::yaml::single::{day_of, number_of, text_of, yes_no};
 
 /// The longest text that is printed as one line or paragraph, in bytes. Pages repeat some of them dozens of times.
 const LONGEST_TEXT: usize = 20_000;
@@ -20,6 +23,8 @@ pub struct Fields<'a> {
     /// What the map describes, for messages: "a person".
     what: &'static str,
     known: Vec<&'static str>,
+    /// The record of the keys, where there is one: what is asked for must be what it says.
+    shape: Option<&'static Shape>,
     /// This is not a map, and that has been reported.
     told: bool,
 }
@@ -43,7 +48,26 @@ impl<'a> Fields<'a> {
             }
         };
         let told = !matches!(&node.value, Value::Map(_) | Value::Null);
-        Self { entries, at, what, known: Vec::new(), told }
+        Self { entries, at, what, known: Vec::new(), shape: None, told }
+    }
+
+    /// The map under a key, whose keys a record describes.
+    pub fn shaped(node: &'a Node, at: Span, shape: &'static Shape, diagnostics: &mut Diagnostics) -> Self {
+        Self { shape: Some(shape), ..Self::of(node, at, shape.what, diagnostics) }
+    }
+
+    /// What the record says of a key. A key that is read and not recorded, or recorded in another form, is a mistake in this
+    /// program that any test finds.
+    fn recorded(&self, key: &'static str, fits: impl Fn(&Key) -> bool) -> Option<&'static Key> {
+        let shape = self.shape?;
+        let recorded = shape.keys.iter().find(|recorded| recorded.name == key);
+        debug_assert!(recorded.is_some_and(fits), "`{key}` of {} is not read as it is recorded", shape.what);
+        recorded
+    }
+
+    /// The record of the maps under a key, or of each of several.
+    pub fn shape_under(&self, key: &'static str) -> Option<&'static Shape> {
+        self.recorded(key, |_| true)?.form.shape()
     }
 
     /// The place for faults about what is missing.
@@ -91,12 +115,19 @@ impl<'a> Fields<'a> {
         what: &'static str,
         diagnostics: &mut Diagnostics,
     ) -> Option<Fields<'a>> {
+        let shape = self.recorded(key, |key| matches!(key.form, Form::Map(shape) if shape.what == what));
         let entry = self.entry(key)?;
-        Some(Fields::of(&entry.value, entry.key.span.clone(), what, diagnostics))
+        let map = Fields::of(&entry.value, entry.key.span.clone(), what, diagnostics);
+        Some(Fields { shape: shape.and_then(|key| key.form.shape()), ..map })
     }
 
     /// A text; numbers, dates and yes/no count as the text that was written.
     pub fn text(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Text> {
+        self.recorded(key, |key| key.form.is_text());
+        self.scalar(key, diagnostics)
+    }
+
+    fn scalar(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Text> {
         let text = text_of(self.node(key)?, key, diagnostics)?;
         if text.value.len() <= LONGEST_TEXT {
             return Some(text);
@@ -110,6 +141,7 @@ impl<'a> Fields<'a> {
 
     /// Markdown: a text whose first line keeps its indentation, because four spaces there begin a code block.
     pub fn markdown(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Text> {
+        self.recorded(key, |key| key.form == Form::Markdown);
         let node = self.node(key)?;
         let text = text_of(node, key, diagnostics)?;
         Some(Spanned::new(without_blank_lines(node.text().unwrap_or_default()).to_string(), text.span))
@@ -124,12 +156,13 @@ impl<'a> Fields<'a> {
     /// A text that must be there.
     pub fn required(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Text> {
         self.needs(key, diagnostics);
-        self.text(key, diagnostics)
+        self.scalar(key, diagnostics)
     }
 
     /// Reports a key that is missing or empty; one that could not be read has been reported.
     fn needs(&mut self, key: &'static str, diagnostics: &mut Diagnostics) {
         let broken = self.entry(key).is_some_and(|entry| matches!(entry.value.value, Value::Broken));
+        self.recorded(key, |key| key.required);
         if !broken && self.node(key).is_none() {
             self.missing(key, diagnostics);
         }
@@ -153,19 +186,29 @@ impl<'a> Fields<'a> {
 
     /// A day of the calendar.
     pub fn day(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Day> {
-        let text = self.text(key, diagnostics)?;
+        self.recorded(key, |key| key.form == Form::Day);
+        let text = self.scalar(key, diagnostics)?;
         day_of(&text, diagnostics)
+    }
+
+    /// A day that must be there.
+    pub fn required_day(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Day> {
+        self.needs(key, diagnostics);
+        self.day(key, diagnostics)
     }
 
     /// A whole number, zero or more.
     pub fn number(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Spanned<u32>> {
-        let text = self.text(key, diagnostics)?;
+        self.recorded(key, |key| key.form == Form::Number);
+        let text = self.scalar(key, diagnostics)?;
         number_of(&text, diagnostics)
     }
 
     /// A whole number of percent, from 0 to 100.
     pub fn percent(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Spanned<u32>> {
-        let number = self.number(key, diagnostics)?;
+        self.recorded(key, |key| key.form == Form::Percent);
+        let text = self.scalar(key, diagnostics)?;
+        let number = number_of(&text, diagnostics)?;
         if number.value <= 100 {
             return Some(number);
         }
@@ -181,7 +224,8 @@ impl<'a> Fields<'a> {
 
     /// Yes or no.
     pub fn flag(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<bool> {
-        let text = self.text(key, diagnostics)?;
+        self.recorded(key, |key| key.form == Form::Flag);
+        let text = self.scalar(key, diagnostics)?;
         if let Some(flag) = yes_no(&text) {
             return Some(flag);
         }
@@ -205,7 +249,8 @@ impl<'a> Fields<'a> {
         choices: &[&str],
         diagnostics: &mut Diagnostics,
     ) -> Option<Text> {
-        let text = self.text(key, diagnostics)?;
+        self.recorded(key, |key| matches!(key.form, Form::Choice(recorded) if recorded == choices));
+        let text = self.scalar(key, diagnostics)?;
         if choices.contains(&text.value.as_str()) {
             return Some(text);
         }
@@ -221,6 +266,7 @@ impl<'a> Fields<'a> {
 
     /// A list of texts. One text alone is taken as a list of one.
     pub fn texts(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Section<Vec<Text>>> {
+        self.recorded(key, |key| matches!(key.form, Form::Texts | Form::States));
         let entry = self.entry(key)?;
         let value = match &entry.value.value {
             Value::Broken => return None,
@@ -274,7 +320,18 @@ impl<'a> Fields<'a> {
     }
 
     /// Reports every key that nobody took.
-    pub fn finish(self, diagnostics: &mut Diagnostics) {
+    pub fn finish(mut self, diagnostics: &mut Diagnostics) {
+        if let Some(shape) = self.shape.filter(|_| !self.entries.is_empty()) {
+            let recorded: Vec<_> = shape.keys.iter().map(|key| key.name).collect();
+            let read = |name: &&str| self.known.contains(name);
+            debug_assert!(recorded.iter().all(read), "{}: recorded and not read", shape.what);
+            debug_assert!(
+                self.known.iter().all(|name| recorded.contains(name)),
+                "{}: not recorded",
+                shape.what
+            );
+            self.known = recorded;
+        }
         for (at, entry) in self.entries.iter().enumerate() {
             let name = entry.key.value.as_str();
             if self.known.contains(&name) {
@@ -326,83 +383,4 @@ fn part_of_value(entry: &Entry, before: Option<&Entry>) -> Option<String> {
                 before.key.value
             )
         })
-}
-
-/// The text of a scalar, or a fault.
-pub fn text_of(node: &Node, key: &str, diagnostics: &mut Diagnostics) -> Option<Text> {
-    match &node.value {
-        Value::Text { text, .. } if text.trim().is_empty() => {
-            diagnostics
-                .add(rules::WRONG_TYPE, node.span.clone(), format!("`{key}` is empty text"))
-                .help("Write some text, or remove it.");
-            None
-        }
-        Value::Text { text, plain: true } => {
-            let text = meant::without_habits(text.trim(), &node.span, diagnostics);
-            Some(Spanned::new(text.to_string(), node.span.clone()))
-        }
-        Value::Text { text, .. } => Some(Spanned::new(text.trim().to_string(), node.span.clone())),
-        Value::Broken => None,
-        Value::Null => {
-            diagnostics
-                .add(rules::WRONG_TYPE, node.span.clone(), format!("`{key}` has an empty item"))
-                .help("Write some text, or remove the line.");
-            None
-        }
-        Value::List(_) | Value::Map(_) => {
-            let raw = node.span.text();
-            let quoted = raw.lines().next().unwrap_or_default().replace('"', "\\\"");
-            let help = if matches!(node.value, Value::Map(_)) && !raw.starts_with('{') {
-                format!("Text with a colon needs quotes: \"{quoted}\"")
-            } else {
-                "Write text here. If the brackets are part of it, put it in quotes.".to_string()
-            };
-            diagnostics
-                .add(
-                    rules::WRONG_TYPE,
-                    node.span.clone(),
-                    format!("`{key}` must be text, but this is {}", node.kind()),
-                )
-                .fix(meant::only_item(node))
-                .help(help);
-            None
-        }
-    }
-}
-
-/// A day written as 2026-11-03, or a fault with what was probably meant.
-pub fn day_of(text: &Text, diagnostics: &mut Diagnostics) -> Option<Day> {
-    let written = text.value.as_str();
-    let message = match meant::iso(written) {
-        Some(Ok(day)) => return Some(Spanned::new(day, text.span.clone())),
-        Some(Err(())) => format!("`{written}` is not a day on the calendar"),
-        None => format!("`{written}` is not a date"),
-    };
-    let (help, fix) = meant::day_fix(written, &text.span);
-    diagnostics.add(rules::BAD_DATE, text.span.clone(), message).fix(fix).help(help);
-    None
-}
-
-/// A whole number, or a fault.
-pub fn number_of(text: &Text, diagnostics: &mut Diagnostics) -> Option<Spanned<u32>> {
-    if let Ok(number) = text.value.parse() {
-        return Some(Spanned::new(number, text.span.clone()));
-    }
-    diagnostics
-        .add(
-            rules::WRONG_TYPE,
-            text.span.clone(),
-            format!("this must be a whole number, but it is `{}`", text.value),
-        )
-        .help("Write digits only, such as 60.");
-    None
-}
-
-/// `yes`, `no`, `true`, `false`, in any case.
-pub fn yes_no(text: &str) -> Option<bool> {
-    match text.to_ascii_lowercase().as_str() {
-        "yes" | "true" => Some(true),
-        "no" | "false" => Some(false),
-        _ => None,
-    }
 }

@@ -14,7 +14,9 @@ mod recover;
 mod repair;
 pub mod scalar;
 mod tree;
+mod single;
 pub mod fields;
+pub mod shape;
 
 use std::sync::Arc;
 

@@ -38,6 +38,7 @@ mod refusals;
 mod report;
 mod rules;
 mod sample;
+mod schema;
 mod serve;
 mod status;
 mod terminal;

@@ -59,7 +59,10 @@ fn what_cannot_be_used_is_asked_again_and_every_question_says_why() {
     folder.run(&["check", "lake", "--today", TODAY]).ends(0);
     folder.run(&["build", "lake", "--today", TODAY]).ends(0);
     assert!(folder.path().join("clients/lake/out/site/index.html").is_file());
-    assert_eq!(folder.files("clients/lake").keys().filter(|path| !path.starts_with("out/")).count(), 1);
+    assert_eq!(folder.files("clients/lake").keys().filter(|path| !path.starts_with("out/")).count(), 2);
+    // Editors complete and check by the schema beside the kit.
+    assert!(kit.starts_with("# yaml-language-server: $schema=./kit.schema.json\n"), "{kit}");
+    assert!(folder.read("clients/lake/kit.schema.json").contains("\"intake-summary\""));
 }
 
 #[test]

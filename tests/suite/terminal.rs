@@ -121,6 +121,7 @@ fn shells_and_the_manual_know_every_command() {
         "list",
         "why",
         "explain",
+        "schema",
         "completions",
         "man",
     ];

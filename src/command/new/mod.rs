@@ -16,6 +16,7 @@ use crate::files::KIT_FILE;
 use crate::files::snapshot::{Snapshot, Workspace};
 use crate::files::workspace::workspace_above;
 use crate::library::{Library, STARTER, state};
+use crate::schema;
 use crate::starter::{self, Client};
 use crate::text::diagnostic::{Diagnostics, nearest};
 
@@ -107,13 +108,16 @@ impl New {
         let laws = library.laws(&mut diagnostics);
         let template = library.starter(&mut diagnostics).map_or("", |template| &template.body);
         let text = task.map(|task| starter::text(template, &client, task, questions, laws, self.today.day()));
+        let schema = schema::of_kits(&library, &mut diagnostics);
         report::no_faults(diagnostics)?;
         let Some(text) = text else {
             return Err(Refusal::Usage(format!("there is no task `{}`", client.task)));
         };
         let text =
             text.map_err(|error| Refusal::Faults(format!("{STARTER} cannot be filled in: {error}")))?;
+        let text = format!("{}\n{text}", schema::MODELINE);
         write_new(&folder, &file, &text)
+            .and_then(|()| beside(&folder.join(schema::FILE), &schema))
             .map_err(|error| Refusal::Machine(format!("cannot write {file}: {error}")))?;
         attempt.done();
         terminal::out(&file)?;
@@ -272,4 +276,9 @@ fn write_new(folder: &Utf8Path, file: &Utf8Path, text: &str) -> std::io::Result<
     fs::create_dir_all(folder)?;
     // Created, never opened over something that appeared meanwhile.
     fs::File::create_new(file)?.write_all(text.as_bytes())
+}
+
+/// The schema for editors. Another kit.yaml may have left one here.
+fn beside(file: &Utf8Path, schema: &str) -> std::io::Result<()> {
+    if file.exists() { Ok(()) } else { fs::write(file, schema) }
 }

@@ -1,0 +1,157 @@
+//! The record of the keys of a map: their names, forms and meanings. `Fields` reads by it, `inservice schema` prints it,
+//! `inservice explain` quotes it, so that the three cannot differ.
+
+/// The keys of one kind of map.
+#[derive(Debug, PartialEq)]
+pub struct Shape {
+    /// What the map describes, for messages: "a person".
+    pub what: &'static str,
+    /// The keys, in the order in which messages list them.
+    pub keys: &'static [Key],
+}
+
+/// One key.
+#[derive(Debug, PartialEq)]
+pub struct Key {
+    /// As it is written.
+    pub name: &'static str,
+    /// What may stand after it.
+    pub form: Form,
+    /// It must be there and hold something.
+    pub required: bool,
+    /// What it is for.
+    pub says: &'static str,
+    /// A plausible value, as YAML.
+    pub example: &'static str,
+}
+
+/// What may stand after a key.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Form {
+    /// Text on one line; numbers, dates and yes/no count as the text that was written.
+    Text,
+    /// Paragraphs.
+    Markdown,
+    /// A day, as 2026-11-03.
+    Day,
+    /// A whole number, zero or more.
+    Number,
+    /// A whole number from 0 to 100.
+    Percent,
+    /// A number that may have decimals.
+    Decimal,
+    /// Yes or no.
+    Flag,
+    /// One of a few words.
+    Choice(&'static [&'static str]),
+    /// The id of a task of the library or the workspace.
+    Task,
+    /// The name of a theme.
+    Theme,
+    /// Texts, or one alone.
+    Texts,
+    /// Two-letter codes of states, or one alone.
+    States,
+    /// Keys with values.
+    Map(&'static Shape),
+    /// A list of maps.
+    List(&'static Shape),
+    /// A list of maps, or the name of a file that holds them.
+    ListOrFile(&'static Shape),
+    /// Maps under ids that the author chooses.
+    ById(&'static Shape),
+    /// Texts or maps, or one alone.
+    Steps(&'static Shape),
+    /// Roles: ids or maps, at least one.
+    Roles(&'static Shape),
+    /// Questions' ids, each with a value or with this map.
+    Answers(&'static Shape),
+    /// What a question takes.
+    Answer,
+    /// What the task's entry in the library leaves to the kit.
+    Options,
+}
+
+impl Key {
+    /// A key that may be left out.
+    pub const fn may(name: &'static str, form: Form, says: &'static str, example: &'static str) -> Self {
+        Self { name, form, required: false, says, example }
+    }
+
+    /// A key that must be there.
+    pub const fn must(name: &'static str, form: Form, says: &'static str, example: &'static str) -> Self {
+        Self { name, form, required: true, says, example }
+    }
+}
+
+impl Shape {
+    /// A key by its name.
+    pub fn key(&self, name: &str) -> Option<&'static Key> {
+        self.keys.iter().find(|key| key.name == name)
+    }
+
+    /// Whether a map of this shape may be empty.
+    pub fn may_be_empty(&self) -> bool {
+        self.keys.iter().all(|key| !key.required)
+    }
+}
+
+impl Form {
+    /// The record of the maps under the key.
+    pub const fn shape(self) -> Option<&'static Shape> {
+        match self {
+            Self::Map(shape)
+            | Self::List(shape)
+            | Self::ListOrFile(shape)
+            | Self::ById(shape)
+            | Self::Steps(shape)
+            | Self::Roles(shape)
+            | Self::Answers(shape) => Some(shape),
+            _ => None,
+        }
+    }
+
+    /// Whether a reader may take it as text and look at it later.
+    pub const fn is_text(self) -> bool {
+        matches!(self, Self::Text | Self::Task | Self::Theme | Self::Choice(_) | Self::ListOrFile(_))
+    }
+
+    /// In words, for people.
+    pub fn in_words(self) -> String {
+        match self {
+            Self::Text => "text".to_string(),
+            Self::Markdown => "paragraphs of Markdown, after `|`".to_string(),
+            Self::Day => "a date, written as 2026-11-03".to_string(),
+            Self::Number => "a whole number".to_string(),
+            Self::Percent => "a whole number from 0 to 100, without a percent sign".to_string(),
+            Self::Decimal => "a number, such as 11.6".to_string(),
+            Self::Flag => "yes or no".to_string(),
+            Self::Choice(choices) => format!("one of: {}", choices.join(", ")),
+            Self::Task => "the id of a task; `inservice list tasks` has them all".to_string(),
+            Self::Theme => "the name of a theme".to_string(),
+            Self::Texts => "a list of texts, or one text".to_string(),
+            Self::States => "a list of two-letter state codes, or one code".to_string(),
+            Self::Map(_) => "keys with values".to_string(),
+            Self::List(shape) => format!("a list; each item is {}, as keys with values", shape.what),
+            Self::ListOrFile(shape) => {
+                format!(
+                    "a list in which each item is {}, as keys with values; or the name of a CSV file",
+                    shape.what
+                )
+            }
+            Self::ById(shape) => format!("short ids of your choice, with {} under each", shape.what),
+            Self::Steps(_) => "a list; each item is text, or keys with values".to_string(),
+            Self::Roles(_) => "a list; each item is a role's id, or keys with values".to_string(),
+            Self::Answers(_) => {
+                "ids of questions, with the answer after each; `inservice list questions` has them all"
+                    .to_string()
+            }
+            Self::Answer => {
+                "what the question takes; `inservice explain` with the question's id says what".to_string()
+            }
+            Self::Options => {
+                "the options of the task; `inservice explain` with the task's id lists them".to_string()
+            }
+        }
+    }
+}
