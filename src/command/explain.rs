@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{Ended, Refusal, terminal, topics};
+use super::{Ended, Refusal, keys, terminal, topics};
 use crate::library::{Library, Question};
 use crate::text::diagnostic::{Diagnostics, nearest, suggestion};
 use crate::text::rule::Rule;
@@ -10,7 +10,8 @@ use crate::text::rule::Rule;
 /// The arguments.
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// The code in a message, the id of a question, a task or a role; measures, drills or feedback for a file's columns
+    /// The code in a message, the id of a question, a task or a role, or a key of kit.yaml with dots between its parts;
+    /// measures, drills or feedback for a file's columns
     code: String,
 }
 
@@ -20,16 +21,24 @@ impl Explain {
         let mut diagnostics = Diagnostics::default();
         let library = Library::built_in().with(&super::snapshot_here());
         let questions = library.questions(&mut diagnostics);
-        let code = self.code.replace('_', "-");
+        // `compliance.baa_signed` is the question's place in the kit.
+        let name = self.code.strip_prefix("compliance.").unwrap_or(&self.code);
+        let code = name.replace('_', "-");
         if let Some(rule) = crate::all_rules().find(|rule| rule.code == code) {
             return explain_rule(rule);
         }
         if let Some(question) = questions.0.iter().find(|question| question.code() == code) {
             return explain_question(question);
         }
-        if let Some((title, parts)) = topics::topic(&self.code, &library, &mut diagnostics) {
-            let parts: Vec<_> = parts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-            return print(&title, &parts);
+        // A name can be both: `measures` is a key of the kit, and the file that it names has columns.
+        let mut told: Vec<_> = topics::topic(&self.code, &library, &mut diagnostics).into_iter().collect();
+        told.extend(keys::of(&self.code));
+        if !told.is_empty() {
+            for (title, parts) in &told {
+                let parts: Vec<_> = parts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+                print(title, &parts)?;
+            }
+            return Ok(Ended::Fine);
         }
         let codes: Vec<String> = questions.0.iter().map(Question::code).collect();
         let mut known = crate::all_rules().map(|rule| rule.code).chain(codes.iter().map(String::as_str));

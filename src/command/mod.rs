@@ -8,6 +8,7 @@ mod explain;
 mod export;
 mod fix;
 mod grouped;
+mod keys;
 mod list;
 mod many;
 mod new;

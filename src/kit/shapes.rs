@@ -37,7 +37,7 @@ pub(crate) static KIT: Shape = Shape {
         must("roles", Form::Roles(&ROLE), "The roles that touch the tool. Each gets a guide.", "[front-desk, physician]"),
         may("compliance", Form::Answers(&ANSWER), "The answers on compliance. What is left out is unknown.", "{baa_signed: yes}"),
         may("physicians", Form::Map(&PHYSICIANS), "What clinicians read.", "{champion: patel, note_name: SOAP note}"),
-        may("concerns", Form::List(&CONCERN), "What skeptics said, in their words, and the answer.", "[{concern: Will this slow my charting down?, raised_by: sam}]"),
+        may("concerns", Form::List(&CONCERN), "What skeptics said, in their words, and the answer.", "[{concern: \"Will this slow my charting down?\", raised_by: sam}]"),
         may("jobs_promise", Form::Markdown, "What leadership says about jobs. Without it, the kit says that leadership has said nothing.", "Nobody loses hours because of this tool."),
         may("rollout", Form::Map(&ROLLOUT), "The dates of the rollout.", "{training_on: 2026-11-20, go_live: 2026-12-21}"),
         may("drills", Form::Text, "The CSV file with what readers found in the drafts with planted errors.", "drills.csv"),
@@ -45,7 +45,7 @@ pub(crate) static KIT: Shape = Shape {
         may("measures", Form::Text, "The CSV file with the measures before and during the pilot.", "measures.csv"),
         may("accepted", Form::List(&ACCEPTED), "Warnings that a named person accepts.", "[{code: second-factor, by: dana, on: 2026-11-12, reason: Rolled out in January}]"),
         may("measures_plan", Form::Map(&MEASURES_PLAN), "What the pilot must show, decided before it starts.", "{adoption: 70, max_error_rate: 10, fixed_on: 2026-11-20}"),
-        may("faq", Form::List(&QUESTION), "The practice's own questions and answers. One with the same question takes the place of a built-in one.", "[{question: Can I use my own phone?, answer: No.}]"),
+        may("faq", Form::List(&QUESTION), "The practice's own questions and answers. One with the same question takes the place of a built-in one.", "[{question: \"Can I use my own phone?\", answer: No.}]"),
     ],
 };
 

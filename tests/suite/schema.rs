@@ -301,3 +301,31 @@ fn a_mistyped_key_a_wrong_choice_and_a_wrong_type_are_seen_by_the_schema() {
         assert!(found.iter().any(|fault| fault.starts_with(&format!("{place}:"))), "{more}: {found:?}");
     }
 }
+
+#[test]
+fn every_key_of_the_schema_is_explained_with_an_example_that_can_be_read() {
+    let folder = Folder::new();
+    for (name, said) in [
+        ("practice.report_to", "whom staff tell"),
+        ("rollout.pilot.start", "The pilot's first day"),
+        ("people.dana.comfort", "one of: low, medium, high"),
+        ("people.comfort", "one of: low, medium, high"),
+        ("roles.0.now.was", "word for word"),
+        ("compliance.baa_signed.owner", "puts it right"),
+        ("compliance.baa_signed", "yes, no, unknown, n/a"),
+        ("drafts_expected", "rollout.pilot.drafts_expected"),
+        ("report_to", "practice.sites.report_to"),
+        ("measures", "The CSV file with the measures"),
+    ] {
+        let told = folder.run(&["explain", name]).ends(0).out;
+        assert!(told.contains(said), "{name}: {told}");
+    }
+    folder.run(&["explain", "practice.start"]).ends(2);
+    let schema: Value = serde_json::from_str(&folder.run(&["schema"]).ends(0).out).expect("JSON");
+    for (key, rule) in schema["properties"].as_object().expect("keys") {
+        let told = folder.run(&["explain", &format!(".{key}")]).ends(0).out;
+        let example = told.trim_end().lines().last().expect("an example").trim();
+        let value: Value = serde_yaml::from_str(example).unwrap_or_else(|error| panic!("{example}: {error}"));
+        assert_eq!(wrong(rule, &value[key], key), Vec::<String>::new(), "{example}");
+    }
+}
