@@ -144,7 +144,7 @@ fn a_kill_at_any_instant_leaves_the_old_site_or_the_new_one_and_the_next_build_f
         let found = pages(&folder);
         assert!(sites.contains(&found), "{:?}", found.keys().collect::<Vec<_>>());
         let own: Vec<String> = folder.files("kit/out/.inservice").into_keys().collect();
-        assert_eq!(own, ["lock", "manifest.json"]);
+        assert_eq!(own, ["built.json", "lock", "manifest.json"]);
         folder.write("kit/kit.yaml", &kits[to]);
         folder.build().ends(0);
         assert!(pages(&folder) == sites[to], "the next build did not finish");
