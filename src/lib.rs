@@ -30,6 +30,7 @@ pub mod output;
 pub mod render;
 pub mod reply;
 pub mod trace;
+pub(crate) mod diff;
 pub mod starter;
 pub mod export;
 pub mod schema;

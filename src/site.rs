@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::check::ReadyKit;
+use crate::check::roles::ReadyRole;
 use crate::files::snapshot::Owner;
 use crate::kit::asked;
 use crate::library::Library;
@@ -63,6 +64,8 @@ pub struct Page {
     pub sides: Option<u32>,
     /// Whether what is read on it counts in the kit's version.
     pub in_version: bool,
+    /// Whether its readers sign that they have read it.
+    pub signed: bool,
     /// What is on it, in a line, where pages are listed; itself a template.
     pub about: Option<TitleText>,
     /// When there is such a page: an expression of the template language. Always, if none.
@@ -237,6 +240,7 @@ fn pages_of(
         gathers,
         sides: fields.number("sides", diagnostics).map(|sides| sides.value),
         in_version: fields.flag("in_version", diagnostics).unwrap_or(true),
+        signed: fields.flag("signed", diagnostics).unwrap_or(false),
         about,
         when,
         listed: listed(&mut fields, audience, position, diagnostics),
@@ -262,6 +266,19 @@ fn pages_of(
             ..page.clone()
         })
         .collect()
+}
+
+/// The roles that sign that they have read a page: the role that it is for, the clinicians, or everyone.
+pub(crate) fn signed_by(page: &Page, kit: &ReadyKit) -> Vec<String> {
+    let reads = |(at, role): &(usize, &ReadyRole)| match (page.role, page.audience) {
+        (Some(own), _) => *at == own,
+        (None, Audience::Physicians) => role.clinician,
+        (None, _) => true,
+    };
+    if !page.signed || page.audience == Audience::Leaders || page.gathers {
+        return Vec::new();
+    }
+    kit.roles().iter().enumerate().filter(reads).map(|(_, role)| role.id.clone()).collect()
 }
 
 /// The position of a page that asks for none.

@@ -4,6 +4,7 @@
 mod ask;
 mod build;
 mod check;
+mod diff;
 mod explain;
 mod export;
 mod fix;
@@ -101,6 +102,8 @@ enum Command {
     Build(build::Build),
     /// Hand the kit over: an archive, one file, calendars, letters
     Export(export::Export),
+    /// Compare two editions of a kit: the sentences that changed, and who must read again
+    Diff(diff::Diff),
     /// Preview the kit in the browser and update it at every save
     Serve(serve::Serve),
     /// List what is built in and what the workspace adds
@@ -162,6 +165,7 @@ impl Command {
             Self::Status(status) => status.run(),
             Self::Build(build) => build.run(),
             Self::Export(export) => export.run(),
+            Self::Diff(diff) => diff.run(),
             Self::Serve(serve) => serve.run(),
             Self::List(list) => list.run(),
             Self::Why(why) => why.run(),

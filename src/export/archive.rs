@@ -1,11 +1,11 @@
 //! The site as one archive for the practice's IT, with a README and the checksums of every file. Equal pages give equal bytes:
 //! every entry carries the same fixed time.
 
-use std::io::{self, Cursor, Write};
+use std::io::{self, Cursor, Read, Seek, Write};
 
 use sha2::{Digest, Sha256};
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
+use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use super::{Finished, Handed, draft};
 
@@ -43,6 +43,22 @@ pub(super) fn pack(files: &[(String, Vec<u8>)]) -> io::Result<Vec<u8>> {
         archive.write_all(bytes)?;
     }
     Ok(archive.finish()?.into_inner())
+}
+
+/// The files of an archive that may come from anywhere: so many bytes at most, all told.
+pub(crate) fn unpack(archive: impl Read + Seek) -> io::Result<Vec<(String, Vec<u8>)>> {
+    const MOST: u64 = 1 << 29;
+    let mut archive = ZipArchive::new(archive)?;
+    let (mut files, mut left) = (Vec::new(), MOST);
+    for at in 0..archive.len() {
+        let entry = archive.by_index(at)?;
+        let name = entry.name().to_string();
+        let mut bytes = Vec::new();
+        entry.take(left + 1).read_to_end(&mut bytes)?;
+        left = left.checked_sub(bytes.len() as u64).ok_or_else(|| io::Error::other("it is too large"))?;
+        files.push((name, bytes));
+    }
+    Ok(files)
 }
 
 fn sum(bytes: &[u8]) -> String {

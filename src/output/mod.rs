@@ -44,4 +44,6 @@ pub struct Page {
     pub audience: Audience,
     /// Whether all others of its folder are in it.
     pub gathers: bool,
+    /// The roles that sign that they have read it, by their ids.
+    pub signed_by: Vec<String>,
 }

@@ -142,7 +142,7 @@ impl<'a> Renderer<'a> {
         }
         let Lines { title, short, lead, .. } = lines;
         let root = page.root();
-        context.insert("page", &view(page, &title, &short, lead.as_deref(), &root));
+        context.insert("page", &view(self.kit, page, &title, &short, lead.as_deref(), &root));
         let (document, calls) = self.filled(&page.template, &context, self.calls.len(), &mut diagnostics);
         // Ids of the frame around the page are taken.
         let ids = links::FRAME_IDS.map(str::to_string).into();

@@ -7,6 +7,7 @@ use memchr::memmem::Finder;
 use rayon::prelude::*;
 
 use super::minify;
+use crate::check::ReadyKit;
 use crate::files::snapshot::Owner;
 use crate::output::Output;
 use crate::site::Site;
@@ -30,20 +31,29 @@ pub fn placeholders(site: &Site) -> BTreeMap<&str, String> {
     numbered.map(|(at, name)| (name, Placeholder::Late(FILES + at).to_string())).collect()
 }
 
+/// What stands for the version of what each role signs for, by the role's id.
+pub fn of_roles<'k>(site: &Site, kit: &'k ReadyKit) -> BTreeMap<&'k str, String> {
+    let first = FILES + names(site).count();
+    let roles = kit.roles().iter().enumerate();
+    roles.map(|(at, role)| (role.id.as_str(), Placeholder::Late(first + at).to_string())).collect()
+}
+
 /// Whether there is a text for a placeholder.
-pub fn is_known(placeholder: Placeholder, site: &Site) -> bool {
-    matches!(placeholder, Placeholder::Late(index) if index < FILES + names(site).count())
+pub fn is_known(placeholder: Placeholder, site: &Site, kit: &ReadyKit) -> bool {
+    let count = FILES + names(site).count() + kit.roles().len();
+    matches!(placeholder, Placeholder::Late(index) if index < count)
 }
 
 /// The texts.
 pub struct LateTexts<'a> {
     version: &'a str,
-    files: Vec<String>,
+    /// The theme's files, then the version of what each role signs for.
+    texts: Vec<String>,
 }
 
 impl<'a> LateTexts<'a> {
-    /// The theme's files and the version of the kit.
-    pub fn new(site: &Site, version: &'a str) -> Self {
+    /// The theme's files, the version of the kit, and that of what each role signs for.
+    pub fn new<'r>(site: &Site, version: &'a str, roles: impl Iterator<Item = Option<&'r String>>) -> Self {
         let text = |name: &str| {
             let file = &site.theme[name];
             let (body, built_in) = (&*file.body, file.owner == Owner::BuiltIn);
@@ -55,13 +65,14 @@ impl<'a> LateTexts<'a> {
                 false => body.to_string(),
             }
         };
-        Self { version, files: names(site).map(text).collect() }
+        let roles = roles.map(|version| version.cloned().unwrap_or_default());
+        Self { version, texts: names(site).map(text).chain(roles).collect() }
     }
 
     /// A file of the theme, as pages carry it.
     pub fn file(&self, name: &str, site: &Site) -> &str {
         let at = names(site).position(|one| one == name);
-        at.and_then(|at| self.files.get(at)).map_or("", String::as_str)
+        at.and_then(|at| self.texts.get(at)).map_or("", String::as_str)
     }
 
     /// A text with everything filled in.
@@ -70,8 +81,8 @@ impl<'a> LateTexts<'a> {
             VERSION => self.version,
             POLICY => policy,
             Placeholder::Late(index) => {
-                let file = index.checked_sub(FILES).and_then(|at| self.files.get(at));
-                file.map_or("", String::as_str)
+                let text = index.checked_sub(FILES).and_then(|at| self.texts.get(at));
+                text.map_or("", String::as_str)
             }
             _ => "",
         })
@@ -120,7 +131,7 @@ mod tests {
 
     #[test]
     fn texts_take_the_place_of_their_placeholders() {
-        let late = LateTexts { version: "v1", files: vec!["p{}".to_string()] };
+        let late = LateTexts { version: "v1", texts: vec!["p{}".to_string()] };
         let style = Placeholder::Late(FILES);
         let page = format!("<style>{style}</style>é{VERSION}, {VERSION} {POLICY}{}", Placeholder::Late(99));
         let files = [("a".to_string(), page.into_bytes()), ("b".to_string(), b"plain".to_vec())];

@@ -55,7 +55,7 @@ impl<'a> Renderer<'a> {
         let home = in_nav.first().copied().or_else(|| all.iter().find(same_folder)).unwrap_or(one);
         context.insert("home", &home.page.address);
         context.insert("nav", &nav);
-        context.insert("page", &view(one.page, &one.title, &one.short, one.lead.as_deref(), &root));
+        context.insert("page", &view(self.kit, one.page, &one.title, &one.short, one.lead.as_deref(), &root));
         if let Some(role) = one.page.role {
             context.insert("role", &self.kit.roles()[role]);
         }
@@ -102,9 +102,8 @@ impl<'a> Renderer<'a> {
     fn leftover(&self, one: &Made, html: &str, diagnostics: &mut Diagnostics) {
         let left = pieces(html).any(|piece| match piece {
             Piece::Text(text) => text.contains(is_reserved),
-            Piece::Sealed(kind, inside) => {
-                !Placeholder::of(kind, inside).is_some_and(|one| late_text::is_known(one, self.site))
-            }
+            Piece::Sealed(kind, inside) => !Placeholder::of(kind, inside)
+                .is_some_and(|one| late_text::is_known(one, self.site, self.kit)),
         });
         if left {
             let message = format!(
@@ -141,8 +140,10 @@ impl<'a> Renderer<'a> {
         for other in others {
             let mut context = self.base.clone();
             let root = other.page.root();
-            context
-                .insert("page", &view(other.page, &other.title, &other.short, other.lead.as_deref(), &root));
+            context.insert(
+                "page",
+                &view(self.kit, other.page, &other.title, &other.short, other.lead.as_deref(), &root),
+            );
             context.insert_value("body", Value::safe_string(&Placeholder::Body.to_string()));
             context.insert("part_id", &links::part_id(&other.page.address));
             let frame = self.theme.fill("gathered.html", &context, diagnostics);

@@ -18,6 +18,7 @@ mod orphans;
 mod qr;
 mod readability;
 mod search;
+pub(crate) mod substance;
 mod loads;
 mod minify;
 pub(crate) mod pictures;
@@ -34,7 +35,7 @@ use tera::{Context, Value};
 use crate::check::ReadyKit;
 use crate::library::Library;
 use crate::output::{self, Output};
-use crate::site::{Audience, Page, Site};
+use crate::site::{self, Audience, Page, Site};
 use crate::text::diagnostic::Diagnostics;
 use body::Document;
 use fill::Templates;
@@ -74,6 +75,8 @@ struct PageView<'a> {
     aside: bool,
     banner: bool,
     heading_font: bool,
+    /// The roles that sign for it; `*` for all of them.
+    signed_by: Option<String>,
     name: &'a str,
 }
 
@@ -151,6 +154,7 @@ pub fn render(
             title: one.title.clone(),
             audience: one.page.audience,
             gathers: one.page.gathers,
+            signed_by: site::signed_by(one.page, kit),
         });
     }
     links::check(made.iter().flat_map(|one| &one.links), &anchors, diagnostics);
@@ -166,7 +170,8 @@ pub fn render(
     let counting: BTreeSet<String> =
         made.iter().filter(|one| one.page.counts()).map(|one| one.page.path()).collect();
     let version = version::of(&output, |path| counting.contains(path));
-    let late = LateTexts::new(site, &version);
+    let reads = version::of_roles(&output);
+    let late = LateTexts::new(site, &version, kit.roles().iter().map(|role| reads.get(&role.id)));
     let policies = policies.into_iter().map(|(path, scripts)| {
         let scripts: Vec<String> = scripts.iter().map(|script| late.fill(script, "")).collect();
         let policy = policy::of(&scripts, path.starts_with("site/"));
@@ -192,6 +197,7 @@ impl<'a> Renderer<'a> {
         base.insert_value("site_qr", Value::safe_string(&square));
         base.insert("words", &site.words);
         base.insert("version", &late_text::VERSION.to_string());
+        base.insert("reads", &late_text::of_roles(site, kit));
         base.insert("files", &late_text::placeholders(site));
         let mut addresses: BTreeMap<&'static str, BTreeSet<String>> = BTreeMap::new();
         for page in &site.pages {
@@ -209,6 +215,7 @@ fn contents(sections: &[Section]) -> Vec<ContentsView<'_>> {
 }
 
 fn view<'v>(
+    kit: &ReadyKit,
     page: &'v Page,
     title: &'v str,
     short: &'v str,
@@ -227,6 +234,14 @@ fn view<'v>(
         aside: page.aside,
         banner: page.banner,
         heading_font: page.heading_font,
+        signed_by: signed_by(kit, page),
         name: page.template.trim_start_matches("content/pages/").trim_end_matches(".md"),
     }
+}
+
+/// The roles that sign for a page, as it says so itself.
+fn signed_by(kit: &ReadyKit, page: &Page) -> Option<String> {
+    let roles = site::signed_by(page, kit);
+    let everyone = roles.len() == kit.roles().len();
+    (!roles.is_empty()).then(|| if everyone { "*".to_string() } else { roles.join(" ") })
 }

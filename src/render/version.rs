@@ -3,7 +3,10 @@
 
 use sha2::{Digest, Sha256};
 
+use std::collections::BTreeMap;
+
 use super::html::{Kind, Token, tokens};
+use super::substance::{self, SignedPage};
 use crate::output::Output;
 
 /// The version of finished pages. `counts` says of which: the sign-off sheet may get a new layout without making signed
@@ -21,6 +24,19 @@ pub fn of(output: &Output, counts: impl Fn(&str) -> bool) -> String {
     }
     let digest = hash.finalize();
     digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// For each role the version of what it signs for.
+pub fn of_roles(output: &Output) -> BTreeMap<String, String> {
+    let signed = output.pages.iter().filter(|page| !page.signed_by.is_empty());
+    let pages = signed.filter_map(|page| {
+        let html = std::str::from_utf8(output.files.get(&page.path)?).ok()?;
+        Some(SignedPage { path: &page.path, readers: &page.signed_by, html })
+    });
+    let mut pages: Vec<SignedPage> = pages.collect();
+    // A page that only moves in the navigation says what it said.
+    pages.sort_by_key(|page| page.path);
+    substance::of_roles(&pages)
 }
 
 /// What is read of a page: everything after its style, which is the same on every page and says nothing.

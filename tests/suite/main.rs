@@ -6,6 +6,7 @@ mod asking;
 mod browser;
 mod commonmark;
 mod contract;
+mod diff;
 mod export;
 mod faults;
 mod fix;

@@ -23,7 +23,7 @@ const OPAQUE: [&str; 3] = ["script", "style", "svg"];
 /// A page as lines: each block on lines of its own, indented by its depth; pictures and styles left out.
 fn outline(html: &str) -> String {
     let data = Regex::new("data:[a-z]+/[^\"\\s]*").expect("a pattern");
-    let version = Regex::new(r"\b[0-9a-f]{12}\b|sha256-[A-Za-z0-9+/=]+").expect("a pattern");
+    let version = Regex::new(r"\b[0-9a-f]{8}(?:[0-9a-f]{4})?\b|sha256-[A-Za-z0-9+/=]+").expect("a pattern");
     let html = data.replace_all(html, "data:…");
     let html = version.replace_all(&html, "…");
     let (mut out, mut line, mut depth) = (String::new(), String::new(), 0_usize);

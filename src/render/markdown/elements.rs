@@ -26,8 +26,10 @@ const OWN: [(&str, &str); 16] = [
     ("ul", "type"),
 ];
 
-/// Attributes that every element may have, besides those that begin with `aria-`.
-const EVERYWHERE: [&str; 7] = ["class", "dir", "id", "lang", "role", "tabindex", "title"];
+/// Attributes that every element may have, besides those that begin with `aria-`. Those that begin with `data-` say what
+/// readers sign for: see [`crate::render::substance`].
+const EVERYWHERE: [&str; 10] =
+    ["class", "data-edition", "data-role", "data-unsigned", "dir", "id", "lang", "role", "tabindex", "title"];
 
 /// Elements of HTML that are not kept. A name in neither list is not HTML but text in angle brackets.
 const OTHERS: &str = "acronym applet area audio base basefont bgsound big blink body button canvas datalist dialog dir \
