@@ -22,6 +22,7 @@ pub mod yaml;
 pub mod files;
 pub mod kit;
 pub mod library;
+mod read;
 pub mod check;
 pub(crate) mod rules;
 pub mod plan;
@@ -40,8 +41,6 @@ pub mod command;
 use jiff::civil::Date;
 
 use check::ReadyKit;
-use files::KIT_FILE;
-use files::absent::Absent;
 use files::inputs::Inputs;
 use files::snapshot::Snapshot;
 use kit::Kit;
@@ -50,7 +49,6 @@ use output::Output;
 use render::pictures::{self, Pictures};
 use text::diagnostic::{Diagnostic, Diagnostics};
 use text::rule::{Gate, Rule};
-use text::source::Source;
 
 /// What came of a kit.
 #[derive(Debug)]
@@ -91,7 +89,7 @@ pub fn all_rules() -> impl Iterator<Item = &'static Rule> {
 /// Reads, checks and renders a kit. `today` tells only which checks are stale and which dates have passed.
 pub fn build(snapshot: &Snapshot, library: &Library, today: Date) -> Built {
     let mut diagnostics = Diagnostics::default();
-    let kit = read(snapshot, &mut diagnostics);
+    let kit = read::kit(snapshot, &mut diagnostics);
     let mut pictures = Pictures::new();
     if let Some(kit) = &kit {
         pictures = pictures::of_kit(kit, snapshot, &mut diagnostics);
@@ -126,7 +124,7 @@ pub fn examine(
     today: Date,
 ) -> (Option<Kit>, Option<ReadyKit>, Vec<Diagnostic>) {
     let mut diagnostics = Diagnostics::default();
-    let kit = read(snapshot, &mut diagnostics);
+    let kit = read::kit(snapshot, &mut diagnostics);
     if let Some(kit) = &kit {
         pictures::of_kit(kit, snapshot, &mut diagnostics);
     }
@@ -147,45 +145,4 @@ fn ready(
     let resolved = check::resolve(kit, snapshot, library, today, diagnostics)?;
     let found = rules::find(&resolved, snapshot, library, diagnostics);
     (!diagnostics.has_errors()).then(|| check::ready(resolved, found))
-}
-
-/// The kit as it was written.
-fn read(snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> Option<Kit> {
-    let found = match snapshot.kit_file(KIT_FILE) {
-        Ok(found) => found,
-        Err(absent) => {
-            let shown = snapshot.shown(KIT_FILE);
-            let start = Source::new(shown.clone(), "").start();
-            match absent {
-                Absent::Folder => diagnostics
-                    .add(files::rules::MISSING_FILE, start, "kit.yaml is a folder, but should be a file")
-                    .help("Move the folder away, or rename it."),
-                Absent::Missing => diagnostics
-                    .add(files::rules::MISSING_FILE, start, "there is no kit.yaml that can be read")
-                    .help("Start one with `inservice new NAME`."),
-                other => other.report(&shown, start, diagnostics),
-            }
-            return None;
-        }
-    };
-    let source = library::text_of(&found, diagnostics)?;
-    let blank = source.text.lines().all(|line| {
-        let line = line.trim_start_matches('\u{feff}').trim();
-        line.is_empty() || line.starts_with('#') || line == "---" || line == "..."
-    });
-    if blank {
-        diagnostics.add(files::rules::EMPTY_FILE, source.start(), "this kit is empty").help(
-            "A kit needs `practice`, `task` and `roles`. `inservice new NAME` writes one with comments.",
-        );
-        return None;
-    }
-    let root = yaml::read(&source, diagnostics)?;
-    if root.entries().is_none() {
-        let message = format!("a kit must be keys with values, but this is {}", root.kind());
-        diagnostics
-            .add(files::rules::WRONG_TYPE, root.span, message)
-            .help("Begin with `practice:`, `task:` and `roles:`.");
-        return None;
-    }
-    Some(kit::read(&source, &root, diagnostics))
 }

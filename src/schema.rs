@@ -1,9 +1,9 @@
-//! The JSON Schema of `kit.yaml`, from the record by which the kit is read. Only keywords that mean the same in draft-07 and in
+//! The JSON Schema of `kit.yaml` and of the files that kits share, from the record by which the kit is read. Only keywords that mean the same in draft-07 and in
 //! 2020-12, because editors are split between the two.
 
 use serde_json::{Map, Value, json};
 
-use crate::kit::shapes::{ANSWER, KIT};
+use crate::kit::shapes::{ANSWER, KIT, VENDOR, WORKSPACE};
 use crate::library::question::{Kind, Question};
 use crate::library::{Library, Task, state};
 use crate::text::diagnostic::Diagnostics;
@@ -14,19 +14,43 @@ pub const FILE: &str = "kit.schema.json";
 /// The line by which editors find it.
 pub const MODELINE: &str = "# yaml-language-server: $schema=./kit.schema.json";
 
-/// The schema for the kits that see this library.
-pub fn of_kits(library: &Library, diagnostics: &mut Diagnostics) -> String {
+/// The files that there are schemas for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Of {
+    /// kit.yaml
+    #[default]
+    Kit,
+    /// workspace.yaml
+    Workspace,
+    /// vendors/NAME.yaml
+    Vendor,
+}
+
+/// The schema for the files of the kits that see this library.
+pub fn of(file: Of, library: &Library, diagnostics: &mut Diagnostics) -> String {
     let ids: Vec<String> = library.task_ids().map(str::to_string).collect();
     let tasks = ids.iter().filter_map(|id| library.task(id, diagnostics)).collect();
     let questions = library.questions(diagnostics).0.iter().collect();
     let themes = library.theme_names().into_iter().map(str::to_string).collect();
     let writer = Writer { ids, tasks, questions, themes };
-    let mut schema = writer.map(&KIT);
-    schema.insert("title".to_string(), json!("A kit of inservice"));
-    schema.insert("allOf".to_string(), writer.options_by_task());
+    let (shape, title) = match file {
+        Of::Kit => (&KIT, "A kit of inservice"),
+        Of::Workspace => (&WORKSPACE, "What every kit of a workspace of inservice has"),
+        Of::Vendor => (&VENDOR, "A vendor's tool, for kits of inservice"),
+    };
+    let mut schema = writer.map(shape);
+    schema.insert("title".to_string(), json!(title));
+    if file == Of::Kit {
+        schema.insert("allOf".to_string(), writer.options_by_task());
+    }
     let mut text = serde_json::to_string_pretty(&Value::Object(schema)).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// The schema for kits.
+pub fn of_kits(library: &Library, diagnostics: &mut Diagnostics) -> String {
+    of(Of::Kit, library, diagnostics)
 }
 
 /// Any of these words as text, in any mixture of capitals, with blanks around it; or nothing.

@@ -23,6 +23,8 @@ pub struct Client {
     pub tool: Option<String>,
     /// The vendor's legal name.
     pub vendor: Option<String>,
+    /// The name of the vendor's file that has the rest.
+    pub from: Option<String>,
     /// The one feature in use.
     pub feature: Option<String>,
     /// The consultant, as keys and values.
@@ -158,6 +160,7 @@ pub fn text(
     tera.add_raw_template("kit.yaml", template)?;
     let mut context = Context::new();
     context.insert("practice", &client.practice);
+    context.insert("from", &client.from);
     context.insert("tool", &client.tool);
     context.insert("vendor", &client.vendor);
     context.insert("feature", &client.feature);

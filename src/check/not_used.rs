@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 
 use crate::check::rules;
-use crate::files::snapshot::{Owner, Snapshot};
+use crate::files::WORKSPACE_FILE;
+use crate::files::snapshot::{Owner, Snapshot, vendor_of};
 use crate::kit::Kit;
 use crate::library::{Library, is_part};
 use crate::text::diagnostic::Diagnostics;
@@ -35,12 +36,20 @@ pub(crate) fn report(kit: &Kit, snapshot: &Snapshot, library: &Library, diagnost
     let in_use = kit.theme.as_ref().map(|theme| theme.value.as_str());
     let themes = library.theme_names();
     let named: BTreeSet<&str> = kit.tables().map(|table| table.value.trim_start_matches("./")).collect();
+    let from = kit.tool.from.as_ref().map(|from| from.value.as_str());
     let mut told_themes = BTreeSet::new();
     for (owner, path, shown) in snapshot.files() {
         let (top, rest) = path.split_once('/').unwrap_or(("", path));
         let name = path.rsplit('/').next().unwrap_or(path);
         let help = match top {
-            "content" | "themes" if is_aside(path, name) => continue,
+            "content" | "themes" | "vendors" | "vendor" if is_aside(path, name) => continue,
+            "vendors" => match vendor_of(path) {
+                // Another client may take it.
+                Some(vendor) if owner == Owner::Workspace || from == Some(vendor) => continue,
+                Some(vendor) => format!("To use it, write `tool: {{from: {vendor}}}`."),
+                None => VENDORS.to_string(),
+            },
+            "vendor" => VENDORS.to_string(),
             "content" if is_part(path) => continue,
             "content" => PLACES.to_string(),
             "themes" => {
@@ -67,6 +76,12 @@ pub(crate) fn report(kit: &Kit, snapshot: &Snapshot, library: &Library, diagnost
                 "A theme has files NAME.html, .css, .js, .yaml and .woff2, and the same in `parts/`."
                     .to_string()
             }
+            "" if owner == Owner::Workspace && path == "workspace.yml" => {
+                format!("Rename it to {WORKSPACE_FILE}.")
+            }
+            "" if owner == Owner::Client && [WORKSPACE_FILE, "workspace.yml"].contains(&path) => {
+                format!("Move it out of the kit: {WORKSPACE_FILE} belongs beside the folder clients/.")
+            }
             "" => match TABLES.iter().find(|(table, _)| *table == path) {
                 Some((table, key)) if owner == Owner::Client && !named.contains(table) => {
                     format!("Add `{key}: {table}` to kit.yaml.")
@@ -80,6 +95,8 @@ pub(crate) fn report(kit: &Kit, snapshot: &Snapshot, library: &Library, diagnost
     }
 }
 
+const VENDORS: &str =
+    "What is read: vendors/NAME.yaml, for a kit with `tool: {from: NAME}`. Move or rename it.";
 const PLACES: &str = "What is read: content/pages/NAME.md, content/faq/NAME.md, content/tasks/NAME.yaml, content/words/LANGUAGE.yaml, content/roles.yaml, content/compliance/ with the built-in names, and themes/NAME/. Move or rename it, endings included.";
 
 fn add(shown: &str, message: &str, help: &str, diagnostics: &mut Diagnostics) {

@@ -264,8 +264,19 @@ pub(super) fn prepared_by(
         company: text(by.company.as_ref()),
         phone: text(by.phone.as_ref()),
         email: text(by.email.as_ref()),
-        logo: by.logo.as_ref().and_then(|logo| brand::picture(logo, snapshot, diagnostics)),
+        logo: by.logo.as_ref().and_then(|logo| {
+            let logo = if by.of_workspace { from_workspace(logo) } else { logo.clone() };
+            brand::picture(&logo, snapshot, diagnostics)
+        }),
     })
+}
+
+/// A path in the workspace as a kit of it would write it.
+fn from_workspace(path: &Text) -> Text {
+    let name = path.value.as_str();
+    let elsewhere = name.starts_with('/') || name.starts_with("data:");
+    let value = if elsewhere { name.to_string() } else { format!("../../{name}") };
+    Text::new(value, path.span.clone())
 }
 
 /// Where the practice hosts the kit, ending in a slash.

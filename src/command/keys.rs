@@ -1,13 +1,50 @@
-//! What `inservice explain` says of a key of `kit.yaml`, from the record by which the kit is read.
+//! What `inservice explain` says of a key of `kit.yaml`, `workspace.yaml` or a vendor's file, from the record by which they are
+//! read.
 
-use crate::kit::shapes::KIT;
+use crate::kit::shapes::{KIT, VENDOR, WORKSPACE};
 use crate::yaml::shape::{Form, Key, Shape};
+
+/// The files that kits share: what they are called here, what they are, and the record of their keys.
+const SHARED: [(&[&str], &str, &Shape); 2] = [
+    (
+        &["workspace"],
+        "workspace.yaml, beside clients/: what every kit has unless it says otherwise",
+        &WORKSPACE,
+    ),
+    (
+        &["vendors", "vendor"],
+        "vendors/NAME.yaml, beside clients/: a tool that several clients use, taken with `tool: {from: NAME}`",
+        &VENDOR,
+    ),
+];
+
+/// A line for each key of a file.
+fn whole(shape: &'static Shape) -> Vec<(String, String)> {
+    shape
+        .keys
+        .iter()
+        .map(|key| (key.name.to_string(), format!("{} For example: {}", key.says, key.example)))
+        .collect()
+}
 
 /// A title and lines for a key: `practice.report_to`, or `report_to` alone, which may stand in several places.
 pub(super) fn of(name: &str) -> Vec<(String, Vec<(String, String)>)> {
-    let steps: Vec<&str> = name.split('.').filter(|step| !step.is_empty() && !is_place(step)).collect();
+    let steps: Vec<&str> = name
+        .trim_end_matches(".yaml")
+        .split('.')
+        .filter(|step| !step.is_empty() && !is_place(step))
+        .collect();
     let mut found = Vec::new();
-    if let Some(key) = walk(&KIT, &steps) {
+    let shared =
+        SHARED.into_iter().find(|(names, ..)| steps.first().is_some_and(|first| names.contains(first)));
+    if let Some((_, file, shape)) = shared {
+        match steps.get(1..) {
+            Some(rest) if !rest.is_empty() => {
+                found.extend(walk(shape, rest).map(|key| (name.to_string(), lines(key))));
+            }
+            _ => found.push((file.to_string(), whole(shape))),
+        }
+    } else if let Some(key) = walk(&KIT, &steps) {
         found.push((name.to_string(), lines(key)));
     } else if let [name] = steps.as_slice() {
         everywhere(&KIT, "", name, &mut found);

@@ -1,8 +1,9 @@
 //! `inservice list`: what is built in, and what the workspace adds.
 
+use camino::Utf8PathBuf;
 use clap::Args;
 
-use super::{Ended, Refusal, report, terminal, wrap};
+use super::{Ended, Refusal, Today, clients, report, terminal, wrap};
 use crate::library::Library;
 use crate::text::diagnostic::Diagnostics;
 
@@ -12,20 +13,33 @@ pub(super) struct List {
     /// What to list
     #[arg(value_enum)]
     what: What,
+    /// With clients: only those whose build reads this file, or a file in this folder
+    #[arg(long, value_name = "PATH")]
+    using: Option<Utf8PathBuf>,
+    #[command(flatten)]
+    today: Today,
 }
 
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum What {
     Tasks,
     Roles,
     Questions,
     Rules,
     Themes,
+    Clients,
 }
 
 impl List {
     /// Prints a line for each.
     pub(super) fn run(self) -> Result<Ended, Refusal> {
+        if self.what == What::Clients {
+            return clients::print(self.using.as_deref(), self.today.day());
+        }
+        if self.using.is_some() {
+            let message = "--using asks for clients: inservice list clients --using PATH";
+            return Err(Refusal::Usage(message.to_string()));
+        }
         let library = Library::built_in().with(&super::snapshot_here());
         let mut diagnostics = Diagnostics::default();
         let rows = self.rows(&library, &mut diagnostics);
@@ -69,6 +83,7 @@ impl List {
                 let asked = questions.0.iter().map(|question| (question.code(), question.question.clone()));
                 code.chain(asked).collect()
             }
+            What::Clients => Vec::new(),
             What::Themes => {
                 library.theme_names().into_iter().map(|theme| (theme.to_string(), String::new())).collect()
             }

@@ -4,6 +4,7 @@
 mod ask;
 mod build;
 mod check;
+mod clients;
 mod diff;
 mod explain;
 mod export;

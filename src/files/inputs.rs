@@ -24,6 +24,8 @@ pub struct Inputs {
     pub links: BTreeSet<Utf8PathBuf>,
     /// Whether the whole workspace was walked, for a kit that names a file somewhere in it.
     pub(super) whole: bool,
+    /// Whether it was asked which vendors there are.
+    pub(super) vendors: bool,
 }
 
 /// What the file system says of files without opening them.
@@ -69,6 +71,8 @@ pub struct Recorded {
     /// The folders with the hashes of the names in them.
     folders: BTreeMap<String, String>,
     whole: bool,
+    #[serde(default)]
+    vendors: bool,
 }
 
 /// What stands before a recorded path.
@@ -98,6 +102,7 @@ impl Inputs {
             files: files.collect::<Option<_>>()?,
             folders: folders.collect::<Option<_>>()?,
             whole: self.whole,
+            vendors: self.vendors,
         })
     }
 }
@@ -125,6 +130,7 @@ impl Recorded {
             folders: folders.collect::<Option<_>>()?,
             links: BTreeSet::new(),
             whole: self.whole,
+            vendors: self.vendors,
         })
     }
 

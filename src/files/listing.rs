@@ -26,7 +26,13 @@ pub(super) enum Part {
 }
 
 /// The folders of a workspace that every kit can read.
-const SHARED: [&str; 3] = ["content", "themes", "vendors"];
+const SHARED: [&str; 4] = ["content", "themes", "vendors", "assets"];
+
+/// The vendor whose file a path is: `acme` for `vendors/acme.yaml`.
+pub fn vendor_of(path: &str) -> Option<&str> {
+    let name = path.strip_prefix("vendors/")?.strip_suffix(".yaml")?;
+    (!name.is_empty() && !name.contains('/')).then_some(name)
+}
 
 /// A folder that has been walked.
 #[derive(Debug)]
@@ -157,8 +163,18 @@ impl Listing {
 
     /// A file's content, read now unless it was read before.
     pub(super) fn read(&self, path: &str) -> Result<&Content, Absent> {
-        if let Some(entry) = self.entries.get(path) {
-            return entry.read(&self.path().join(path));
+        let (written, entry) = self.entry(path)?;
+        entry.read(&self.path().join(written))
+    }
+
+    /// A path as the listing has it, if it does.
+    pub(super) fn written(&self, path: &str) -> Option<&str> {
+        self.entry(path).ok().map(|(written, _)| written)
+    }
+
+    fn entry(&self, path: &str) -> Result<(&str, &Entry), Absent> {
+        if let Some((written, entry)) = self.entries.get_key_value(path) {
+            return Ok((written, entry));
         }
         self.blocked(path)?;
         if path.is_empty() {
@@ -171,10 +187,8 @@ impl Listing {
         let real = self.path().join(path).canonicalize_utf8().ok();
         let written = real.as_deref().zip(self.path().canonicalize_utf8().ok());
         let written = written.and_then(|(real, top)| real.strip_prefix(top).ok()).map(key);
-        match written.and_then(|written| self.entries.get_key_value(&written)) {
-            Some((written, entry)) => entry.read(&self.path().join(written)),
-            None => Err(Absent::Missing),
-        }
+        let listed = written.and_then(|written| self.entries.get_key_value(&written));
+        listed.map(|(written, entry)| (written.as_str(), entry)).ok_or(Absent::Missing)
     }
 
     /// Takes other bytes for a file than the disk has. Only a file that is there and was not read yet can be stood in for.
@@ -225,10 +239,17 @@ impl Listing {
         })
     }
 
-    /// What was needed, by its path on the disk: the hash of its bytes, or why there are none.
-    pub(super) fn needed(&self) -> impl Iterator<Item = (Utf8PathBuf, Result<Hash, Absent>)> {
-        self.entries.iter().filter_map(|(path, entry)| {
+    /// What was needed of what `asks` names, by its path on the disk: the hash of its bytes, or why there are none. What
+    /// could not be had is always among it.
+    pub(super) fn needed(
+        &self,
+        asks: impl Fn(&str) -> bool,
+    ) -> impl Iterator<Item = (Utf8PathBuf, Result<Hash, Absent>)> {
+        self.entries.iter().filter_map(move |(path, entry)| {
             let read = entry.read.get()?.as_ref();
+            if read.is_ok() && !asks(path) {
+                return None;
+            }
             Some((self.path().join(path), read.map(|content| content.hash).map_err(Clone::clone)))
         })
     }
@@ -249,13 +270,16 @@ impl Listing {
         self.links.iter()
     }
 
-    /// Every folder that was walked, this one included, with a hash of the names in it.
-    pub(super) fn folders(&self) -> impl Iterator<Item = (Utf8PathBuf, Hash)> {
+    /// Every folder that was walked, this one included, with a hash of the names in it. A vendor's file is asked for by its
+    /// name: unless the names have been `listed`, one more changes nothing for anybody.
+    pub(super) fn folders(&self, listed: bool) -> impl Iterator<Item = (Utf8PathBuf, Hash)> {
         let mut folders = BTreeMap::from([("", Sha256::new())]);
         for (path, entry) in &self.entries {
             let (above, name) = path.rsplit_once('/').unwrap_or(("", path));
-            let kind = format!("{name}\0{:?}\0", entry.kind);
-            folders.entry(above).or_default().update(kind);
+            let names = folders.entry(above).or_default();
+            if listed || entry.kind != Kind::File || vendor_of(path).is_none() {
+                names.update(format!("{name}\0{:?}\0", entry.kind));
+            }
             if entry.kind == Kind::Folder {
                 folders.entry(path).or_default();
             }

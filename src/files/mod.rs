@@ -11,6 +11,8 @@ pub mod workspace;
 
 /// The file that makes a folder a kit.
 pub const KIT_FILE: &str = "kit.yaml";
+/// The file at the top of a workspace with what all its kits have in common.
+pub const WORKSPACE_FILE: &str = "workspace.yaml";
 
 /// Whether a file can be called so, with an ending, on every file system: small letters, digits, dashes and underscores,
 /// and none of the names that Windows keeps for devices.

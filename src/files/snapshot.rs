@@ -7,10 +7,10 @@
 //! a second time.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
-use std::sync::{Arc, OnceLock};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 
 use super::absent::Absent;
 use super::embedded;
@@ -20,7 +20,7 @@ use super::listing::{Content, Listing, Part, key};
 use crate::text::diagnostic::Diagnostics;
 use crate::text::source::Source;
 
-pub use super::listing::Hash;
+pub use super::listing::{Hash, vendor_of};
 
 /// Where the embedded sample practice lies.
 const SAMPLE: &str = "content/starter/sample/";
@@ -120,6 +120,17 @@ enum Client {
 pub struct Snapshot {
     client: Client,
     workspace: Option<Arc<Workspace>>,
+    /// What this kit asked for of the workspace, which other kits read too.
+    asked: Mutex<Asked>,
+}
+
+/// What one kit asked for of what all share.
+#[derive(Debug, Default)]
+struct Asked {
+    /// Files, by their paths in the workspace.
+    paths: BTreeSet<String>,
+    /// Whether it asked which vendors there are.
+    vendors: bool,
 }
 
 impl Snapshot {
@@ -128,17 +139,30 @@ impl Snapshot {
         let mut tops = vec![folder.path()];
         tops.extend(workspace.as_ref().map(|workspace| workspace.folder.path()));
         let listing = Listing::walk(folder, Part::Kit, &tops);
-        Self { client: Client::Folder(listing), workspace }
+        Self { client: Client::Folder(listing), workspace, asked: Mutex::default() }
     }
 
     /// The embedded sample practice.
     pub fn sample() -> Self {
-        Self { client: Client::Sample, workspace: None }
+        Self { client: Client::Sample, workspace: None, asked: Mutex::default() }
     }
 
     /// What is built in and what a workspace adds, without a kit.
     pub fn of_workspace(workspace: Option<Arc<Workspace>>) -> Self {
-        Self { client: Client::Nobody, workspace }
+        Self { client: Client::Nobody, workspace, asked: Mutex::default() }
+    }
+
+    fn asked(&self, note: impl FnOnce(&mut Asked)) {
+        note(&mut self.asked.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    /// A file of what is shared, noted as one that this kit needs.
+    fn read<'s>(&self, owner: Owner, listing: &'s Listing, path: &str) -> Result<&'s Content, Absent> {
+        if owner == Owner::Workspace {
+            let written = listing.written(path).unwrap_or(path);
+            self.asked(|asked| asked.paths.extend([written.to_string()]));
+        }
+        listing.read(path)
     }
 
     /// The folders on the disk, nearest first.
@@ -153,10 +177,39 @@ impl Snapshot {
 
     /// A file by its path under `content/` or `themes/`, from the nearest layer that has it.
     pub fn find(&self, path: &str) -> Option<Found<'_>> {
-        let on_disk = self
-            .listings()
-            .find_map(|(owner, listing)| Some(found(listing, path, listing.read(path).ok()?, owner)));
+        let on_disk = self.listings().find_map(|(owner, listing)| {
+            Some(found(listing, path, self.read(owner, listing, path).ok()?, owner))
+        });
         on_disk.or_else(|| embedded_file(path))
+    }
+
+    /// A file on a vendor, by its path `vendors/NAME.yaml`, from the nearest layer that has it.
+    pub fn vendor(&self, path: &str) -> Result<Found<'_>, Absent> {
+        for (owner, listing) in self.listings() {
+            match self.read(owner, listing, path) {
+                Err(Absent::Missing) => {}
+                read => return Ok(found(listing, path, read?, owner)),
+            }
+        }
+        Err(Absent::Missing)
+    }
+
+    /// The names of the vendors that there are files on.
+    pub fn vendors(&self) -> BTreeSet<&str> {
+        self.asked(|asked| asked.vendors = true);
+        self.listings().flat_map(|(_, listing)| listing.files()).filter_map(vendor_of).collect()
+    }
+
+    /// A file at the top of the workspace; none without a workspace.
+    pub fn workspace_file(&self, path: &str) -> Option<Result<Found<'_>, Absent>> {
+        let shared = &self.workspace.as_ref()?.shared;
+        let read = self.read(Owner::Workspace, shared, path);
+        Some(read.map(|content| found(shared, path, content, Owner::Workspace)))
+    }
+
+    /// A file of the workspace as messages show it.
+    pub fn shown_in_workspace(&self, path: &str) -> String {
+        self.workspace.as_ref().map_or_else(|| path.to_string(), |workspace| workspace.shared.shown(path))
     }
 
     /// The paths of all files under `content/` and `themes/` that the client or the workspace has, sorted. They replace the
@@ -189,6 +242,8 @@ impl Snapshot {
             let workspace = self.workspace.as_ref().ok_or(Absent::Outside)?;
             let inside = full.strip_prefix(workspace.shared.path()).map(key).map_err(|_| Absent::Outside)?;
             let (listing, content) = workspace.read(&inside);
+            let written = listing.written(&inside).unwrap_or(&inside).to_string();
+            self.asked(|asked| asked.paths.extend([written]));
             (listing, inside, content)
         };
         Ok(found(listing, &inside, content?, Owner::Client))
@@ -252,11 +307,16 @@ impl Snapshot {
 
     /// What has been looked at so far.
     pub fn inputs(&self) -> Inputs {
-        let whole = self.whole();
-        let mut inputs = Inputs { whole: whole.is_some(), ..Inputs::default() };
-        for listing in self.listings().map(|(_, listing)| listing).chain(whole) {
-            inputs.files.extend(listing.needed());
-            inputs.folders.extend(listing.folders());
+        let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut inputs = Inputs {
+            whole: self.whole().is_some(),
+            vendors: asked.vendors,
+            folders: self.folders(asked.vendors),
+            ..Inputs::default()
+        };
+        for (owner, listing) in self.all_listings() {
+            let asks = |path: &str| owner == Owner::Client || asked.paths.contains(path);
+            inputs.files.extend(listing.needed(asks));
             inputs.links.extend(listing.links().cloned());
         }
         inputs
@@ -269,8 +329,25 @@ impl Snapshot {
         {
             workspace.whole();
         }
-        inputs.files.iter().all(|(path, was)| self.hash_of(path) == *was)
-            && self.inputs().folders == inputs.folders
+        inputs.files.iter().all(|(path, was)| self.hash_of(path) == *was) && self.has_folders(inputs)
+    }
+
+    /// Whether the folders hold the same names as they did. Opens no file.
+    pub fn has_folders(&self, inputs: &Inputs) -> bool {
+        self.folders(inputs.vendors) == inputs.folders
+    }
+
+    /// The folders, each with a hash of the names in it; of `vendors/`, the vendors too where they count.
+    fn folders(&self, vendors: bool) -> BTreeMap<Utf8PathBuf, Hash> {
+        let folders = |(owner, listing): (Owner, &Listing)| {
+            listing.folders(owner == Owner::Client || vendors).collect::<Vec<_>>()
+        };
+        self.all_listings().flat_map(folders).collect()
+    }
+
+    /// The folders on the disk, with the whole workspace where it has been walked.
+    fn all_listings(&self) -> impl Iterator<Item = (Owner, &Listing)> {
+        self.listings().chain(self.whole().map(|whole| (Owner::Workspace, whole)))
     }
 
     fn hash_of(&self, path: &Utf8Path) -> Result<Hash, Absent> {

@@ -30,6 +30,21 @@ pub struct AnswerEntry {
     pub instead: Option<Text>,
     /// Why it does not apply, or why the answer is so.
     pub why: Option<Text>,
+    /// It is in a file that clients share: whoever checked it did not check it here.
+    pub told: bool,
+}
+
+impl AnswerEntry {
+    /// Whether it is a bare `unknown`, as `new` writes it, or has nothing after its key.
+    pub(super) fn says_nothing(&self) -> bool {
+        match &self.value {
+            None => true,
+            Some(node) => {
+                let unknown = node.text().is_some_and(|text| text.trim().eq_ignore_ascii_case("unknown"));
+                unknown && node.span.range == self.span.range
+            }
+        }
+    }
 }
 
 pub(super) fn compliance(top: &mut Fields, diagnostics: &mut Diagnostics) -> Section<Vec<AnswerEntry>> {
@@ -60,6 +75,7 @@ fn answer(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<AnswerEntry> {
         due: None,
         instead: None,
         why: None,
+        told: false,
     };
     match &entry.value.value {
         Value::Broken => None,

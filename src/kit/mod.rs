@@ -10,6 +10,7 @@ mod roles;
 mod compliance;
 mod voices;
 mod rollout;
+mod shared;
 
 use std::sync::Arc;
 
@@ -24,6 +25,7 @@ pub use people::Person;
 pub use practice::{Brand, Contact, Practice, PreparedBy, Site};
 pub use roles::{RoleEntry, StepEntry};
 pub use rollout::{Accepted, MeasuresPlan, Pilot, Rollout};
+pub(crate) use shared::{Defaults, VendorFile};
 pub use tool::{TaskOption, Tool};
 pub use voices::{Concern, FEEDBACK_QUESTIONS, Feedback, Physicians, Question, asked};
 
@@ -80,8 +82,12 @@ pub struct Kit {
     pub measures_plan: Option<MeasuresPlan>,
     /// The kit's own questions and answers.
     pub faq: Vec<Question>,
-    /// Every text in the file, for the lints on wording.
+    /// Every text in the file and in what it takes from files that clients share, for the lints on wording.
     pub texts: Vec<Text>,
+    /// The files that clients share and this kit takes something from.
+    pub shared: Vec<Arc<Source>>,
+    /// The help lines in those, whether or not this kit prints them.
+    phones_of_vendors: Vec<Text>,
 }
 
 impl Kit {
@@ -103,7 +109,8 @@ impl Kit {
         let contacts = self.practice.contacts.iter().map(|contact| &contact.phone);
         let consultant = self.prepared_by.as_ref().and_then(|by| by.phone.as_ref());
         let more = [self.practice.phone.as_ref(), self.tool.support_phone.as_ref(), consultant];
-        people.chain(sites).chain(contacts).chain(more.into_iter().flatten())
+        let vendors = self.phones_of_vendors.iter();
+        people.chain(sites).chain(contacts).chain(more.into_iter().flatten()).chain(vendors)
     }
 
     /// The CSV files that the kit names.
@@ -168,6 +175,8 @@ pub fn read(source: &Arc<Source>, root: &Node, diagnostics: &mut Diagnostics) ->
         measures_plan,
         faq,
         texts: texts(root),
+        shared: Vec::new(),
+        phones_of_vendors: Vec::new(),
     }
 }
 
@@ -225,7 +234,7 @@ pub(crate) fn home_of(key: &str) -> Option<&'static str> {
                 "contacts",
             ],
         ),
-        ("tool", &["vendor", "feature", "support_phone", "does"]),
+        ("tool", &["from", "vendor", "feature", "support_phone", "does"]),
         ("brand", &["logo", "accent", "paper"]),
         ("physicians", &["champion", "note_name", "message"]),
         ("rollout", &["skeptic_talked_on", "hipaa_page_given_on", "training_on", "pilot", "go_live"]),

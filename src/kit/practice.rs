@@ -72,8 +72,10 @@ pub struct PreparedBy {
     pub phone: Option<Text>,
     /// The email address.
     pub email: Option<Text>,
-    /// A picture's path from the kit's folder.
+    /// A picture's path from the folder of the file that names it.
     pub logo: Option<Text>,
+    /// Whether that file is the workspace's.
+    pub of_workspace: bool,
 }
 
 /// How the kit looks.
@@ -171,7 +173,7 @@ pub(super) fn prepared_by(top: &mut Fields, diagnostics: &mut Diagnostics) -> Op
     let email = fields.text("email", diagnostics);
     let logo = fields.text("logo", diagnostics);
     fields.finish(diagnostics);
-    Some(PreparedBy { name: name?, company, phone, email, logo })
+    Some(PreparedBy { name: name?, company, phone, email, logo, of_workspace: false })
 }
 
 pub(super) fn brand(top: &mut Fields, diagnostics: &mut Diagnostics) -> Brand {

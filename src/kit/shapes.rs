@@ -1,4 +1,4 @@
-//! The record of every key of `kit.yaml`, in the order of the format. The readers beside it ask for keys by it.
+//! The record of every key of `kit.yaml`, and of the two files that kits share, in the order of the format. The readers beside it ask for keys by it.
 
 use super::voices::FEEDBACK_QUESTIONS;
 use crate::yaml::shape::{Form, Key, Shape};
@@ -73,7 +73,7 @@ static PREPARED_BY: Shape = Shape {
         may("company", Form::Text, "The consultant's company.", "Rivera Practice Consulting"),
         may("phone", Form::Text, "The consultant's phone number.", "\"555-0190\""),
         may("email", Form::Text, "The consultant's email address.", "jo@rivera.example"),
-        may("logo", Form::Text, "The consultant's logo: a file in the kit's folder.", "assets/rivera.svg"),
+        may("logo", Form::Text, "The consultant's logo: a file, with its path from the folder of this file.", "assets/rivera.svg"),
     ],
 };
 
@@ -122,21 +122,60 @@ static BRAND: Shape = Shape {
     keys: &[
         may("logo", Form::Text, "The practice's logo: a file in the kit's folder.", "assets/logo.svg"),
         may("accent", Form::Text, "The practice's color, with quotes because of the #. Its contrast is checked.", "\"#0b6e6e\""),
-        may("paper", Form::Choice(PAPER), "The paper that pages are printed on.", "letter"),
+        BRAND_PAPER,
     ],
 };
 
-#[rustfmt::skip]
+const TOOL_FROM: Key = may(
+    "from",
+    Form::Text,
+    "The vendor's file that has the rest, `vendors/NAME.yaml`, by its NAME. What is written here wins.",
+    "acme",
+);
+const TOOL_NAME: Key = may("name", Form::Text, "What staff call the tool, as on the screen.", "ScribeAssist");
+const TOOL_VENDOR: Key =
+    may("vendor", Form::Text, "The vendor's legal name, as on the contract.", "\"Acme Health, Inc.\"");
+const TOOL_FEATURE: Key = may("feature", Form::Text, "The one feature in use.", "Visit summary drafts");
+const TOOL_PHONE: Key = may("support_phone", Form::Text, "The vendor's help line.", "800-555-0188");
+const TOOL_DOES: Key = may(
+    "does",
+    Form::Texts,
+    "What the tool does. It takes the place of the library's list for the task.",
+    "[Reads the signed note, Drafts a summary]",
+);
+
 static TOOL: Shape = Shape {
     what: "the tool",
+    keys: &[TOOL_FROM, TOOL_NAME, TOOL_VENDOR, TOOL_FEATURE, TOOL_PHONE, TOOL_DOES],
+};
+
+static VENDOR_TOOL: Shape =
+    Shape { what: "the vendor's tool", keys: &[TOOL_NAME, TOOL_VENDOR, TOOL_FEATURE, TOOL_PHONE, TOOL_DOES] };
+
+/// A vendor's file.
+#[rustfmt::skip]
+pub(crate) static VENDOR: Shape = Shape {
+    what: "a vendor's file",
     keys: &[
-        may("name", Form::Text, "What staff call the tool, as on the screen.", "ScribeAssist"),
-        may("vendor", Form::Text, "The vendor's legal name, as on the contract.", "\"Acme Health, Inc.\""),
-        may("feature", Form::Text, "The one feature in use.", "Visit summary drafts"),
-        may("support_phone", Form::Text, "The vendor's help line.", "800-555-0188"),
-        may("does", Form::Texts, "What the tool does. It takes the place of the library's list for the task.", "[Reads the signed note, Drafts a summary]"),
+        may("tool", Form::Map(&VENDOR_TOOL), "The tool, as in a kit. What a kit says itself wins.", "{name: ScribeAssist, vendor: \"Acme Health, Inc.\"}"),
+        may("compliance", Form::Answers(&ANSWER), "Answers on the tool, as in a kit. In every kit they count as stated, never as confirmed: each practice checks its own papers.", "{encrypted_at_rest: yes}"),
     ],
 };
+
+/// What a workspace gives every kit.
+#[rustfmt::skip]
+pub(crate) static WORKSPACE: Shape = Shape {
+    what: "the workspace",
+    keys: &[
+        may("prepared_by", Form::Map(&PREPARED_BY), "The consultant, in every kit that does not name one.", "{name: Jo Rivera, company: Rivera Practice Consulting}"),
+        may("theme", Form::Theme, "How pages look, in every kit that does not say.", "clinic"),
+        may("brand", Form::Map(&WORKSPACE_BRAND), "The paper, in every kit that does not say.", "{paper: a4}"),
+    ],
+};
+
+static WORKSPACE_BRAND: Shape = Shape { what: "the brand of every kit", keys: &[BRAND_PAPER] };
+
+const BRAND_PAPER: Key = may("paper", Form::Choice(PAPER), "The paper that pages are printed on.", "letter");
 
 #[rustfmt::skip]
 static ROLE: Shape = Shape {

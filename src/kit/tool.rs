@@ -12,6 +12,8 @@ use crate::yaml::{Node, Value, meant};
 pub struct Tool {
     /// The key `tool`.
     pub key: Span,
+    /// The name of the vendor's file that has the rest.
+    pub from: Option<Text>,
     /// What staff call it.
     pub name: Option<Text>,
     /// The legal name on the contract.
@@ -34,12 +36,35 @@ pub struct TaskOption {
 }
 
 pub(super) fn tool(top: &mut Fields, diagnostics: &mut Diagnostics) -> Tool {
+    read(top, "the tool", |fields, diagnostics| fields.text("from", diagnostics), diagnostics)
+}
+
+/// The tool in a vendor's file, which takes nothing from another.
+pub(super) fn of_vendor(top: &mut Fields, diagnostics: &mut Diagnostics) -> Tool {
+    read(top, "the vendor's tool", |_, _| None, diagnostics)
+}
+
+fn read(
+    top: &mut Fields,
+    what: &'static str,
+    from: impl Fn(&mut Fields, &mut Diagnostics) -> Option<Text>,
+    diagnostics: &mut Diagnostics,
+) -> Tool {
     let key = top.key_or_at("tool");
-    let Some(mut fields) = top.map("tool", "the tool", diagnostics) else {
-        return Tool { key, name: None, vendor: None, feature: None, support_phone: None, does: None };
+    let Some(mut fields) = top.map("tool", what, diagnostics) else {
+        return Tool {
+            key,
+            from: None,
+            name: None,
+            vendor: None,
+            feature: None,
+            support_phone: None,
+            does: None,
+        };
     };
     let tool = Tool {
         key,
+        from: from(&mut fields, diagnostics),
         name: fields.text("name", diagnostics),
         vendor: fields.text("vendor", diagnostics),
         feature: fields.text("feature", diagnostics),

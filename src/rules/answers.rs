@@ -16,7 +16,7 @@ pub(crate) const HALF_CHECKED: Rule = Rule {
 };
 
 pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
-    for entry in &input.kit.compliance.value {
+    for entry in input.kit.compliance.value.iter().filter(|entry| !entry.told) {
         let Some(answer) = input.asked(&entry.id.value) else { continue };
         if matches!(answer.state, State::Unknown | State::NotApplicable) {
             continue;

@@ -72,7 +72,9 @@ pub(super) fn find(
     for text in claiming(input) {
         banned(text.value.as_str(), &text.span, claims, diagnostics);
     }
-    identifiers(&input.kit.source, claims, diagnostics);
+    for source in [&input.kit.source].into_iter().chain(&input.kit.shared) {
+        identifiers(source, claims, diagnostics);
+    }
     for path in input.kit.tables() {
         if let Ok(found) = snapshot.kit_file(&path.value)
             && let Some(source) = text_of(&found, &mut Diagnostics::default())
@@ -115,15 +117,16 @@ pub(super) fn find(
 /// Every text of the kit that claims something. What staff said or asked is theirs.
 fn claiming<'a>(input: &'a RuleInput) -> impl Iterator<Item = &'a Text> {
     let kit = input.kit;
-    let said: Vec<Range<usize>> = kit
+    let place = |text: &Text| (Arc::as_ptr(&text.span.source), text.span.range.clone());
+    let said: Vec<_> = kit
         .concerns
         .iter()
         .map(|concern| &concern.concern)
         .chain(kit.faq.iter().map(|item| &item.question))
         .chain(kit.feedback.iter().map(|item| &item.said))
-        .map(|text| text.span.range.clone())
+        .map(place)
         .collect();
-    kit.texts.iter().filter(move |text| !said.contains(&text.span.range))
+    kit.texts.iter().filter(move |text| !said.contains(&place(text)))
 }
 
 /// What physicians, NPs and PAs read of the kit's own words.

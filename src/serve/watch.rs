@@ -102,7 +102,7 @@ impl Watch {
                         std::thread::sleep(wait);
                     }
                     burst = false;
-                    look = Instant::now() < young || place.snapshot().inputs().folders != inputs.folders;
+                    look = Instant::now() < young || !place.snapshot().has_folders(inputs);
                     let now = inputs.stamps();
                     if now != stamps {
                         (stamps, young, look) = (now, Instant::now() + YOUNG, true);

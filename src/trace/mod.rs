@@ -54,6 +54,7 @@ pub fn why(built: &Built, said: &str) -> Vec<Reason> {
     let origins = Origins::of(built).find(&said, None);
     reasons.extend(origins.into_iter().map(|origin| {
         let whose = match origin.content {
+            None if shared(built, &origin.file) => "a file that several clients share",
             None => "the kit itself",
             Some(Owner::Client) => "the client's own content",
             Some(Owner::Workspace) => "the workspace's content",
@@ -69,6 +70,11 @@ pub fn why(built: &Built, said: &str) -> Vec<Reason> {
         }
     }));
     reasons
+}
+
+/// Whether a file is the workspace's or a vendor's, and not the kit's own.
+fn shared(built: &Built, file: &str) -> bool {
+    built.kit.as_ref().is_some_and(|kit| kit.shared.iter().any(|source| source.path == file))
 }
 
 fn of_answer(answer: &Answer, built: &Built) -> Reason {

@@ -41,6 +41,7 @@ mod rules;
 mod sample;
 mod schema;
 mod serve;
+mod shared;
 mod status;
 mod terminal;
 mod unchanged;

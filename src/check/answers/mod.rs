@@ -237,6 +237,9 @@ impl Frame<'_> {
     }
 
     fn provenance(&self, entry: &AnswerEntry, diagnostics: &mut Diagnostics) -> Option<Provenance> {
+        if entry.told {
+            return None;
+        }
         let person = entry.checked_by.as_ref().and_then(|id| self.people.find(id, diagnostics));
         let (on, source) = (entry.checked_on.as_ref()?, entry.source.as_ref()?);
         let who = person?.name.clone();

@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use jiff::civil::Date;
@@ -23,6 +24,8 @@ pub(super) struct Given {
     pub(super) states: Option<Vec<String>>,
     pub(super) tool: Option<String>,
     pub(super) vendor: Option<String>,
+    /// The name of a vendor's file of the workspace.
+    pub(super) shared: Option<String>,
     pub(super) feature: Option<String>,
     /// The consultant, as keys and values.
     pub(super) prepared_by: Vec<(&'static str, String)>,
@@ -38,6 +41,7 @@ impl Given {
             states: self.states.or(other.states),
             tool: self.tool.or(other.tool),
             vendor: self.vendor.or(other.vendor),
+            shared: self.shared.or(other.shared),
             feature: self.feature.or(other.feature),
             prepared_by: if self.prepared_by.is_empty() { other.prepared_by } else { self.prepared_by },
         }
@@ -84,7 +88,14 @@ impl Given {
             )));
         };
         let text = |text: &Option<crate::kit::Text>| text.as_ref().map(|text| text.value.clone());
-        let by = kit.prepared_by.as_ref().map(|by| {
+        // What a file that clients share says, it says to the new client too.
+        let own = |value: &Option<crate::kit::Text>| {
+            value
+                .as_ref()
+                .filter(|text| Arc::ptr_eq(&text.span.source, &kit.source))
+                .map(|text| text.value.clone())
+        };
+        let by = kit.prepared_by.as_ref().filter(|by| !by.of_workspace).map(|by| {
             let parts = [("company", &by.company), ("phone", &by.phone), ("email", &by.email)];
             let more = parts.into_iter().filter_map(|(key, value)| Some((key, text(value)?)));
             std::iter::once(("name", by.name.value.clone())).chain(more).collect()
@@ -94,9 +105,10 @@ impl Given {
             task: text(&kit.task),
             roles: Some(kit.roles.iter().map(|role| role.id.value.clone()).collect()),
             states: Some(kit.practice.states.iter().map(|state| state.value.clone()).collect()),
-            tool: text(&kit.tool.name),
-            vendor: text(&kit.tool.vendor),
-            feature: text(&kit.tool.feature),
+            tool: own(&kit.tool.name),
+            vendor: own(&kit.tool.vendor),
+            shared: text(&kit.tool.from),
+            feature: own(&kit.tool.feature),
             prepared_by: by.unwrap_or_default(),
         })
     }

@@ -40,7 +40,7 @@ pub(super) struct New {
     /// What staff call the tool
     #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     tool: Option<String>,
-    /// The vendor's legal name
+    /// The vendor: NAME of a file vendors/NAME.yaml, which the kit then takes; else the legal name
     #[arg(long, value_name = "NAME")]
     vendor: Option<String>,
     /// A file with the answers: practice, task, roles, states, tool, vendor, feature
@@ -100,7 +100,8 @@ impl New {
         let library = Library::built_in().with(&snapshot);
         let mut diagnostics = Diagnostics::default();
         let attempt = Attempt::of(&folder);
-        let given = self.given(&attempt)?;
+        let mut given = self.given(&attempt)?;
+        shared_vendor(&mut given, &snapshot)?;
         let client =
             client(given, folder.file_name().unwrap_or_default(), &library, &attempt, &mut diagnostics)?;
         let task = library.task(&client.task, &mut diagnostics);
@@ -166,6 +167,20 @@ impl New {
     }
 }
 
+/// Takes a vendor's file of the workspace, if the vendor that was given is the name of one.
+fn shared_vendor(given: &mut Given, snapshot: &Snapshot) -> Result<(), Refusal> {
+    let Some(name) = given.vendor.clone() else { return Ok(()) };
+    let vendors = snapshot.vendors();
+    if vendors.contains(name.as_str()) {
+        given.shared = given.vendor.take();
+    } else if let Some(near) = nearest(&name, vendors) {
+        terminal::err(format!(
+            "`{name}` is taken as the vendor's legal name. There is a file vendors/{near}.yaml: did you mean --vendor {near}?"
+        ))?;
+    }
+    Ok(())
+}
+
 /// Everything that a kit begins with: what is given if it can be used, else what is answered. Each answer is kept at once.
 fn client(
     mut given: Given,
@@ -222,11 +237,12 @@ fn client(
     };
     given.states = Some(states.map_or_else(|| asker.text(&STATES, Some(""), &self::states), Ok)?);
     keep(&given)?;
-    if given.tool.is_none() {
+    let taken = given.shared.is_some();
+    if given.tool.is_none() && !taken {
         given.tool = Some(asker.text(&TOOL, Some(""), &any)?);
         keep(&given)?;
     }
-    if given.vendor.is_none() {
+    if given.vendor.is_none() && !taken {
         given.vendor = Some(asker.text(&VENDOR, Some(""), &any)?);
         keep(&given)?;
     }
@@ -236,6 +252,7 @@ fn client(
         task: given.task.unwrap_or_default(),
         tool: filled(given.tool),
         vendor: filled(given.vendor),
+        from: given.shared,
         feature: filled(given.feature),
         roles: given.roles.unwrap_or_default(),
         states: given.states.unwrap_or_default(),
