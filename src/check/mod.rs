@@ -109,7 +109,7 @@ pub(crate) fn resolve<'a>(
     people::mistyped_once(kit, diagnostics);
     let known: Vec<&str> =
         all.iter().map(|role| role.id.as_str()).chain(chosen.iter().map(ResolvedRole::id)).collect();
-    let measures = measures::check(kit, &known, snapshot, &phrases, diagnostics);
+    let measures = measures::check(kit, &known, snapshot, today, &phrases, diagnostics);
     let feedback = feedback::check(kit, &known, snapshot, diagnostics);
     let task = task?;
     Some(Resolved {

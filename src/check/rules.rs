@@ -17,6 +17,7 @@ pub(crate) const ROWS: &[Rule] = &[
     BAD_PICTURE,
     HEAVY_PICTURE,
     NOT_USED,
+    IMPOSSIBLE_COUNT,
 ];
 
 #[rustfmt::skip]
@@ -134,4 +135,16 @@ const HEAVY_SVG: &[u8] = &{
         at += 1;
     }
     svg
+};
+
+#[rustfmt::skip]
+pub(crate) const IMPOSSIBLE_COUNT: Rule = Rule {
+    code: "impossible-count", severity: Severity::Error, source: "arithmetic: a part is never more than its whole",
+    when: "A row of the measures has more errors than cases, or more people using the tool than could.",
+    why: "Results are printed as so many of so many, and this would be none.",
+    remedy: "Count each case with an error once. Correct the row.",
+    example: Example::Files(&[
+        ("kit.yaml", b"practice: {name: Example Clinic}\ntask: after-visit-summary\nroles: [nurse]\nmeasures: measures.csv\n"),
+        ("measures.csv", b"date,arm,cases,errors,caught\n2026-11-10,manual,3,4,0\n"),
+    ]),
 };

@@ -112,6 +112,7 @@ fn beta_share(a: f64, b: f64, x: f64) -> f64 {
     }
 }
 
+#[allow(clippy::many_single_char_names, reason = "the names of the formula")]
 fn fraction(a: f64, b: f64, x: f64) -> f64 {
     let tiny = 1e-300;
     let kept = |value: f64| if value.abs() < tiny { tiny } else { value };

@@ -20,6 +20,7 @@ const MOST: u64 = 100_000;
 /// Of `planted` errors `found` were found, and of the real ones `real`. The interval counts both how few errors were planted
 /// and how few real ones there were: the share found has the beta distribution of `found` (with Jeffreys' prior), and given
 /// it, the number missed has the negative binomial one. None where none was planted or none found.
+#[allow(clippy::many_single_char_names, reason = "the names of the formula")]
 pub fn missed(found: u64, planted: u64, real: u64) -> Option<Missed> {
     if found == 0 || found > planted {
         return None;

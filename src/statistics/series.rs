@@ -67,11 +67,8 @@ const FEWEST_POINTS: usize = 10;
 /// The run chart of a series in its order; none with fewer than ten points beside the middle.
 pub fn run_chart(values: &[f64]) -> Option<RunChart> {
     let middle = median(values)?;
-    let sides: Vec<bool> = values
-        .iter()
-        .filter(|value| **value < middle || **value > middle)
-        .map(|value| *value > middle)
-        .collect();
+    let sides: Vec<bool> =
+        values.iter().filter(|value| value.total_cmp(&middle).is_ne()).map(|value| *value > middle).collect();
     let useful = sides.len();
     if useful < FEWEST_POINTS {
         return None;

@@ -1,3 +1,5 @@
+//! Our values beside those of scipy and statsmodels, and what no practice counts.
+
 use super::*;
 
 /// What scipy and statsmodels say; `values.py` beside it says how they were asked.

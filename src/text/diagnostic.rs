@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde::Serialize;
@@ -164,6 +165,13 @@ impl Diagnostics {
         let (taken, kept) = std::mem::take(&mut self.list).into_iter().partition(|one| one.code == rule.code);
         self.list = kept;
         taken
+    }
+
+    /// Takes away the fix of what was found at a place: the text there does not have the bytes of its file.
+    pub fn without_fix(&mut self, at: &Span) {
+        let here =
+            |one: &&mut Diagnostic| one.span.range == at.range && Arc::ptr_eq(&one.span.source, &at.source);
+        self.list.iter_mut().filter(here).for_each(|one| one.fix.clear());
     }
 
     /// Puts back what was taken out.

@@ -41,7 +41,9 @@ impl Source {
         let offset = self.boundary(offset);
         let line = self.line_starts.partition_point(|start| *start <= offset);
         let start = self.line_starts[line - 1];
-        Position { line, column: self.text[start..offset].chars().count() + 1 }
+        // No editor shows a byte order mark, or counts it.
+        let before = self.text[start..offset].trim_start_matches('\u{feff}');
+        Position { line, column: before.chars().count() + 1 }
     }
 
     /// The nearest place at or before an offset where a character begins.

@@ -29,6 +29,7 @@ mod mix_ups;
 mod only_who_is_here;
 mod output;
 mod pages;
+mod pilots;
 mod phrases;
 mod plain_words;
 mod plan;

@@ -1,6 +1,10 @@
 //! CSV files that a kit names: a header with known columns in any order, then rows whose cells know their places. What Excel
-//! writes is read as it comes: Windows lines, a byte order mark, semicolons or tabs, rows of commas that were emptied.
+//! writes is read as it comes: Windows lines, its encodings, semicolons or tabs, its dates, rows of commas that were emptied.
 
+mod days;
+mod decode;
+
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -8,10 +12,11 @@ use jiff::civil::Date;
 use super::rules;
 use crate::files::snapshot::Snapshot;
 use crate::kit::Text;
-use crate::library::text_of;
 use crate::text::diagnostic::{Diagnostics, suggestion};
 use crate::text::source::{Source, Span, Spanned};
 use crate::yaml::fields::{day_of, number_of};
+use days::Order;
+use decode::{Decoded, decoded};
 
 /// A file's columns: those that it must have, and those that it may have.
 pub(super) struct Columns {
@@ -31,6 +36,10 @@ impl Columns {
 pub(super) struct Row {
     cells: Vec<(&'static str, Text)>,
     line: Span,
+    /// In which order days are written that are not as kits have them, by the column's name.
+    orders: Arc<BTreeMap<&'static str, Order>>,
+    /// Whether the text has the very bytes of the file.
+    verbatim: bool,
 }
 
 /// The rows of a file that the kit names; none, with the reason reported, where it cannot be read.
@@ -47,11 +56,22 @@ pub(super) fn rows(
             return None;
         }
     };
-    let source = text_of(&found, diagnostics)?;
+    let Decoded { source, verbatim } = decoded(&found, diagnostics)?;
     let start = body_start(&source.text);
     let text = &source.text[start..];
+    let delimiter = delimiter(text);
+    if let Some(open) = open_quote(text, delimiter) {
+        diagnostics
+            .add(
+                rules::WRONG_TYPE,
+                source.span(start + open..start + open + 1),
+                "this quotation mark never closes",
+            )
+            .help("Close it, or remove it. Inside quotes, a quotation mark is written twice: \"\".");
+        return None;
+    }
     let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter(text))
+        .delimiter(delimiter)
         .trim(csv::Trim::All)
         .flexible(true)
         .from_reader(text.as_bytes());
@@ -68,10 +88,46 @@ pub(super) fn rows(
         }
         if record.iter().any(|cell| !cell.is_empty()) {
             let to = at(start, reader.position());
-            rows.push(row(&record, &known, &source, from, to));
+            let row = row(&record, &known, &source, from, to);
+            if let Some(extra) = record.iter().skip(header.len()).find(|cell| !cell.is_empty()) {
+                let message =
+                    format!("this row has {} cells, but the header has {}", record.len(), header.len());
+                diagnostics
+                    .add(rules::WRONG_TYPE, row.line.find(extra), message)
+                    .help("Remove what is too much. A cell with a comma of its own needs quotes: \"…\".");
+            }
+            rows.push(row);
         }
     }
+    let days = |column: &'static str| {
+        let cells = rows.iter().filter_map(|row| row.text(column)).map(|cell| cell.value.as_str());
+        Some((column, Order::of(cells)?))
+    };
+    let orders: Arc<BTreeMap<_, _>> = Arc::new(columns.all().into_iter().filter_map(days).collect());
+    for row in &mut rows {
+        row.orders = Arc::clone(&orders);
+        row.verbatim = verbatim;
+    }
     Some(rows)
+}
+
+/// Where a quotation mark opens a cell that nothing closes: the reader would take the rest of the file for that cell.
+fn open_quote(text: &str, delimiter: u8) -> Option<usize> {
+    let (mut starts, mut open) = (true, None);
+    let mut bytes = text.bytes().enumerate().peekable();
+    while let Some((at, byte)) = bytes.next() {
+        match (open, byte) {
+            // Two of them inside quotes are one that is meant.
+            (Some(_), b'"') if bytes.peek().is_some_and(|(_, next)| *next == b'"') => {
+                bytes.next();
+            }
+            (Some(_), b'"') => open = None,
+            (None, b'"') if starts => open = Some(at),
+            _ => {}
+        }
+        starts = open.is_none() && (byte == delimiter || byte == b'\n');
+    }
+    open
 }
 
 fn at(start: usize, position: &csv::Position) -> usize {
@@ -109,6 +165,15 @@ fn known_columns(
     let mut known: Vec<(usize, &'static str)> = Vec::new();
     for (place, name) in header.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
         match all.iter().find(|column| column.eq_ignore_ascii_case(name)) {
+            Some(column) if known.iter().any(|(_, other)| other == column) => {
+                diagnostics
+                    .add(
+                        rules::DUPLICATE_KEY,
+                        line.clone(),
+                        format!("{} have a second column `{name}`", columns.what),
+                    )
+                    .help("Keep one of the two.");
+            }
             Some(column) => known.push((place, column)),
             None => {
                 diagnostics
@@ -162,7 +227,7 @@ fn row(
             cells.push((*column, Spanned::new(value.to_string(), span)));
         }
     }
-    Row { cells, line }
+    Row { cells, line, orders: Arc::default(), verbatim: true }
 }
 
 impl Row {
@@ -200,7 +265,25 @@ impl Row {
 
     /// A day that must be there.
     pub(super) fn day(&self, column: &str, diagnostics: &mut Diagnostics) -> Option<Date> {
-        self.required(column, diagnostics).and_then(|cell| day_of(cell, diagnostics)).map(|day| day.value)
+        let cell = self.required(column, diagnostics)?;
+        if let Some(day) = self.orders.get(column).and_then(|order| order.read(&cell.value)) {
+            return Some(day);
+        }
+        let day = day_of(cell, diagnostics).map(|day| day.value);
+        if day.is_none() && !self.verbatim {
+            diagnostics.without_fix(&cell.span);
+        }
+        day
+    }
+
+    /// Whether none of these cells has anything in it.
+    pub(super) fn is_empty_under(&self, columns: &[&str]) -> bool {
+        columns.iter().all(|column| self.text(column).is_none())
+    }
+
+    /// The whole row.
+    pub(super) fn line(&self) -> &Span {
+        &self.line
     }
 
     /// One of a few words.

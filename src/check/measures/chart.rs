@@ -1,0 +1,269 @@
+//! The shapes of the pictures on the results pages, in units of a view box of 640 by 260. Shapes differ by form and not by
+//! color alone, so that they can be told apart in black and white. Words are the theme's.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::Plan;
+use super::arm::{Arm, percent, short};
+use super::{ASSISTED, Measured};
+
+/// From where to where the plot goes.
+const LEFT: f64 = 56.0;
+const RIGHT: f64 = 624.0;
+const TOP: f64 = 24.0;
+const BOTTOM: f64 = 212.0;
+/// The last so many days are in the pictures.
+const BARS: usize = 20;
+const DOTS: usize = 150;
+
+/// The pictures; each none where there is nothing to draw.
+#[derive(Debug, Default, Serialize)]
+pub struct Charts {
+    /// Each day's minutes a case.
+    pub minutes: Option<MinutesChart>,
+    /// The share of errors in each arm, with its interval.
+    pub errors: Option<ErrorsChart>,
+    /// How many people used it, day by day.
+    pub using: Option<UseChart>,
+}
+
+/// A number on an axis.
+#[derive(Debug, Serialize)]
+pub struct Tick {
+    /// Along the axis.
+    pub at: i32,
+    /// As printed.
+    pub text: String,
+}
+
+/// Days against minutes.
+#[derive(Debug, Serialize)]
+pub struct MinutesChart {
+    /// Minutes, from below.
+    pub ticks: Vec<Tick>,
+    /// Days, from the left.
+    pub days: Vec<Tick>,
+    /// Each day's minutes.
+    pub dots: Vec<Dot>,
+    /// The middle of each arm.
+    pub middles: Vec<Middle>,
+}
+
+/// A day's minutes.
+#[derive(Debug, Serialize)]
+pub struct Dot {
+    /// From the left.
+    pub x: i32,
+    /// From the top.
+    pub y: i32,
+    /// Whether the tool was in use.
+    pub assisted: bool,
+}
+
+/// A line through the days of an arm at its middle.
+#[derive(Debug, Serialize)]
+pub struct Middle {
+    /// Its left end.
+    pub x1: i32,
+    /// Its right end.
+    pub x2: i32,
+    /// From the top.
+    pub y: i32,
+    /// The middle, as printed.
+    pub text: String,
+    /// Whether the tool was in use.
+    pub assisted: bool,
+}
+
+/// Shares with their intervals, and what was planned.
+#[derive(Debug, Serialize)]
+pub struct ErrorsChart {
+    /// Percent, from the left.
+    pub ticks: Vec<Tick>,
+    /// One line for each arm.
+    pub arms: Vec<Span>,
+    /// The most that was planned.
+    pub plan: Option<i32>,
+}
+
+/// A share with its interval.
+#[derive(Debug, Serialize)]
+pub struct Span {
+    /// Whether the tool was in use.
+    pub assisted: bool,
+    /// From the top.
+    pub y: i32,
+    /// The share.
+    pub x: i32,
+    /// The least.
+    pub x1: i32,
+    /// The most.
+    pub x2: i32,
+}
+
+/// People day by day.
+#[derive(Debug, Serialize)]
+pub struct UseChart {
+    /// One for each day.
+    pub bars: Vec<Bar>,
+    /// How wide each is.
+    pub width: i32,
+    /// The first and the last day.
+    pub days: Vec<Tick>,
+}
+
+/// The people of a day.
+#[derive(Debug, Serialize)]
+pub struct Bar {
+    /// From the left.
+    pub x: i32,
+    /// The top of those who used it.
+    pub y: i32,
+    /// The top of those who could have.
+    pub full: i32,
+    /// Who used it.
+    pub using: u32,
+    /// Who could have.
+    pub eligible: u32,
+}
+
+/// The pictures of a kit's measures.
+pub(super) fn of(
+    by_hand: &[&Measured],
+    assisted: &[&Measured],
+    arms: [Option<&Arm>; 2],
+    plan: Option<&Plan>,
+) -> Charts {
+    Charts {
+        minutes: minutes(by_hand, assisted),
+        errors: errors(arms, plan.and_then(|plan| plan.max_error_rate)),
+        using: using(assisted),
+    }
+}
+
+/// A place between two ends.
+#[allow(clippy::cast_possible_truncation, reason = "the view box is 640 wide")]
+fn place(from: f64, to: f64, share: f64) -> i32 {
+    (from + (to - from) * share.clamp(0.0, 1.0)).round() as i32
+}
+
+/// Ticks from 0 to at least `most`, at even steps that people count in.
+fn ticks(most: f64, from: f64, to: f64, text: fn(f64) -> String) -> (f64, Vec<Tick>) {
+    let steps = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0];
+    let step = steps.into_iter().find(|step| most / step <= 5.0).unwrap_or(most.max(1.0) / 4.0);
+    let count = (most / step).ceil().max(1.0);
+    #[allow(clippy::cast_possible_truncation, reason = "at most five")]
+    let ticks = (0..=count as i32).map(f64::from);
+    let ticks = ticks.map(|at| Tick { at: place(from, to, at / count), text: text(at * step) });
+    (count * step, ticks.collect())
+}
+
+fn minutes(by_hand: &[&Measured], assisted: &[&Measured]) -> Option<MinutesChart> {
+    let timed: Vec<(&Measured, f64)> =
+        by_hand.iter().chain(assisted).filter_map(|row| Some((*row, row.minutes_a_case()?))).collect();
+    let timed = &timed[timed.len().saturating_sub(DOTS)..];
+    let first = timed.iter().map(|(row, _)| row.day).min()?;
+    let last = timed.iter().map(|(row, _)| row.day).max()?;
+    let most = timed.iter().map(|(_, minutes)| *minutes).fold(0.0, f64::max);
+    let (top, ticks) = ticks(most, BOTTOM, TOP, short);
+    let days = |day: Date| first.until(day).map_or(0, |span| span.get_days());
+    let x = |day: Date| place(LEFT + 12.0, RIGHT - 12.0, f64::from(days(day)) / f64::from(days(last).max(1)));
+    let y = |minutes: f64| place(BOTTOM, TOP, minutes / top);
+    let arm_of = |assisted: bool| {
+        timed.iter().filter(move |(row, _)| (row.arm == ASSISTED) == assisted).copied().collect::<Vec<_>>()
+    };
+    let mut middles = Vec::new();
+    let mut labels = Vec::new();
+    for is_assisted in [false, true] {
+        let rows = arm_of(is_assisted);
+        let values: Vec<f64> = rows.iter().map(|(_, minutes)| *minutes).collect();
+        let (Some(middle), Some((begin, _)), Some((end, _))) =
+            (crate::statistics::median(&values), rows.first(), rows.last())
+        else {
+            continue;
+        };
+        middles.push(Middle {
+            x1: x(begin.day) - 8,
+            x2: x(end.day) + 8,
+            y: y(middle),
+            text: short(middle),
+            assisted: is_assisted,
+        });
+        labels.push(Tick { at: x(begin.day), text: begin.on.short.clone() });
+    }
+    if labels.last().is_none_or(|label| x(last) - label.at > 90) {
+        labels.extend(
+            timed
+                .iter()
+                .find(|(row, _)| row.day == last)
+                .map(|(row, _)| Tick { at: x(last), text: row.on.short.clone() }),
+        );
+    }
+    Some(MinutesChart {
+        ticks,
+        days: labels,
+        dots: timed
+            .iter()
+            .map(|(row, minutes)| Dot { x: x(row.day), y: y(*minutes), assisted: row.arm == ASSISTED })
+            .collect(),
+        middles,
+    })
+}
+
+fn errors(arms: [Option<&Arm>; 2], plan: Option<u32>) -> Option<ErrorsChart> {
+    let shown: Vec<(bool, &Arm)> = [false, true]
+        .into_iter()
+        .zip(arms)
+        .filter_map(|(assisted, arm)| Some((assisted, arm.filter(|arm| arm.share.is_some())?)))
+        .collect();
+    let most = shown.iter().map(|(_, arm)| arm.interval.high).fold(0.0, f64::max);
+    let planned = plan.map(|plan| f64::from(plan) / 100.0);
+    let (top, ticks) = ticks(most.max(planned.unwrap_or_default()), LEFT + 60.0, RIGHT, percent);
+    let x = |share: f64| place(LEFT + 60.0, RIGHT, share / top);
+    (!shown.is_empty()).then(|| ErrorsChart {
+        ticks,
+        plan: planned.map(x),
+        arms: shown
+            .iter()
+            .zip([48, 96])
+            .map(|((assisted, arm), y)| Span {
+                assisted: *assisted,
+                y,
+                x: x(arm.rate()),
+                x1: x(arm.interval.low),
+                x2: x(arm.interval.high),
+            })
+            .collect(),
+    })
+}
+
+fn using(assisted: &[&Measured]) -> Option<UseChart> {
+    let counted: Vec<(&Measured, u32, u32)> =
+        assisted.iter().filter_map(|row| Some((*row, row.using?, row.eligible?))).collect();
+    let counted = &counted[counted.len().saturating_sub(BARS)..];
+    let most = counted.iter().map(|(_, _, eligible)| *eligible).max().filter(|most| *most > 0)?;
+    let count = u32::try_from(counted.len()).ok()?;
+    let slot = (RIGHT - LEFT) / f64::from(count);
+    let y = |people: u32| place(140.0, TOP, f64::from(people) / f64::from(most));
+    let x = |at: usize| {
+        u32::try_from(at).map_or(0, |at| place(LEFT, RIGHT, (f64::from(at) + 0.1) / f64::from(count)))
+    };
+    let tick = |at: usize| counted.get(at).map(|(row, ..)| Tick { at: x(at), text: row.on.short.clone() });
+    let last = counted.len() - 1;
+    Some(UseChart {
+        bars: counted
+            .iter()
+            .enumerate()
+            .map(|(at, (_, using, eligible))| Bar {
+                x: x(at),
+                y: y(*using),
+                full: y(*eligible),
+                using: *using,
+                eligible: *eligible,
+            })
+            .collect(),
+        width: place(0.0, slot.min(60.0), 0.8),
+        days: tick(0).into_iter().chain(tick(last).filter(|_| last > 0)).collect(),
+    })
+}

@@ -1,0 +1,292 @@
+//! The pilot in numbers: the file of measures, the plan that was fixed for it, and what readers found in the drafts with
+//! planted errors. Here the files are read; what the numbers say is worked out in the modules below.
+
+mod arm;
+mod chart;
+mod compare;
+mod promise;
+mod results;
+mod seeding;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::printed_date::PrintedDay;
+use super::rules;
+use super::table::{Columns, Row, rows};
+use crate::files::snapshot::Snapshot;
+use crate::kit::Kit;
+use crate::library::Phrases;
+use crate::text::diagnostic::Diagnostics;
+use crate::text::source::Spanned;
+use promise::Promise;
+use results::Results;
+use seeding::Seeding;
+
+/// The arm of work by hand.
+const MANUAL: &str = "manual";
+/// The arm of work with the tool.
+const ASSISTED: &str = "assisted";
+/// The columns that stay empty until somebody has counted: `tally` writes such rows.
+const COUNTED: [&str; 6] = ["cases", "errors", "caught", "minutes", "using", "stopped"];
+
+const MEASURES: Columns = Columns {
+    what: "measures",
+    required: &["date", "arm", "cases", "errors", "caught"],
+    optional: &["minutes", "using", "eligible", "stopped"],
+};
+
+const DRILLS: Columns = Columns {
+    what: "drills",
+    required: &["drill", "role", "reader", "found", "missed", "false_alarm"],
+    optional: &[],
+};
+
+/// The measures of a kit.
+#[derive(Debug, Default, Serialize)]
+pub struct Measures {
+    /// Every row, in the order of the file.
+    pub rows: Vec<Measured>,
+    /// What readers found in the drafts with planted errors.
+    pub drills: Vec<Drilled>,
+    /// What the pilot must show.
+    pub plan: Option<Plan>,
+    /// What the pilot can show, said before it begins; none without a pilot.
+    pub promise: Option<Promise>,
+    /// What the planted errors say; none before the drills.
+    pub seeding: Option<Seeding>,
+    /// What the numbers say; none without a row.
+    pub results: Option<Results>,
+    /// The first day on which work by hand was measured.
+    #[serde(skip)]
+    pub manual_since: Option<Date>,
+}
+
+/// One day of one arm.
+#[derive(Debug, Serialize)]
+pub struct Measured {
+    /// The day.
+    pub on: PrintedDay,
+    #[serde(skip)]
+    pub(super) day: Date,
+    /// `manual` or `assisted`.
+    pub arm: &'static str,
+    /// How many cases were done.
+    pub cases: u32,
+    /// Errors found afterwards.
+    pub errors: u32,
+    /// Errors that the review caught before they had an effect.
+    pub caught: Option<u32>,
+    /// Minutes spent on these cases in all, review included.
+    pub minutes: Option<u32>,
+    /// How many people used it.
+    pub using: Option<u32>,
+    /// Of how many who were trained and could.
+    pub eligible: Option<u32>,
+    /// A word on a day when somebody stopped it.
+    pub stopped: Option<String>,
+}
+
+/// One draft read by one reader.
+#[derive(Debug, Serialize)]
+pub struct Drilled {
+    /// Which draft.
+    pub drill: String,
+    /// The reader's role.
+    pub role: String,
+    /// The reader: a number, never a name.
+    pub reader: u32,
+    /// Planted errors that were found.
+    pub found: u32,
+    /// Planted errors that were not.
+    pub missed: u32,
+    /// What was marked and was no error.
+    pub false_alarm: u32,
+}
+
+/// What the pilot must show, fixed before it starts.
+#[derive(Debug, Serialize)]
+pub struct Plan {
+    /// The share of those trained who use it, in percent, at least.
+    pub adoption: Option<u32>,
+    /// Errors in a hundred cases, at most.
+    pub max_error_rate: Option<u32>,
+    /// Minutes saved on a case, at least.
+    pub min_minutes_saved: Option<u32>,
+    /// The day on which this was decided.
+    pub fixed_on: Option<PrintedDay>,
+    /// Whether that was after the pilot had begun, or is not said.
+    pub late: bool,
+}
+
+/// The kit's measures; nothing where there are none. `roles`: the ids that a role may have.
+pub(super) fn check(
+    kit: &Kit,
+    roles: &[&str],
+    snapshot: &Snapshot,
+    today: Date,
+    phrases: &Phrases,
+    diagnostics: &mut Diagnostics,
+) -> Measures {
+    let mut measures = Measures::default();
+    let file = kit.measures.as_ref().and_then(|path| rows(path, &MEASURES, snapshot, diagnostics));
+    let mut known = BTreeMap::new();
+    for row in file.unwrap_or_default() {
+        let Some(one) = measured(&row, phrases, diagnostics) else { continue };
+        let line = row.line().start().line;
+        if let Some(first) = known.insert((one.day, one.arm), line) {
+            let message = format!("{} has a second row for `{}`", one.on.iso, one.arm);
+            diagnostics
+                .add(rules::DUPLICATE_KEY, row.line().clone(), message)
+                .help(format!("It is already on line {first}. Add the two up in one row."));
+            continue;
+        }
+        measures.rows.push(one);
+    }
+    let manual = measures.rows.iter().filter(|row| row.arm == MANUAL && row.cases > 0);
+    measures.manual_since = manual.map(|row| row.day).min();
+    let file = kit.drills.as_ref().and_then(|path| rows(path, &DRILLS, snapshot, diagnostics));
+    for row in file.unwrap_or_default() {
+        measures.drills.extend(drilled(&row, roles, diagnostics));
+    }
+    let dates = Dates::of(kit, today);
+    measures.plan = kit.measures_plan.as_ref().map(|plan| {
+        let number = |number: &Option<Spanned<u32>>| number.as_ref().map(|number| number.value);
+        let fixed_on = plan.fixed_on.as_ref().map(|day| day.value);
+        Plan {
+            adoption: number(&plan.adoption),
+            max_error_rate: number(&plan.max_error_rate),
+            min_minutes_saved: number(&plan.min_minutes_saved),
+            fixed_on: fixed_on.map(|day| PrintedDay::of(day, phrases)),
+            late: dates.start.is_some_and(|start| fixed_on.map_or(start <= today, |fixed| fixed > start)),
+        }
+    });
+    measures.promise = promise::of(kit, measures.plan.as_ref());
+    measures.results = results::of(&measures, &dates, phrases);
+    measures.seeding = measures.seeded(&BTreeMap::new());
+    measures
+}
+
+impl Measures {
+    /// What the drills say. `modes`: each drill's failure mode by its id.
+    fn seeded(&self, modes: &BTreeMap<String, String>) -> Option<Seeding> {
+        let assisted = self.rows.iter().filter(|row| row.arm == ASSISTED);
+        let caught: Vec<u64> = assisted.filter_map(|row| row.caught).map(u64::from).collect();
+        let real = (!caught.is_empty()).then(|| caught.iter().sum());
+        seeding::of(&self.drills, real, modes)
+    }
+}
+
+/// The days that tell what a row belongs to.
+#[derive(Clone, Copy, Debug, Default)]
+struct Dates {
+    /// The pilot's first day.
+    start: Option<Date>,
+    /// Its last day.
+    end: Option<Date>,
+    /// Everyone starts.
+    go_live: Option<Date>,
+    today: Date,
+}
+
+impl Dates {
+    fn of(kit: &Kit, today: Date) -> Self {
+        let pilot = kit.rollout.pilot.as_ref();
+        let day = |day: Option<&crate::kit::Day>| day.map(|day| day.value);
+        Self {
+            start: day(pilot.and_then(|pilot| pilot.start.as_ref())),
+            end: day(pilot.and_then(|pilot| pilot.end.as_ref())),
+            go_live: day(kit.rollout.go_live.as_ref()),
+            today,
+        }
+    }
+}
+
+/// A row; none where nobody has counted yet, or where something in it cannot be read.
+fn measured(row: &Row, phrases: &Phrases, diagnostics: &mut Diagnostics) -> Option<Measured> {
+    let day = row.day("date", diagnostics);
+    let arm = row.choice("arm", &[MANUAL, ASSISTED], diagnostics);
+    if row.is_empty_under(&COUNTED) {
+        return None;
+    }
+    let stopped = row.text("stopped").map(|word| word.value.clone());
+    // On a day that was stopped at once, there is nothing to count.
+    let nothing = stopped.is_some() && row.is_empty_under(&["cases", "errors"]);
+    let (cases, errors) = if nothing {
+        (Some(0), Some(0))
+    } else {
+        (row.number("cases", diagnostics), row.number("errors", diagnostics))
+    };
+    let mut number = |column| row.number_or_none(column, diagnostics);
+    let (caught, minutes) = (number("caught"), number("minutes"));
+    let (using, eligible) = (number("using"), number("eligible"));
+    no_more_than(row, ("errors", errors), ("cases", cases), diagnostics);
+    no_more_than(row, ("using", using), ("eligible", eligible), diagnostics);
+    let day = day?;
+    let on = PrintedDay::of(day, phrases);
+    Some(Measured {
+        on,
+        day,
+        arm: arm?,
+        cases: cases?,
+        errors: errors?,
+        caught,
+        minutes,
+        using,
+        eligible,
+        stopped,
+    })
+}
+
+/// Reports a part that is greater than its whole: a share of it would mean nothing.
+fn no_more_than(
+    row: &Row,
+    (part, some): (&str, Option<u32>),
+    (whole, all): (&str, Option<u32>),
+    diagnostics: &mut Diagnostics,
+) {
+    let Some((cell, (some, all))) = row.text(part).zip(some.zip(all)).filter(|(_, (some, all))| some > all)
+    else {
+        return;
+    };
+    let help = if part == "errors" {
+        "Count each case with an error once, however many errors are in it."
+    } else {
+        "Those who used it are some of those who could. Correct one of the two."
+    };
+    let message = format!("`{part}` is {some}, which is more than the {all} of `{whole}`");
+    diagnostics.add(rules::IMPOSSIBLE_COUNT, cell.span.clone(), message).help(help);
+}
+
+fn drilled(row: &Row, roles: &[&str], diagnostics: &mut Diagnostics) -> Option<Drilled> {
+    let drill = row.required("drill", diagnostics).map(|cell| cell.value.clone());
+    let role = super::roles::known_role(row.required("role", diagnostics), roles, diagnostics);
+    let reader = row.required("reader", diagnostics).and_then(|cell| reader(cell, diagnostics));
+    let mut number = |column| row.number(column, diagnostics);
+    let (found, missed, false_alarm) = (number("found"), number("missed"), number("false_alarm"));
+    Some(Drilled {
+        drill: drill?,
+        role: role?,
+        reader: reader?,
+        found: found?,
+        missed: missed?,
+        false_alarm: false_alarm?,
+    })
+}
+
+/// A reader's number. A name is a fault: nobody's errors are printed.
+fn reader(cell: &Spanned<String>, diagnostics: &mut Diagnostics) -> Option<u32> {
+    let number = cell.value.parse().ok();
+    if number.is_none() {
+        diagnostics
+            .add(
+                rules::WRONG_TYPE,
+                cell.span.clone(),
+                format!("a reader is a number, never a name, but this is `{}`", cell.value),
+            )
+            .help("Number the readers 1, 2, 3 in each role. Who is which number stays out of the kit.");
+    }
+    number
+}

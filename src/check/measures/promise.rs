@@ -1,0 +1,61 @@
+//! What a pilot of so many cases can show, said before its first day: what no error in all of them still allows, and how many
+//! errors the plan leaves room for. The bound is the exact one-sided one, at 95%.
+
+use serde::Serialize;
+
+use super::Plan;
+use super::arm::{FEWEST_FOR_PERCENT, percent};
+use crate::kit::Kit;
+use crate::statistics::{cases_without_error, most_errors, still_allowed};
+
+/// Thresholds to fix where the kit has none: those of the sample.
+const SUGGESTED: (u32, u32, u32) = (70, 10, 2);
+/// A share of errors that one would like to rule out.
+const WISHED: f64 = 0.05;
+
+/// What this pilot can show.
+#[derive(Clone, Debug, Serialize)]
+pub struct Promise {
+    /// How many cases are expected; none where nobody has said.
+    pub cases: Option<u32>,
+    /// What no error in them still allows, in percent; from 30 cases on.
+    pub allows: Option<String>,
+    /// How many cases without an error rule out 5 percent.
+    pub needed: u64,
+    /// Errors in a hundred, at most, as planned or suggested.
+    pub rate: u32,
+    /// How many cases without an error rule that out.
+    pub needed_for_rate: Option<u64>,
+    /// How many errors in the cases still rule it out; none where even no error does not.
+    pub most_errors: Option<u64>,
+    /// The share of those trained, in percent, as planned or suggested.
+    pub adoption: u32,
+    /// Minutes saved on a case, as planned or suggested.
+    pub minutes: u32,
+    /// Whether all of this is the kit's own plan.
+    pub planned: bool,
+}
+
+/// What the kit's pilot can show; none without a pilot.
+pub(super) fn of(kit: &Kit, plan: Option<&Plan>) -> Option<Promise> {
+    let pilot = kit.rollout.pilot.as_ref()?;
+    let cases = pilot.drafts_expected.as_ref().map(|number| number.value).filter(|cases| *cases > 0);
+    let all = |plan: &Plan| Some((plan.adoption?, plan.max_error_rate?, plan.min_minutes_saved?));
+    let own = |own: fn(&Plan) -> Option<u32>, suggested| plan.and_then(own).unwrap_or(suggested);
+    let rate = own(|plan| plan.max_error_rate, SUGGESTED.1);
+    let share = f64::from(rate) / 100.0;
+    Some(Promise {
+        cases,
+        allows: cases
+            .map(u64::from)
+            .filter(|cases| *cases >= FEWEST_FOR_PERCENT)
+            .map(|cases| percent(still_allowed(0, cases))),
+        needed: cases_without_error(WISHED).unwrap_or_default(),
+        rate,
+        needed_for_rate: cases_without_error(share),
+        most_errors: cases.and_then(|cases| most_errors(u64::from(cases), share)),
+        adoption: own(|plan| plan.adoption, SUGGESTED.0),
+        minutes: own(|plan| plan.min_minutes_saved, SUGGESTED.2),
+        planned: plan.and_then(all).is_some(),
+    })
+}

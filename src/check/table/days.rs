@@ -1,0 +1,91 @@
+//! Days as spreadsheets write them back. Excel turns 2026-12-01 into 12/1/2026 wherever it runs in the US, and into
+//! 01.12.2026 elsewhere. One such day can be two; a whole column can mostly be only one.
+
+use jiff::civil::Date;
+
+/// Which number comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    MonthFirst,
+    DayFirst,
+}
+
+impl Order {
+    /// The order in which all of these are days; none where both are possible and differ, or neither is.
+    pub(super) fn of<'a>(cells: impl Iterator<Item = &'a str>) -> Option<Self> {
+        let days: Vec<Numbers> = cells.filter_map(Numbers::of).collect();
+        let all = |order: Self| days.iter().all(|numbers| order.day(numbers).is_some());
+        let same = days.iter().all(|numbers| numbers.first == numbers.second);
+        match (all(Self::MonthFirst), all(Self::DayFirst)) {
+            _ if days.is_empty() => None,
+            (true, false) => Some(Self::MonthFirst),
+            (false, true) => Some(Self::DayFirst),
+            (true, true) if same => Some(Self::MonthFirst),
+            _ => None,
+        }
+    }
+
+    /// A day in this order.
+    pub(super) fn read(self, cell: &str) -> Option<Date> {
+        self.day(&Numbers::of(cell)?)
+    }
+
+    fn day(self, numbers: &Numbers) -> Option<Date> {
+        let (month, day) = match self {
+            Self::MonthFirst => (numbers.first, numbers.second),
+            Self::DayFirst => (numbers.second, numbers.first),
+        };
+        Date::new(numbers.year, month, day).ok()
+    }
+}
+
+/// Three numbers with the year last: `12/1/2026`, `1.12.26`.
+struct Numbers {
+    first: i8,
+    second: i8,
+    year: i16,
+}
+
+impl Numbers {
+    fn of(cell: &str) -> Option<Self> {
+        let separator = cell.chars().find(|letter| "/.-".contains(*letter))?;
+        let parts: Vec<&str> = cell.split(separator).collect();
+        let [first, second, year] = parts[..] else { return None };
+        let short = |part: &str| (1..=2).contains(&part.len());
+        let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        if !short(first) || !short(second) || !parts.iter().all(|part| digits(part)) {
+            return None;
+        }
+        let year = match year.len() {
+            4 => year.parse().ok()?,
+            2 => 2000 + year.parse::<i16>().ok()?,
+            _ => return None,
+        };
+        Some(Self { first: first.parse().ok()?, second: second.parse().ok()?, year })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn read(cells: &[&str]) -> Option<Vec<Date>> {
+        let order = Order::of(cells.iter().copied())?;
+        cells.iter().map(|cell| order.read(cell)).collect()
+    }
+
+    #[test]
+    fn a_column_tells_which_number_is_the_month() {
+        let days = |month, days: [i8; 2]| Some(days.map(|day| date(2026, month, day)).to_vec());
+        assert_eq!(read(&["12/1/2026", "12/14/2026"]), days(12, [1, 14]));
+        assert_eq!(read(&["01.12.2026", "14.12.2026"]), days(12, [1, 14]));
+        assert_eq!(read(&["1-12-26", "14-12-26"]), days(12, [1, 14]));
+        assert_eq!(read(&["11/11/2026", "11/11/26"]), days(11, [11, 11]));
+        // Two readings, none, no day at all.
+        for cells in [vec!["12/1/2026", "12/2/2026"], vec!["13/14/2026"], vec!["13/1/2026", "1/13/2026"]] {
+            assert_eq!(read(&cells), None, "{cells:?}");
+        }
+        assert_eq!(Order::of(["2026-12-01", "soon", ""].into_iter()), None);
+    }
+}
