@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use similar::TextDiff;
 
 use super::{Refusal, report};
+use crate::files::machine;
 use crate::files::snapshot::Workspace;
 use crate::files::workspace::KitPlace;
 use crate::library::Library;
@@ -167,7 +168,7 @@ impl Fixes {
     /// Writes the files: all are ready beside the old ones before the first is moved.
     pub(super) fn write(&self) -> Result<(), Refusal> {
         let refused = |path: &Utf8PathBuf, error: std::io::Error| {
-            Refusal::Machine(format!("cannot write {path}: {error}"))
+            Refusal::Machine(machine::refused("write", &path, &error))
         };
         let mut ready = Vec::new();
         for change in self.changes.values() {

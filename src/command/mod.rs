@@ -36,6 +36,7 @@ use jiff::civil::Date;
 use crate::files::folder::Folder;
 use crate::files::snapshot::{Snapshot, Workspace};
 use crate::files::workspace::{self, KitPlace, NoKit};
+use crate::text::diagnostic::nearest;
 
 /// How a command that ran ended. The number is the exit code; the worse the outcome, the greater the number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -188,7 +189,7 @@ fn kits_named(paths: &[Utf8PathBuf], all: bool) -> Result<Vec<KitPlace>, Refusal
     if all {
         let kits = workspace::kits_under(paths.first().map_or(Utf8Path::new(""), |path| path));
         if kits.is_empty() {
-            return Err(Refusal::Usage("there is no folder clients/ with kits here".to_string()));
+            return Err(Refusal::Usage("there is no folder clients/ with kits here. Go to the folder that has it, or start a kit with `inservice new NAME`.".to_string()));
         }
         return Ok(kits);
     }
@@ -200,7 +201,7 @@ fn kits_named(paths: &[Utf8PathBuf], all: bool) -> Result<Vec<KitPlace>, Refusal
 
 fn no_kit(reason: &NoKit) -> String {
     match reason {
-        NoKit::Nothing(path) => format!("there is nothing at {path}"),
+        NoKit::Nothing(path) => nothing_at(path),
         NoKit::NotAKit(path) if path.as_str().is_empty() => {
             "there is no kit.yaml here. Start a kit with `inservice new NAME`, or name the kit's folder."
                 .to_string()
@@ -213,6 +214,22 @@ fn no_kit(reason: &NoKit) -> String {
             format!("this is a workspace. Name one of its kits, or say --all:\n{}", names.join("\n"))
         }
     }
+}
+
+/// A path that leads nowhere: most likely one of the kits here was meant.
+fn nothing_at(path: &Utf8Path) -> String {
+    let kits: Vec<String> = workspace::kits_under(Utf8Path::new("")).iter().map(KitPlace::name).collect();
+    let folder = |name: &String| name.rsplit('/').next().unwrap_or(name).to_string();
+    let folders: Vec<String> = kits.iter().map(folder).collect();
+    let wanted = path.file_name().unwrap_or_default();
+    let help = match nearest(wanted, folders.iter().map(String::as_str)) {
+        Some(near) => format!("Did you mean `{near}`?"),
+        None if kits.is_empty() => {
+            "Name the kit's folder, or start a kit with `inservice new NAME`.".to_string()
+        }
+        None => format!("The kits here are {}. `inservice new NAME` starts another.", folders.join(", ")),
+    };
+    format!("there is nothing at {path}. {help}")
 }
 
 /// The snapshot of the current folder: a kit's, a workspace's, or only what is built in.

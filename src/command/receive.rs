@@ -12,6 +12,7 @@ use super::grouped::Detail;
 use super::wrap::counted;
 use super::{Ended, Refusal, Today, kit_named, no_kit, report, terminal};
 use crate::files::KIT_FILE;
+use crate::files::machine;
 use crate::files::workspace::{self, KitPlace, NoKit};
 use crate::library::Library;
 use crate::output::replace::Replacement;
@@ -50,12 +51,12 @@ impl Receive {
     /// Shows what changes, asks, and writes.
     pub(super) fn run(self) -> Result<Ended, Refusal> {
         let bytes = fs::read(&self.file)
-            .map_err(|error| Refusal::Machine(format!("cannot read {}: {error}", self.file)))?;
+            .map_err(|error| Refusal::Machine(machine::refused("read", &self.file, &error)))?;
         let reply = read::reply(&bytes).map_err(|why| Refusal::Faults(format!("{}: {why}", self.file)))?;
         let kit = self.kit(&reply)?;
         let path = kit.folder.path().join(KIT_FILE);
         let before = fs::read_to_string(&path)
-            .map_err(|error| Refusal::Machine(format!("cannot read {path}: {error}")))?;
+            .map_err(|error| Refusal::Machine(machine::refused("read", &path, &error)))?;
         let Some(outcome) = self.judge(&kit, &reply, &before)? else { return Ok(Ended::Faults) };
         for (id, line) in &outcome.said {
             terminal::err(format!("{id}: {line}"))?;
@@ -223,7 +224,7 @@ fn faults(kit: &KitPlace, text: &str, today: Date) -> Result<Vec<Diagnostic>, Re
 
 /// Writes the file whole, unless somebody has saved it meanwhile.
 fn write(path: &Utf8Path, before: &str, after: &str) -> Result<(), Refusal> {
-    let refused = |error: std::io::Error| Refusal::Machine(format!("cannot write {path}: {error}"));
+    let refused = |error: std::io::Error| Refusal::Machine(machine::refused("write", &path, &error));
     let replacement = Replacement::prepare(path, before.as_bytes(), after.as_bytes()).map_err(refused)?;
     replacement.carry_out().map_err(refused)
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::grouped::{self, Detail};
-use super::wrap::{counted, ended, hanging};
+use super::wrap::{counted, hanging, sentence};
 use super::{Refusal, terminal};
 use crate::files::snapshot::{self, Snapshot};
 use crate::text::diagnostic::{Diagnostic, Diagnostics, MOST_PRINTED, Row};
@@ -157,7 +157,7 @@ fn next(
 ) -> Result<(), Refusal> {
     let fault = diagnostics.iter().find(|one| one.severity == Severity::Error);
     let Some(next) = fault.or(found.iter().copied().find(|one| !one.accepted)) else { return Ok(()) };
-    terminal::err(format!("Next:  {}", hanging(&ended(&next.message), 7, columns)))?;
+    terminal::err(format!("Next: {}", hanging(&sentence(&next.message), 6, columns)))?;
     let fixes = diagnostics.iter().filter(|one| !one.fix.is_empty()).count();
     let more = match fixes {
         0 => format!("`inservice explain {}` says more.", next.code),
@@ -199,7 +199,10 @@ pub(super) fn all_was_read(snapshot: &Snapshot) -> Result<(), Refusal> {
 
 /// A file that could not be read, and why.
 pub(super) fn unread(file: &snapshot::Unreadable) -> String {
-    format!("cannot read {}: {}", file.path, file.reason)
+    format!(
+        "cannot read {}: {}. Make it readable for you, or move it out of the way.",
+        file.path, file.reason
+    )
 }
 
 /// Refuses to go on if files of the workspace have faults, and prints those.

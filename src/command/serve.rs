@@ -8,6 +8,7 @@ use clap::Args;
 
 use super::grouped::Detail;
 use super::{Ended, Refusal, Today, kit_named, report, terminal};
+use crate::files::machine;
 use crate::serve::{Editor, Preview, Round, Settings};
 
 /// The arguments.
@@ -59,7 +60,7 @@ impl Serve {
         })
         .map_err(|error| {
             let port = self.port.map(|port| format!(":{port}")).unwrap_or_default();
-            Refusal::Machine(format!("cannot listen on {}{port}: {error}", self.host))
+            Refusal::Machine(machine::refused("listen on", format!("{}{port}", self.host), &error))
         })?;
         if !self.host.is_loopback() {
             terminal::err(

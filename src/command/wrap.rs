@@ -33,6 +33,13 @@ pub(super) fn ended(text: &str) -> String {
     if ends { text.to_string() } else { format!("{text}.") }
 }
 
+/// A text as a sentence of its own: with a capital letter, unless it begins with something quoted, and a full stop.
+pub(super) fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first: String = letters.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
+    ended(&(first + letters.as_str()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,6 +5,7 @@ mod embedded;
 pub mod folder;
 pub mod inputs;
 mod listing;
+pub(crate) mod machine;
 pub(crate) mod rules;
 pub mod snapshot;
 pub mod workspace;

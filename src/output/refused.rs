@@ -5,6 +5,8 @@ use std::io;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use crate::files::machine::reason;
+
 /// Why nothing was written.
 #[derive(Debug)]
 pub enum Refused {
@@ -64,12 +66,12 @@ impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Machine(path, error) => {
-                write!(f, "cannot write {path}: {}. Nothing was changed.", reason(error))
+                write!(f, "cannot write {path}: {} Nothing was changed.", ended(&reason(error)))
             }
             Self::HalfWay(path, error) => write!(
                 f,
-                "cannot write {path}: {}. Some pages are new and some are old; the next build that can write there will finish this one.",
-                reason(error)
+                "cannot write {path}: {} Some pages are new and some are old; the next build that can write there will finish this one.",
+                ended(&reason(error))
             ),
             Self::InTheWay(paths) => in_the_way(f, paths),
             Self::OtherKit { output, kit } => {
@@ -83,7 +85,10 @@ impl fmt::Display for Refused {
                 f,
                 "a page cannot be named {path}: that is not a file name on every computer. Nothing was written. Rename its source."
             ),
-            Self::Busy(path) => write!(f, "another build is writing to {path} now. Nothing was written."),
+            Self::Busy(path) => write!(
+                f,
+                "another build is writing to {path} now. Nothing was written. Wait until it has ended, and run this again."
+            ),
         }
     }
 }
@@ -114,13 +119,6 @@ fn made_from(output: &Utf8Path, kit: &str) -> String {
     }
 }
 
-/// What the operating system said, in plainer words where its own are obscure.
-fn reason(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::StorageFull => format!("the disk is full, or has no room for more files ({error})"),
-        io::ErrorKind::CrossesDevices => {
-            format!("it is on a different file system from the rest of the output ({error})")
-        }
-        _ => error.to_string(),
-    }
+fn ended(sentence: &str) -> String {
+    if sentence.ends_with('.') { sentence.to_string() } else { format!("{sentence}.") }
 }

@@ -19,10 +19,15 @@ impl<'p> Replacement<'p> {
     pub fn prepare(path: &'p Utf8Path, before: &'p [u8], after: &[u8]) -> io::Result<Self> {
         let metadata = fs::symlink_metadata(path)?;
         if !metadata.is_file() {
-            return Err(io::Error::other("it is a link, not a file"));
+            return Err(io::Error::other(
+                "it is a link, not a file. Edit the file that it leads to, or put the file itself here.",
+            ));
         }
         if metadata.permissions().readonly() {
-            return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is marked as read-only"));
+            return Err(io::Error::new(
+                io::ErrorKind::PermissionDenied,
+                "it is marked as read-only. Take that mark away, or work on a copy",
+            ));
         }
         let name = path.file_name().unwrap_or_default();
         let beside = path.with_file_name(format!(".{name}.{}.new", std::process::id()));

@@ -15,6 +15,7 @@ use super::links::{self, Target, Written};
 use super::lists::{Lines, Lists};
 use super::markdown::{self, Dropped, Setting};
 use super::{FaqView, Made, Renderer, policy, rules, search, view};
+use crate::files::snapshot::Owner;
 use crate::kit::{Text, asked};
 use crate::library::template::Template;
 use crate::site::{Audience, Page};
@@ -49,6 +50,10 @@ impl Document<'_> {
             Self::Passage(text) => Some(scalar::offsets(&text.span, &text.value)),
             Self::Template(_, filled) => filled.offsets.clone(),
         }
+    }
+
+    fn is_built_in(&self) -> bool {
+        matches!(self, Self::Template(template, _) if template.owner == Owner::BuiltIn)
     }
 
     fn start(&self) -> Span {
@@ -162,7 +167,13 @@ impl<'a> Renderer<'a> {
             Some(offsets) => offsets.span(range),
             None => document.start(),
         };
-        let mut link = |written: &str, range: Range<usize>| self.link(written, place(range), page, links);
+        let built_in = document.is_built_in();
+        let mut link = |written: &str, range: Range<usize>| {
+            let (target, address) = self.link(written, page);
+            let (text, folder) = (written.to_string(), page.folder());
+            links.push(Written { text, target, span: place(range), folder, built_in });
+            address
+        };
         let mut dropped =
             |one: Dropped| diagnostics.add(rules::HTML_DROPPED, place(one.range), one.message).help(one.help);
         let (pictures, words) = (self.pictures, &self.site.words);
@@ -187,8 +198,8 @@ impl<'a> Renderer<'a> {
         self.set_in(&html, making)
     }
 
-    /// What to write for a link, which is recorded; `None` if it leads nowhere.
-    fn link(&self, written: &str, span: Span, page: &Page, links: &mut Vec<Written>) -> Option<String> {
+    /// What a link leads to, and what to write for it; `None` if it leads nowhere.
+    fn link(&self, written: &str, page: &Page) -> (Target, Option<String>) {
         let none = BTreeSet::new();
         let known = self.addresses.get(page.folder()).unwrap_or(&none);
         let mut target = links::resolve(written, &page.address, known);
@@ -208,8 +219,7 @@ impl<'a> Renderer<'a> {
             Target::Outside => Some(encoded(written)),
             Target::Forbidden(_) => None,
         };
-        links.push(Written { text: written.to_string(), target, span, folder: page.folder() });
-        address
+        (target, address)
     }
 
     /// HTML with everything set in that has a placeholder in its text. Inside a tag a placeholder stays, and is found later:

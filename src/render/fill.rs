@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use tera::{Context, ErrorKind};
 
 use super::engine::{Gives, MOST_STEPS, filled_within_limits, put_together};
-use super::{filled, rules};
+use super::{filled, rules, template_faults};
 use crate::files::snapshot::Owner;
 use crate::library::Library;
 use crate::library::engine::{Engine, FIRST_THEME};
@@ -140,14 +141,15 @@ impl<'a> Templates<'a> {
                 (first_line(&text), self.place_in(&text).or_else(|| self.span(name, None)))
             }
         };
-        let Some(place) = place else { return };
+        let Some(mut place) = place else { return };
+        let text = Arc::clone(&place.source);
+        let explained = template_faults::explained(&message, &text.text, place.range.start);
+        if let Some(range) = explained.range {
+            place = text.span(range);
+        }
         diagnostics
-            .add(rules::TEMPLATE, place, format!("the template cannot be filled in: {message}"))
-            .help(if message.contains("omment tag") {
-                "`{#` begins a comment of the template language. Put a space in between to give a heading an id: `{ #own }`."
-            } else {
-                "Correct the name or the tag. Templates see: practice, tool, task, task_options, roles, reviewer, clinicians, people, answers, findings, gate, rollout, measures, concerns, feedback, faq, lists, page, words."
-            });
+            .add(rules::TEMPLATE, place, format!("the template cannot be filled in: {}", explained.message))
+            .help(explained.help);
     }
 
     /// Faults that Tera finds when it puts templates together come as a drawn text with ` --> file:line:column` in it.

@@ -5,6 +5,7 @@ use crate::render::rules;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::html;
+use crate::site::Page;
 use crate::text::diagnostic::{Diagnostics, nearest};
 use crate::text::placeholder::without_reserved;
 use crate::text::source::Span;
@@ -31,6 +32,8 @@ pub struct Written {
     pub span: Span,
     /// The folder of the page on which it stands: links do not leave it.
     pub folder: &'static str,
+    /// Whether a built-in text holds it.
+    pub built_in: bool,
 }
 
 /// Every page of a folder with the ids in it.
@@ -107,10 +110,37 @@ fn decoded(text: &str) -> String {
     without_reserved(String::from_utf8(bytes).unwrap_or_else(|_| text.to_string()))
 }
 
-/// Tells every written link that leads nowhere.
+/// The pages that a fault has left without some of their text. What leads there may lead to what is missing.
+pub struct Incomplete {
+    /// All of them.
+    pub all: bool,
+    /// These.
+    pub pages: BTreeSet<(&'static str, String)>,
+}
+
+impl Incomplete {
+    /// Notes a page with a fault.
+    pub fn note(&mut self, page: &Page, diagnostics: &Diagnostics) {
+        if diagnostics.has_errors() {
+            self.pages.insert((page.folder(), page.address.clone()));
+        }
+    }
+
+    fn holds(&self, page: &str, folder: &'static str) -> bool {
+        self.all || self.pages.contains(&in_folder(page, folder))
+    }
+}
+
+/// The pages that are not built in, with the start of their file.
+pub type Overrides = BTreeMap<(&'static str, String), Span>;
+
+/// Tells every written link that leads nowhere. Where a built-in text leads to a heading that an override leaves out, the
+/// override is what can be mended.
 pub fn check<'w>(
     written: impl Iterator<Item = &'w Written>,
     anchors: &Anchors,
+    incomplete: &Incomplete,
+    overrides: &Overrides,
     diagnostics: &mut Diagnostics,
 ) {
     let addresses = |folder: &'static str| {
@@ -119,6 +149,7 @@ pub fn check<'w>(
     for link in written {
         let (message, help) = match &link.target {
             Target::Outside => continue,
+            Target::Page(page, _) if incomplete.holds(page, link.folder) => continue,
             Target::Forbidden(scheme) => (
                 format!("a link cannot begin with `{scheme}:`"),
                 "Link to a page of the kit, to a web page, to a mail address or to a phone.".to_string(),
@@ -140,6 +171,16 @@ pub fn check<'w>(
                         |near| format!("Did you mean `{near}`?"),
                     ),
                 ),
+                (Some(ids), Some(anchor))
+                    if !ids.contains(anchor)
+                        && link.built_in
+                        && let Some(own) = overrides.get(&in_folder(page, link.folder)) =>
+                {
+                    let message = format!("this file leaves out the heading `#{anchor}`, to which built-in pages lead");
+                    let help = format!("Give one of its headings that id: `## A heading {{ #{anchor} }}`.");
+                    diagnostics.add(rules::DEAD_LINK, own.clone(), message).help(help);
+                    continue;
+                }
                 (Some(ids), Some(anchor)) if !anchor.is_empty() && !ids.contains(anchor) => (
                     format!("the page `{page}` has no heading `#{anchor}`"),
                     nearest(anchor, ids.iter().map(String::as_str)).map_or_else(
@@ -158,8 +199,13 @@ pub fn check<'w>(
 
 /// The ids of a page. Staff pages are beside leaders' pages.
 fn ids_of<'a>(page: &str, folder: &'static str, anchors: &'a Anchors) -> Option<&'a BTreeSet<String>> {
+    anchors.get(&in_folder(page, folder))
+}
+
+/// The folder and the address that a link from a folder leads to.
+fn in_folder(page: &str, folder: &'static str) -> (&'static str, String) {
     let (folder, page) = page.strip_prefix("../site/").map_or((folder, page), |page| ("site", page));
-    anchors.get(&(folder, page.to_string()))
+    (folder, page.to_string())
 }
 
 /// Whether an address is that of a file other than a page.

@@ -19,6 +19,7 @@ mod qr;
 mod readability;
 mod search;
 pub(crate) mod substance;
+mod template_faults;
 mod loads;
 mod minify;
 pub(crate) mod pictures;
@@ -33,6 +34,7 @@ use serde::Serialize;
 use tera::{Context, Value};
 
 use crate::check::ReadyKit;
+use crate::files::snapshot::Owner;
 use crate::library::Library;
 use crate::output::{self, Output};
 use crate::site::{self, Audience, Page, Site};
@@ -42,7 +44,7 @@ use fill::Templates;
 use filled::Call;
 use late_text::LateTexts;
 use layout::Finished;
-use links::{Anchors, Written};
+use links::{Anchors, Incomplete, Overrides, Written};
 use pictures::Pictures;
 use search::Section;
 
@@ -129,6 +131,8 @@ pub fn render(
     let lines = press.lines(diagnostics);
     press.base.insert("lists", &press.lists("site", &lines));
     let leaders = press.lists("leaders", &lines);
+    // Nothing was wrong so far, or nothing would be rendered. A fault in what all pages share may take headings from any.
+    let mut incomplete = Incomplete { all: diagnostics.has_errors(), pages: BTreeSet::new() };
     let made = site.pages.par_iter().zip(lines).map(|(page, lines)| {
         let mut one = press.make(page, lines, &leaders);
         press.look_at(&mut one);
@@ -136,6 +140,7 @@ pub fn render(
     });
     let mut made: Vec<Made> = made.collect();
     for one in &mut made {
+        incomplete.note(one.page, &one.diagnostics);
         diagnostics.append(std::mem::take(&mut one.diagnostics));
     }
     press.requests(diagnostics);
@@ -144,6 +149,7 @@ pub fn render(
     let mut anchors = Anchors::new();
     let mut policies = BTreeMap::new();
     for (one, finished) in made.iter().zip(finished) {
+        incomplete.note(one.page, &finished.diagnostics);
         diagnostics.append(finished.diagnostics);
         anchors.insert((one.page.folder(), one.page.address.clone()), finished.ids);
         let path = one.page.path();
@@ -157,7 +163,8 @@ pub fn render(
             signed_by: site::signed_by(one.page, kit),
         });
     }
-    links::check(made.iter().flat_map(|one| &one.links), &anchors, diagnostics);
+    let overrides = overrides(&made, site);
+    links::check(made.iter().flat_map(|one| &one.links), &anchors, &incomplete, &overrides, diagnostics);
     if !diagnostics.has_errors() {
         orphans::report(&made, site, diagnostics);
     }
@@ -206,6 +213,16 @@ impl<'a> Renderer<'a> {
         let (answers, calls) = (Vec::new(), Vec::new());
         Self { kit, site, pictures, markdown, theme, base, answers, calls, addresses }
     }
+}
+
+/// The pages whose template takes the place of a built-in one, or is added.
+fn overrides(made: &[Made], site: &Site) -> Overrides {
+    let own = made.iter().filter_map(|one| {
+        let template = site.templates.get(&one.page.template)?;
+        let start = (template.owner != Owner::BuiltIn).then(|| template.source.start())?;
+        Some(((one.page.folder(), one.page.address.clone()), start))
+    });
+    own.collect()
 }
 
 /// The headings of a page that can be gone to: its own, without those inside parts.

@@ -44,6 +44,7 @@ mod schema;
 mod serve;
 mod shared;
 mod status;
+mod templates;
 mod terminal;
 mod unchanged;
 mod writing;

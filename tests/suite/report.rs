@@ -33,7 +33,7 @@ fn much_is_summed_up_by_what_comes_first_and_by_person() {
     }
     assert!(told.contains("\n  and ") && told.contains("`inservice check --full` shows all."), "{told}");
     let last: Vec<&str> = told.lines().rev().take(3).collect();
-    assert!(last[0].starts_with("Where: ") && last[1].starts_with("Next:  "), "{told}");
+    assert!(last[0].starts_with("Where: ") && last[1].starts_with("Next: "), "{told}");
     assert!(out.starts_with("kit: can be built; not cleared for patient information; 27 blocks, "), "{out}");
     let (_, full) = check(&format!("{SMALLEST}{ASKED}"), &["--full"]);
     assert!(

@@ -9,6 +9,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use jiff::civil::Date;
 
 use crate::command::{Refusal, kit_named, report};
+use crate::files::machine;
 use crate::library::Library;
 use crate::starter::quoted;
 use crate::text::diagnostic::Diagnostics;
@@ -50,7 +51,7 @@ impl Given {
     /// From a file with the keys `practice`, `task`, `roles`, `states`, `tool`, `vendor` and `feature`.
     pub(super) fn read(path: &Utf8Path) -> Result<Self, Refusal> {
         let text = fs::read_to_string(path)
-            .map_err(|error| Refusal::Usage(format!("cannot read the answers in {path}: {error}")))?;
+            .map_err(|error| Refusal::Usage(machine::refused("read the answers in", &path, &error)))?;
         let source = Source::new(path.as_str(), text);
         let mut diagnostics = Diagnostics::default();
         let mut given = Self::default();
@@ -159,7 +160,7 @@ impl Attempt {
         let folder = self.path.parent().map_or(Ok(()), fs::create_dir_all);
         folder
             .and_then(|()| fs::write(&self.path, given.written()))
-            .map_err(|error| Refusal::Machine(format!("cannot keep your answers in {}: {error}", self.path)))
+            .map_err(|error| Refusal::Machine(machine::refused("keep your answers in", &self.path, &error)))
     }
 
     /// The kit is written; nothing has to be kept.

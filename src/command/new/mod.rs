@@ -13,6 +13,7 @@ use self::ask::{Asked, Asker, Choice, find, find_all};
 use self::given::{Attempt, Given};
 use super::{Ended, Refusal, Today, report, terminal};
 use crate::files::KIT_FILE;
+use crate::files::machine;
 use crate::files::snapshot::{Snapshot, Workspace};
 use crate::files::workspace::workspace_above;
 use crate::library::{Library, STARTER, state};
@@ -119,7 +120,7 @@ impl New {
         let text = format!("{}\n{text}", schema::MODELINE);
         write_new(&folder, &file, &text)
             .and_then(|()| beside(&folder.join(schema::FILE), &schema))
-            .map_err(|error| Refusal::Machine(format!("cannot write {file}: {error}")))?;
+            .map_err(|error| Refusal::Machine(machine::refused("write", &file, &error)))?;
         attempt.done();
         terminal::out(&file)?;
         let name = &self.name;
