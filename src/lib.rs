@@ -34,6 +34,7 @@ pub mod reply;
 pub mod trace;
 pub(crate) mod diff;
 pub mod starter;
+pub mod eject;
 pub mod export;
 pub mod schema;
 pub mod serve;

@@ -104,7 +104,7 @@ pub(super) fn name_in_workspace(kit: &KitPlace) -> String {
 
 /// Writes a file of ours: nothing that somebody else wrote is lost.
 fn write(file: &Utf8Path, bytes: &[u8]) -> Result<(), Refusal> {
-    let refused = |error: std::io::Error| Refusal::Machine(machine::refused("write", &file, &error));
+    let refused = |error: std::io::Error| Refusal::Machine(machine::refused("write", file, &error));
     let begins =
         |old: &[u8]| old.starts_with(MARK.as_bytes()) || old.starts_with(b"\xef\xbb\xbfquestion,ask,answer,");
     match fs::read(file) {

@@ -168,7 +168,7 @@ impl Fixes {
     /// Writes the files: all are ready beside the old ones before the first is moved.
     pub(super) fn write(&self) -> Result<(), Refusal> {
         let refused = |path: &Utf8PathBuf, error: std::io::Error| {
-            Refusal::Machine(machine::refused("write", &path, &error))
+            Refusal::Machine(machine::refused("write", path, &error))
         };
         let mut ready = Vec::new();
         for change in self.changes.values() {

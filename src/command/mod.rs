@@ -6,6 +6,7 @@ mod build;
 mod check;
 mod clients;
 mod diff;
+mod eject;
 mod explain;
 mod export;
 mod fix;
@@ -114,6 +115,8 @@ enum Command {
     Why(why::Why),
     /// Explain a rule: what it means, why it exists, its source, and how to satisfy it
     Explain(explain::Explain),
+    /// Copy a built-in page or theme file, to change it; say later what has changed in the original
+    Eject(eject::Eject),
     /// Print the JSON Schema of kit.yaml, by which editors complete and check while you type
     Schema(schema::Schema),
     /// Prints the completions for a shell
@@ -172,6 +175,7 @@ impl Command {
             Self::List(list) => list.run(),
             Self::Why(why) => why.run(),
             Self::Explain(explain) => explain.run(),
+            Self::Eject(eject) => eject.run(),
             Self::Schema(schema) => schema.run(),
             Self::Completions(completions) => completions.run(),
             Self::Man => shell::manual(),

@@ -224,7 +224,7 @@ fn faults(kit: &KitPlace, text: &str, today: Date) -> Result<Vec<Diagnostic>, Re
 
 /// Writes the file whole, unless somebody has saved it meanwhile.
 fn write(path: &Utf8Path, before: &str, after: &str) -> Result<(), Refusal> {
-    let refused = |error: std::io::Error| Refusal::Machine(machine::refused("write", &path, &error));
+    let refused = |error: std::io::Error| Refusal::Machine(machine::refused("write", path, &error));
     let replacement = Replacement::prepare(path, before.as_bytes(), after.as_bytes()).map_err(refused)?;
     replacement.carry_out().map_err(refused)
 }

@@ -7,6 +7,7 @@ mod browser;
 mod commonmark;
 mod contract;
 mod diff;
+mod eject;
 mod export;
 mod faults;
 mod fix;

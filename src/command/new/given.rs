@@ -51,7 +51,7 @@ impl Given {
     /// From a file with the keys `practice`, `task`, `roles`, `states`, `tool`, `vendor` and `feature`.
     pub(super) fn read(path: &Utf8Path) -> Result<Self, Refusal> {
         let text = fs::read_to_string(path)
-            .map_err(|error| Refusal::Usage(machine::refused("read the answers in", &path, &error)))?;
+            .map_err(|error| Refusal::Usage(machine::refused("read the answers in", path, &error)))?;
         let source = Source::new(path.as_str(), text);
         let mut diagnostics = Diagnostics::default();
         let mut given = Self::default();
