@@ -2,7 +2,7 @@
 //! version of this program can say which built-in files have moved on since.
 //!
 //! The record is a file of its own, in the form of `sha256sum`, and not a comment in each copy: fonts and scripts could carry
-//! none, and a copy must render as the file that it was copied from, to the byte. Its name begins with a dot, so nothing takes
+//! none, and what is in a copy is what pages carry. Its name begins with a dot, so nothing takes
 //! it for a part of a kit, and it has a line for each file, so that version control can merge two.
 
 use std::collections::BTreeMap;
