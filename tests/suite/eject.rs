@@ -14,11 +14,9 @@ fn a_copy_changes_nothing_until_it_is_edited_and_is_never_overwritten() {
     for file in [
         "hipaa.md",
         "content/faq/jobs.md",
-        "clinic.css",
         "theme.yaml",
         "themes/clinic/page.html",
         "heading.woff2",
-        "clinic.js",
         "words/en.yaml",
     ] {
         folder.run(&["eject", file]).ends(0);
