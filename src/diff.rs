@@ -78,7 +78,8 @@ impl Edition {
         // A theme of the practice's own may not say on the page who signs for it.
         for page in &output.pages {
             if let Some(text) = edition.pages.get_mut(&page.path) {
-                text.signed_by = page.signed_by.iter().cloned().collect();
+                let readers = page.readers.iter().filter(|_| page.signed);
+                text.signed_by = readers.cloned().collect();
                 text.by_all = false;
             }
         }

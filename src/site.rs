@@ -66,6 +66,8 @@ pub struct Page {
     pub in_version: bool,
     /// Whether its readers sign that they have read it.
     pub signed: bool,
+    /// Whether it is among the pages that each reader gets; all that are signed for are.
+    pub in_packet: bool,
     /// What is on it, in a line, where pages are listed; itself a template.
     pub about: Option<TitleText>,
     /// When there is such a page: an expression of the template language. Always, if none.
@@ -228,6 +230,7 @@ fn pages_of(
     let when = title(&mut fields, "when", source, diagnostics);
     let about = title(&mut fields, "about", source, diagnostics);
     let position = nav.unwrap_or(LAST);
+    let signed = fields.flag("signed", diagnostics).unwrap_or(false);
     let page = Page {
         address: format!("{stem}.html"),
         template: path.to_string(),
@@ -240,7 +243,8 @@ fn pages_of(
         gathers,
         sides: fields.number("sides", diagnostics).map(|sides| sides.value),
         in_version: fields.flag("in_version", diagnostics).unwrap_or(true),
-        signed: fields.flag("signed", diagnostics).unwrap_or(false),
+        signed,
+        in_packet: fields.flag("packet", diagnostics).unwrap_or(false) || signed,
         about,
         when,
         listed: listed(&mut fields, audience, position, diagnostics),
@@ -268,14 +272,14 @@ fn pages_of(
         .collect()
 }
 
-/// The roles that sign that they have read a page: the role that it is for, the clinicians, or everyone.
-pub(crate) fn signed_by(page: &Page, kit: &ReadyKit) -> Vec<String> {
+/// The roles that get a page as a part of what they read: the role that it is for, the clinicians, or everyone.
+pub(crate) fn readers(page: &Page, kit: &ReadyKit) -> Vec<String> {
     let reads = |(at, role): &(usize, &ReadyRole)| match (page.role, page.audience) {
         (Some(own), _) => *at == own,
         (None, Audience::Physicians) => role.clinician,
         (None, _) => true,
     };
-    if !page.signed || page.audience == Audience::Leaders || page.gathers {
+    if !page.in_packet || page.audience == Audience::Leaders || page.gathers {
         return Vec::new();
     }
     kit.roles().iter().enumerate().filter(reads).map(|(_, role)| role.id.clone()).collect()

@@ -1,5 +1,6 @@
 //! `inservice export`: hands a kit over in the form in which a practice, its IT or its training system takes it.
 
+use std::collections::BTreeMap;
 use std::fs;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -13,7 +14,7 @@ use crate::export::{self, Finished, Handed};
 use crate::files::workspace::KitPlace;
 use crate::library::Library;
 use crate::output::Destination;
-use crate::output::handover::{self, Handover};
+use crate::output::handover::{self, Handover, Whole};
 use crate::text::diagnostic::{Diagnostics, suggestion};
 use crate::text::rule::{Gate, Severity};
 
@@ -44,6 +45,7 @@ const EXAMPLES: &str = "Examples:
   inservice export zip clients/riverbend           the pages, for the practice's IT
   inservice export file clients/riverbend          the whole kit in one HTML file
   inservice export zip clients/riverbend --draft   before the gate is open, marked on every page
+  inservice export scorm clients/riverbend         a course for each role, for a training system
   inservice export ics clients/riverbend           the dates, for everyone's calendar
   inservice export letters clients/riverbend       what the vendor and each owner are asked
   inservice export --all clients/riverbend         everything, into clients/riverbend/out/handover/";
@@ -53,17 +55,19 @@ const EXAMPLES: &str = "Examples:
 enum Format {
     Zip,
     File,
+    Scorm,
     Ics,
     Letters,
 }
 
 impl Format {
-    const ALL: [Self; 4] = [Self::Zip, Self::File, Self::Ics, Self::Letters];
+    const ALL: [Self; 5] = [Self::Zip, Self::File, Self::Scorm, Self::Ics, Self::Letters];
 
     const fn name(self) -> &'static str {
         match self {
             Self::Zip => "zip",
             Self::File => "file",
+            Self::Scorm => "scorm",
             Self::Ics => "ics",
             Self::Letters => "letters",
         }
@@ -74,6 +78,7 @@ impl Format {
         match self {
             Self::Zip => "the pages for a web server or a file share, with a README for the practice's IT",
             Self::File => "the whole kit as one HTML file, with search",
+            Self::Scorm => "a course for each role, for a training system that takes SCORM 1.2",
             Self::Ics => "the dates, for everyone's calendar; and the owners' due dates, for those who lead",
             Self::Letters => "the letter to the vendor and each owner's list, to print or to send",
         }
@@ -160,20 +165,24 @@ impl Export {
                 vec![packed.map_err(|error| Refusal::Machine(format!("cannot pack the pages: {error}")))?]
             }
             Format::File => {
-                let message = "no page of this kit gathers the others (`gathers: yes` at its top), so there is nothing to make one file of";
                 let file = export::single::export(finished, self.draft);
-                vec![file.ok_or_else(|| Refusal::Faults(message.to_string()))?]
+                vec![file.ok_or_else(nothing_gathers)?]
+            }
+            Format::Scorm => {
+                let packages = export::scorm::export(finished, &order.words(finished), self.draft);
+                let packages = packages
+                    .map_err(|error| Refusal::Machine(format!("cannot pack the courses: {error}")))?;
+                packages.ok_or_else(nothing_gathers)?
             }
             Format::Letters => export::letters::export(finished),
             Format::Ics => {
-                let words = order.library.words(finished.kit.language(), &mut Diagnostics::default());
                 let owners = format!("{}-owners.ics", order.name);
                 let staff = to.file.clone().unwrap_or_else(|| format!("{}-rollout.ics", order.name));
                 let earlier = [staff, owners].map(|name| fs::read_to_string(to.folder.join(name)).ok());
                 let [staff, owners] = &earlier;
                 let earlier =
                     export::calendar::Earlier { staff: staff.as_deref(), owners: owners.as_deref() };
-                export::calendar::export(finished, &words, order.today, earlier)
+                export::calendar::export(finished, &order.words(finished), order.today, earlier)
             }
         };
         if files.is_empty() {
@@ -185,7 +194,13 @@ impl Export {
         // What somebody names is named so; the folder of several files is the one that is named.
         let first = files.first().map(|file| file.path.clone()).unwrap_or_default();
         let folder = first.split_once('/').map(|(folder, _)| folder.to_string());
-        let whole = if to.named { None } else { folder.clone().or_else(|| order.only_folder()) };
+        let of_folder = if to.named { None } else { folder.clone().or_else(|| order.only_folder()) };
+        let whole = match order.format {
+            Format::Scorm => {
+                Some(Whole::Named(export::draft_prefix(self.draft) + order.name + "-", ".scorm.zip"))
+            }
+            _ => of_folder.map(Whole::Folder),
+        };
         let wanted = |(at, file): (usize, Handed)| {
             let path = match &to.file {
                 Some(name) if at == 0 => name.clone(),
@@ -198,6 +213,7 @@ impl Export {
         };
         let files: Vec<_> = files.into_iter().enumerate().map(wanted).collect();
         let printed = match (&folder, files.first()) {
+            _ if order.format == Format::Scorm => to.folder.clone(),
             _ if to.named && to.file.is_none() && order.only_folder().is_some() => to.folder.clone(),
             (Some(folder), _) => to.folder.join(folder),
             (None, Some((path, ..))) => to.folder.join(path),
@@ -217,7 +233,11 @@ impl Export {
         if self.all {
             return Target { folder: out.clone(), file: None, named: false };
         }
-        if order.only_folder().is_some() || out.as_str().ends_with(['/', '\\']) || out.is_dir() {
+        if order.only_folder().is_some()
+            || order.format == Format::Scorm
+            || out.as_str().ends_with(['/', '\\'])
+            || out.is_dir()
+        {
             return Target { folder: out.clone(), file: None, named: true };
         }
         let folder = out.parent().map(Utf8Path::to_owned).unwrap_or_default();
@@ -233,6 +253,11 @@ struct Target {
 }
 
 impl Order<'_> {
+    /// The words of the interface.
+    fn words(&self, finished: Finished) -> BTreeMap<String, String> {
+        self.library.words(finished.kit.language(), &mut Diagnostics::default())
+    }
+
     /// The folder below what is handed over that holds all of this format, where it has several files.
     fn only_folder(&self) -> Option<String> {
         (self.format == Format::Letters).then(|| format!("{}-letters", self.name))
@@ -245,6 +270,11 @@ fn folder_name(place: &KitPlace) -> String {
     let path = if path == "" { Utf8Path::new(".") } else { path };
     let real = path.canonicalize_utf8().unwrap_or_else(|_| path.to_owned());
     real.file_name().unwrap_or("kit").to_string()
+}
+
+fn nothing_gathers() -> Refusal {
+    let message = "no page of this kit gathers the others (`gathers: yes` at its top), so there is nothing to make one file of";
+    Refusal::Faults(message.to_string())
 }
 
 fn format_named(name: &str) -> Result<Format, Refusal> {

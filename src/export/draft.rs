@@ -26,11 +26,11 @@ pub(super) fn of(page: &str) -> String {
             "DRAFT: ".to_string()
         } else if tag.is("body") && !begun {
             begun = true;
-            // What is fixed is repeated on each sheet of paper.
+            // What is fixed is repeated on each sheet of paper; on a screen it stays in sight.
             format!(
-                "\n<style>.draft-mark {{ margin: 0; padding: .4rem 1rem; background: #7a1f1f; color: #fff; font-weight: bold; text-align: center; }}\n\
-                 @media print {{ .draft-mark {{ position: fixed; top: 0; left: 0; right: 0; background: none; color: #000; padding: 0; font-size: 9pt; }} }}</style>\n\
-                 <p class=\"draft-mark\" role=\"note\">{MARK}</p>"
+                "\n<style>.draft-mark {{ position: sticky; top: 0; z-index: 9; padding: .4rem 1rem; background: #7a1f1f; color: #fff; font-weight: bold; text-align: center; }} .draft-mark p {{ margin: 0; }}\n\
+                 @media print {{ .draft-mark {{ position: fixed; top: 0; left: 0; right: 0; background: none; color: #000; padding: 0; font-size: 10pt; line-height: 1; }} }}</style>\n\
+                 <aside class=\"draft-mark\" aria-label=\"Draft\"><p>{MARK}</p></aside>"
             )
         } else {
             continue;

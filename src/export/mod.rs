@@ -5,7 +5,9 @@ pub(crate) mod archive;
 pub(crate) mod calendar;
 mod draft;
 pub(crate) mod letters;
+mod packet;
 mod plain_text;
+pub(crate) mod scorm;
 pub(crate) mod single;
 
 use crate::check::ReadyKit;
@@ -31,6 +33,11 @@ pub(crate) struct Finished<'a> {
     pub(crate) kit: &'a ReadyKit,
     /// Its pages.
     pub(crate) output: &'a Output,
+}
+
+/// How the names of files begin.
+pub(crate) fn draft_prefix(as_draft: bool) -> String {
+    draft::prefix(as_draft).to_string()
 }
 
 /// What comes first in the list of what is handed over.

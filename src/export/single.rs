@@ -20,7 +20,7 @@ pub(crate) fn export(of: Finished, as_draft: bool) -> Option<Handed> {
 }
 
 /// The page that gathers the others, complete in itself.
-fn page(of: Finished) -> Option<String> {
+pub(super) fn page(of: Finished) -> Option<String> {
     const SITE: &str = "site/";
     let page = of.output.pages.iter().find(|page| page.gathers && page.path.starts_with(SITE))?;
     let html = String::from_utf8(of.output.files.get(&page.path)?.clone()).ok()?;

@@ -25,10 +25,34 @@ pub(crate) struct Handover {
     pub(crate) folder: Utf8PathBuf,
     /// Path under the folder, bytes, and what the file is for.
     pub(crate) files: Vec<(String, Vec<u8>, String)>,
-    /// A folder below it that holds nothing of inservice's but these: what was there before and is not among them goes.
-    pub(crate) whole: Option<String>,
+    /// What these are all of: what was there before and is not among them goes.
+    pub(crate) whole: Option<Whole>,
     /// What the index says before the list; none where no index is written.
     pub(crate) index: Option<String>,
+}
+
+/// Files that belong together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Whole {
+    /// Those in a folder below.
+    Folder(String),
+    /// Those whose names begin and end so.
+    Named(String, &'static str),
+}
+
+impl Whole {
+    /// Whether a path under the folder of what is handed over is that of one of them.
+    fn has(&self, path: &str) -> bool {
+        match self {
+            Self::Folder(folder) => path
+                .strip_prefix(folder.as_str())
+                .and_then(|rest| rest.strip_prefix('/'))
+                .is_some_and(is_name),
+            Self::Named(begin, end) => {
+                is_name(path) && path.strip_prefix(begin.as_str()).is_some_and(|rest| rest.ends_with(end))
+            }
+        }
+    }
 }
 
 /// What was handed over, by path.
@@ -76,11 +100,10 @@ pub(crate) fn hand_over(kit: &Destination, what: &Handover) -> Result<(), Refuse
     let mut files = what.files.clone();
     let mut gone = Vec::new();
     if let Some(whole) = &what.whole {
-        let begin = key(&format!("{whole}/"));
-        for old in record.files.keys().filter_map(|old| old.strip_prefix(&begin)) {
-            let path = format!("{whole}/{old}");
-            if is_name(old) && files.iter().all(|(new, ..)| *new != path) {
-                gone.push(path);
+        let begin = key("");
+        for path in record.files.keys().filter_map(|old| old.strip_prefix(&begin)) {
+            if whole.has(path) && files.iter().all(|(new, ..)| new != path) {
+                gone.push(path.to_string());
             }
         }
     }

@@ -31,6 +31,8 @@ pub struct Output {
     pub files: BTreeMap<String, Vec<u8>>,
     /// Those of the files that are pages, in the order in which they are read.
     pub pages: Vec<Page>,
+    /// For each role, by its id, the version of what it signs for.
+    pub signed: BTreeMap<String, String>,
 }
 
 /// What is known of a page besides its bytes.
@@ -44,6 +46,8 @@ pub struct Page {
     pub audience: Audience,
     /// Whether all others of its folder are in it.
     pub gathers: bool,
-    /// The roles that sign that they have read it, by their ids.
-    pub signed_by: Vec<String>,
+    /// The roles that get it as a part of what they read, by their ids.
+    pub readers: Vec<String>,
+    /// Whether they sign that they have read it.
+    pub signed: bool,
 }

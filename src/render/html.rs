@@ -143,6 +143,11 @@ impl<'a> Tokens<'a> {
         }
     }
 
+    /// Where the next piece begins.
+    pub fn position(&self) -> usize {
+        self.at
+    }
+
     fn rest(&self) -> &'a str {
         &self.html[self.at..]
     }

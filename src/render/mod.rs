@@ -160,7 +160,8 @@ pub fn render(
             title: one.title.clone(),
             audience: one.page.audience,
             gathers: one.page.gathers,
-            signed_by: site::signed_by(one.page, kit),
+            readers: site::readers(one.page, kit),
+            signed: one.page.signed,
         });
     }
     let overrides = overrides(&made, site);
@@ -177,8 +178,9 @@ pub fn render(
     let counting: BTreeSet<String> =
         made.iter().filter(|one| one.page.counts()).map(|one| one.page.path()).collect();
     let version = version::of(&output, |path| counting.contains(path));
-    let reads = version::of_roles(&output);
-    let late = LateTexts::new(site, &version, kit.roles().iter().map(|role| reads.get(&role.id)));
+    output.signed = version::of_roles(&output);
+    let signed = output.signed.clone();
+    let late = LateTexts::new(site, &version, kit.roles().iter().map(|role| signed.get(&role.id)));
     let policies = policies.into_iter().map(|(path, scripts)| {
         let scripts: Vec<String> = scripts.iter().map(|script| late.fill(script, "")).collect();
         let policy = policy::of(&scripts, path.starts_with("site/"));
@@ -258,7 +260,10 @@ fn view<'v>(
 
 /// The roles that sign for a page, as it says so itself.
 fn signed_by(kit: &ReadyKit, page: &Page) -> Option<String> {
-    let roles = site::signed_by(page, kit);
+    if !page.signed {
+        return None;
+    }
+    let roles = site::readers(page, kit);
     let everyone = roles.len() == kit.roles().len();
     (!roles.is_empty()).then(|| if everyone { "*".to_string() } else { roles.join(" ") })
 }

@@ -28,10 +28,10 @@ pub fn of(output: &Output, counts: impl Fn(&str) -> bool) -> String {
 
 /// For each role the version of what it signs for.
 pub fn of_roles(output: &Output) -> BTreeMap<String, String> {
-    let signed = output.pages.iter().filter(|page| !page.signed_by.is_empty());
+    let signed = output.pages.iter().filter(|page| page.signed);
     let pages = signed.filter_map(|page| {
         let html = std::str::from_utf8(output.files.get(&page.path)?).ok()?;
-        Some(SignedPage { path: &page.path, readers: &page.signed_by, html })
+        Some(SignedPage { path: &page.path, readers: &page.readers, html })
     });
     let mut pages: Vec<SignedPage> = pages.collect();
     // A page that only moves in the navigation says what it said.

@@ -1,5 +1,5 @@
 //! What only a real browser can tell: every page of the sample and of two kits (`tests/browser/pages.mjs`), the preview
-//! (`tests/browser/preview.mjs`), and that Firefox shows and prints the pages too (`tests/browser/firefox.mjs`). Needs node,
+//! (`tests/browser/preview.mjs`), a course in a training system (`tests/browser/scorm.mjs`), and that Firefox shows and prints the pages too (`tests/browser/firefox.mjs`). Needs node,
 //! Debian's Chromium and Firefox ESR, and the packages that `.ci/run` installs into `target/browser`; without them it says
 //! so and passes, unless `CI` is set.
 
@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::driver::{Folder, SMALLEST, TODAY, skipped};
+use crate::export::archive::entries;
+use crate::export::sample;
 
 const KITS: [&str; 2] = ["harbor-physical-therapy", "summit-dental"];
 
@@ -21,7 +23,7 @@ struct Browser {
 const CHROMIUM: Browser = Browser {
     variable: "CHROMIUM",
     usual: "/usr/bin/chromium",
-    parts: &["axe-core", "playwright-core", "vnu-jar"],
+    parts: &["axe-core", "playwright-core", "scorm-again", "vnu-jar"],
 };
 const FIREFOX: Browser =
     Browser { variable: "FIREFOX", usual: "/usr/bin/firefox-esr", parts: &["puppeteer-core"] };
@@ -109,4 +111,21 @@ fn the_preview_holds_in_a_browser() {
     let Some(mut script) = CHROMIUM.script("preview.mjs") else { return };
     let folder = Folder::new();
     passes(script.arg(env!("CARGO_BIN_EXE_inservice")).arg(folder.path()));
+}
+
+/// Courses of the sample, unpacked; and one of a kit that is not cleared, which is a draft.
+#[test]
+fn a_course_holds_in_a_training_system() {
+    let Some(mut script) = CHROMIUM.script("scorm.mjs") else { return };
+    let folder = sample();
+    folder.write("draft/kit.yaml", SMALLEST);
+    folder.run(&["export", "scorm", "clients/riverbend", "--out", "courses", "--today", TODAY]).ends(0);
+    folder.run(&["export", "scorm", "draft", "--draft", "--out", "courses", "--today", TODAY]).ends(0);
+    for name in ["riverbend-nurse", "riverbend-clinicians", "DRAFT-draft-front-desk"] {
+        for (path, bytes) in entries(&folder, &format!("courses/{name}.scorm.zip")) {
+            folder.write(&format!("open/{name}/{path}"), bytes);
+        }
+        script.arg(folder.path().join("open").join(name));
+    }
+    passes(&mut script);
 }

@@ -1,8 +1,9 @@
 //! What is handed over, opened by programs that did not write it.
 
-mod archive;
+pub mod archive;
 mod calendar;
 mod letters;
+mod scorm;
 mod single;
 
 use std::path::PathBuf;

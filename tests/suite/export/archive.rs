@@ -7,7 +7,7 @@ use super::{export, python, sample};
 use crate::driver::{Folder, TODAY};
 
 /// Every entry of an archive with its bytes.
-fn entries(folder: &Folder, path: &str) -> BTreeMap<String, Vec<u8>> {
+pub fn entries(folder: &Folder, path: &str) -> BTreeMap<String, Vec<u8>> {
     let file = std::fs::File::open(folder.path().join(path)).expect("the archive");
     let mut archive = zip::ZipArchive::new(file).expect("an archive");
     let mut found = BTreeMap::new();
