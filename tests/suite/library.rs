@@ -28,9 +28,15 @@ fn list(what: &str) -> Vec<String> {
 #[test]
 fn the_library_has_the_names_of_the_format() {
     assert_eq!(list("roles"), ROLES);
-    for task in
-        ["appointment-reminders", "intake-summary", "after-visit-summary", "visit-note", "portal-reply"]
-    {
+    for task in [
+        "appointment-reminders",
+        "intake-summary",
+        "after-visit-summary",
+        "visit-note",
+        "portal-reply",
+        "prior-authorization",
+        "referral-letter",
+    ] {
         assert!(list("tasks").contains(&task.to_string()), "{task}");
     }
     assert_eq!(list("themes"), ["clinic"]);

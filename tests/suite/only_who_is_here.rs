@@ -40,8 +40,15 @@ const THERAPIST: &str = r"(?i)\btherapists?\b";
 /// the kit lacks has to be named.
 const EXEMPT: &str = r"(?i)\bdoi\b|\bstudy\b|\bstudies\b|\bCFR\b|\bUSC\b|\bILCS\b|\bSection\b|\bAct\b|§|\bCode\b|\bsimulation\b|\bdoes not name\b";
 
-const TASKS: [&str; 5] =
-    ["after-visit-summary", "appointment-reminders", "intake-summary", "portal-reply", "visit-note"];
+const TASKS: [&str; 7] = [
+    "after-visit-summary",
+    "appointment-reminders",
+    "intake-summary",
+    "portal-reply",
+    "prior-authorization",
+    "referral-letter",
+    "visit-note",
+];
 
 fn subsets() -> Vec<Vec<&'static str>> {
     let ids: Vec<&str> = ROLES.iter().map(|(id, _)| *id).collect();

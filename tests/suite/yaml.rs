@@ -178,9 +178,15 @@ fn every_yaml_text_of_the_repository_is_the_same_tree_to_serde_yaml() {
 #[test]
 fn a_kit_that_new_writes_is_the_same_tree_to_serde_yaml() {
     let folder = Folder::new();
-    for task in
-        ["after-visit-summary", "appointment-reminders", "intake-summary", "portal-reply", "visit-note"]
-    {
+    for task in [
+        "after-visit-summary",
+        "appointment-reminders",
+        "intake-summary",
+        "portal-reply",
+        "prior-authorization",
+        "referral-letter",
+        "visit-note",
+    ] {
         folder
             .run(&[
                 "new",
