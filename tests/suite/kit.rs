@@ -135,3 +135,49 @@ fn csv_files_are_read_as_spreadsheets_write_them() {
     folder.write("kit/d.csv", "drill,reader\n1,1\n");
     assert_eq!(folder.check().len(), 4);
 }
+
+/// A spreadsheet saves what it likes: UTF-16, the characters of Windows, its own dates.
+#[test]
+fn measures_come_in_any_encoding_and_with_local_dates() {
+    let kit = format!("{SMALLEST}measures: m.csv\n");
+    let header = "date,arm,cases,errors,caught,stopped";
+    let iso = format!("{header}\n2026-11-09,manual,10,1,0,\n2026-11-16,manual,10,1,0,caf\u{e9}\n");
+    let utf16 = |big: bool| -> Vec<u8> {
+        let order = |unit: u16| if big { unit.to_be_bytes() } else { unit.to_le_bytes() };
+        std::iter::once(0xfeff).chain(iso.encode_utf16()).flat_map(order).collect()
+    };
+    let windows: Vec<u8> =
+        iso.chars().map(|letter| u8::try_from(u32::from(letter)).expect("Latin")).collect();
+    let american = iso.replace("2026-11-09", "11/9/2026").replace("2026-11-16", "11/16/2026");
+    let german = iso.replace("2026-11-09", "09.11.2026").replace("2026-11-16", "16.11.2026");
+    for bytes in [utf16(true), utf16(false), windows, american.into_bytes(), german.into_bytes()] {
+        let folder = Folder::kit(&kit).file("kit/m.csv", &bytes);
+        assert_eq!(folder.check(), Vec::<String>::new(), "{bytes:?}");
+        assert_eq!(messages(&folder, "no-baseline"), Vec::<String>::new(), "{bytes:?}");
+    }
+    let check = |text: &str| Folder::kit(&kit).file("kit/m.csv", text).check();
+    let good = "2026-11-09,manual,10,1,0,";
+    // Two days at once, a day that is none, a workbook.
+    assert_eq!(check(&format!("{header}\n11/9/2026,manual,10,1,0,\n")), ["2:1-10 error bad-date"]);
+    assert_eq!(check(&format!("{header}\n31/11/2026,manual,10,1,0,\n")), ["2:1-11 error bad-date"]);
+    assert_eq!(check("PK\u{3}\u{4}\0\0"), ["1:1-1 error not-utf8"]);
+    // The same day twice, a part greater than its whole, a cell too many, a column twice, a quotation mark that never closes.
+    assert_eq!(check(&format!("{header}\n{good}\n{good}\n")), ["3:1-26 error duplicate-key"]);
+    assert_eq!(check(&format!("{header}\n2026-11-09,manual,1,2,0,\n")), ["2:21-22 error impossible-count"]);
+    assert_eq!(check(&format!("{header}\n{good},7\n")), ["2:27-28 error wrong-type"]);
+    assert_eq!(check("date,arm,cases,errors,caught,cases\n"), ["1:1-35 error duplicate-key"]);
+    assert_eq!(check(&format!("{header}\n{good}\"it went on\n{good}\n")), ["2:26-27 error wrong-type"]);
+    // Rows that nobody has filled in yet, and a day on which it was stopped at once.
+    let open = "2026-11-24,assisted,,,,\n2026-11-25,assisted,,,,Wrong patient\n";
+    assert_eq!(check(&format!("{header}\n{open}")), Vec::<String>::new());
+}
+
+/// A reader is a number: nobody's errors are printed.
+#[test]
+fn a_readers_name_is_a_fault() {
+    let folder = Folder::kit(&format!("{SMALLEST}drills: d.csv\n"))
+        .file("kit/d.csv", "drill,role,reader,found,missed,false_alarm\na,front-desk,Sam Lee,1,0,0\n");
+    assert_eq!(folder.check(), ["2:14-21 error wrong-type"]);
+    let ran = folder.run(&["check", "kit", "--today", TODAY]);
+    assert!(format!("{}{}", ran.out, ran.err).contains("never a name"), "{ran:?}");
+}

@@ -13,6 +13,7 @@ mod faults;
 mod fix;
 mod foreign;
 mod gate;
+mod honesty;
 mod hostile;
 mod house;
 mod html;

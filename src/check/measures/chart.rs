@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::Plan;
 use super::arm::{Arm, percent, short};
 use super::{ASSISTED, Measured};
+use crate::statistics::median;
 
 /// From where to where the plot goes.
 const LEFT: f64 = 56.0;
@@ -130,13 +131,13 @@ pub struct Bar {
 
 /// The pictures of a kit's measures.
 pub(super) fn of(
-    by_hand: &[&Measured],
+    groups: [&[&Measured]; 3],
     assisted: &[&Measured],
     arms: [Option<&Arm>; 2],
     plan: Option<&Plan>,
 ) -> Charts {
     Charts {
-        minutes: minutes(by_hand, assisted),
+        minutes: minutes(groups),
         errors: errors(arms, plan.and_then(|plan| plan.max_error_rate)),
         using: using(assisted),
     }
@@ -159,27 +160,29 @@ fn ticks(most: f64, from: f64, to: f64, text: fn(f64) -> String) -> (f64, Vec<Ti
     (count * step, ticks.collect())
 }
 
-fn minutes(by_hand: &[&Measured], assisted: &[&Measured]) -> Option<MinutesChart> {
-    let timed: Vec<(&Measured, f64)> =
-        by_hand.iter().chain(assisted).filter_map(|row| Some((*row, row.minutes_a_case()?))).collect();
-    let timed = &timed[timed.len().saturating_sub(DOTS)..];
-    let first = timed.iter().map(|(row, _)| row.day).min()?;
-    let last = timed.iter().map(|(row, _)| row.day).max()?;
-    let most = timed.iter().map(|(_, minutes)| *minutes).fold(0.0, f64::max);
+/// `groups`: by hand, in the pilot, after it.
+fn minutes(groups: [&[&Measured]; 3]) -> Option<MinutesChart> {
+    let timed = groups.map(|rows| -> Vec<(&Measured, f64)> {
+        rows.iter().filter_map(|row| Some((*row, row.minutes_a_case()?))).collect()
+    });
+    let shown = || timed.iter().flat_map(|rows| &rows[rows.len().saturating_sub(DOTS)..]);
+    let first = shown().map(|(row, _)| row.day).min()?;
+    let last = shown().map(|(row, _)| row.day).max()?;
+    let most = shown().map(|(_, minutes)| *minutes).fold(0.0, f64::max);
     let (top, ticks) = ticks(most, BOTTOM, TOP, short);
     let days = |day: Date| first.until(day).map_or(0, |span| span.get_days());
-    let x = |day: Date| place(LEFT + 12.0, RIGHT - 12.0, f64::from(days(day)) / f64::from(days(last).max(1)));
+    let x = |day: Date| place(LEFT + 12.0, RIGHT - 32.0, f64::from(days(day)) / f64::from(days(last).max(1)));
     let y = |minutes: f64| place(BOTTOM, TOP, minutes / top);
-    let arm_of = |assisted: bool| {
-        timed.iter().filter(move |(row, _)| (row.arm == ASSISTED) == assisted).copied().collect::<Vec<_>>()
-    };
     let mut middles = Vec::new();
-    let mut labels = Vec::new();
-    for is_assisted in [false, true] {
-        let rows = arm_of(is_assisted);
+    let mut labels: Vec<Tick> = Vec::new();
+    let mut label = |row: &Measured, apart: i32| {
+        if labels.last().is_none_or(|last| x(row.day) - last.at > apart) {
+            labels.push(Tick { at: x(row.day), text: row.on.short.clone() });
+        }
+    };
+    for rows in &timed {
         let values: Vec<f64> = rows.iter().map(|(_, minutes)| *minutes).collect();
-        let (Some(middle), Some((begin, _)), Some((end, _))) =
-            (crate::statistics::median(&values), rows.first(), rows.last())
+        let (Some(middle), Some((begin, _)), Some((end, _))) = (median(&values), rows.first(), rows.last())
         else {
             continue;
         };
@@ -188,27 +191,19 @@ fn minutes(by_hand: &[&Measured], assisted: &[&Measured]) -> Option<MinutesChart
             x2: x(end.day) + 8,
             y: y(middle),
             text: short(middle),
-            assisted: is_assisted,
+            assisted: begin.arm == ASSISTED,
         });
-        labels.push(Tick { at: x(begin.day), text: begin.on.short.clone() });
+        label(begin, 100);
     }
-    if labels.last().is_none_or(|label| x(last) - label.at > 90) {
-        labels.extend(
-            timed
-                .iter()
-                .find(|(row, _)| row.day == last)
-                .map(|(row, _)| Tick { at: x(last), text: row.on.short.clone() }),
-        );
+    if let Some((row, _)) = shown().find(|(row, _)| row.day == last) {
+        label(row, 100);
     }
-    Some(MinutesChart {
-        ticks,
-        days: labels,
-        dots: timed
-            .iter()
-            .map(|(row, minutes)| Dot { x: x(row.day), y: y(*minutes), assisted: row.arm == ASSISTED })
-            .collect(),
-        middles,
-    })
+    let dot = |(row, minutes): &(&Measured, f64)| Dot {
+        x: x(row.day),
+        y: y(*minutes),
+        assisted: row.arm == ASSISTED,
+    };
+    Some(MinutesChart { ticks, days: labels, dots: shown().map(dot).collect(), middles })
 }
 
 fn errors(arms: [Option<&Arm>; 2], plan: Option<u32>) -> Option<ErrorsChart> {

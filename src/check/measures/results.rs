@@ -180,7 +180,11 @@ pub(super) fn of(measures: &Measures, dates: &Dates, phrases: &Phrases) -> Optio
     let before = |row: &&Measured| began.is_none_or(|began| row.day < began);
     let (by_hand, manual_later): (Vec<_>, Vec<_>) = of_arm(MANUAL).partition(before);
     let in_pilot = |row: &&Measured| dates.end.is_none_or(|end| row.day <= end);
-    let (piloted, afterwards): (Vec<_>, Vec<_>) = assisted.iter().copied().partition(in_pilot);
+    let (mut piloted, mut afterwards): (Vec<_>, Vec<_>) = assisted.iter().copied().partition(in_pilot);
+    // Where nothing was counted in the pilot itself, the days after it stand for it.
+    if piloted.is_empty() {
+        std::mem::swap(&mut piloted, &mut afterwards);
+    }
     let (baseline, pilot, since) = (Arm::of(&by_hand), Arm::of(&piloted), Arm::of(&afterwards));
     let adoption = adoption(&assisted);
     let planned = measures.plan.as_ref().map_or_else(Vec::new, |plan| {
@@ -201,7 +205,12 @@ pub(super) fn of(measures: &Measures, dates: &Dates, phrases: &Phrases) -> Optio
         weeks: last_of(weeks, MOST_WEEKS),
         days: last_of(rows.iter().map(|row| day(row)).collect(), MOST_DAYS),
         days_cut,
-        charts: chart::of(&by_hand, &assisted, [baseline.as_ref(), pilot.as_ref()], measures.plan.as_ref()),
+        charts: chart::of(
+            [&by_hand, &piloted, &afterwards],
+            &assisted,
+            [baseline.as_ref(), pilot.as_ref()],
+            measures.plan.as_ref(),
+        ),
         manual_later: manual_later.len(),
         baseline,
         pilot,
