@@ -37,6 +37,7 @@ pub mod starter;
 pub mod eject;
 pub mod export;
 pub mod schema;
+pub(crate) mod browser;
 pub mod serve;
 pub mod command;
 

@@ -1,6 +1,8 @@
 //! The JSON Schema of `kit.yaml` and of the files that kits share, from the record by which the kit is read. Only keywords that mean the same in draft-07 and in
 //! 2020-12, because editors are split between the two.
 
+mod shared;
+
 use serde_json::{Map, Value, json};
 
 use crate::kit::shapes::{ANSWER, KIT, VENDOR, WORKSPACE};
@@ -13,6 +15,9 @@ use crate::yaml::shape::{Form, Key, Shape};
 pub const FILE: &str = "kit.schema.json";
 /// The line by which editors find it.
 pub const MODELINE: &str = "# yaml-language-server: $schema=./kit.schema.json";
+
+/// The title of the schema of a kit.
+pub const TITLE: &str = "A kit of inservice";
 
 /// The files that there are schemas for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -34,7 +39,7 @@ pub fn of(file: Of, library: &Library, diagnostics: &mut Diagnostics) -> String 
     let themes = library.theme_names().into_iter().map(str::to_string).collect();
     let writer = Writer { ids, tasks, questions, themes };
     let (shape, title) = match file {
-        Of::Kit => (&KIT, "A kit of inservice"),
+        Of::Kit => (&KIT, TITLE),
         Of::Workspace => (&WORKSPACE, "What every kit of a workspace of inservice has"),
         Of::Vendor => (&VENDOR, "A vendor's tool, for kits of inservice"),
     };
@@ -43,7 +48,9 @@ pub fn of(file: Of, library: &Library, diagnostics: &mut Diagnostics) -> String 
     if file == Of::Kit {
         schema.insert("allOf".to_string(), writer.options_by_task());
     }
-    let mut text = serde_json::to_string_pretty(&Value::Object(schema)).unwrap_or_default();
+    let mut schema = Value::Object(schema);
+    shared::share(&mut schema);
+    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
     text.push('\n');
     text
 }

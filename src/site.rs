@@ -1,6 +1,7 @@
 //! From a ready kit and the library's templates to the plan of a site: every page, its address, its place in the navigation.
 //! Nothing is rendered here.
 
+pub(crate) mod shapes;
 pub(crate) mod sides;
 
 use crate::check::rules;
@@ -203,20 +204,22 @@ fn pages_of(
 ) -> Vec<Page> {
     let Some(node) = &file.matter else { return Vec::new() };
     let source = &file.template.source;
-    let mut fields = Fields::of(node, file.at.clone(), "a page", diagnostics);
+    let mut fields = Fields::shaped(node, file.at.clone(), &shapes::PAGE, diagnostics);
     let own_title = title(&mut fields, "title", source, diagnostics);
     let lead = title(&mut fields, "lead", source, diagnostics);
     let short = title(&mut fields, "short", source, diagnostics);
     let nav = fields.number("nav", diagnostics).map(|number| i64::from(number.value));
-    let audiences = ["staff", template::CLINICIANS, "leaders", "print"];
-    let audience =
-        match fields.choice("audience", &audiences, diagnostics).as_ref().map(|word| word.value.as_str()) {
-            Some(template::CLINICIANS) => Audience::Physicians,
-            Some("leaders") => Audience::Leaders,
-            Some("print") => Audience::Print,
-            _ => Audience::Staff,
-        };
-    let each = fields.choice("each", &["role"], diagnostics);
+    let audience = match fields
+        .choice("audience", shapes::AUDIENCES, diagnostics)
+        .as_ref()
+        .map(|word| word.value.as_str())
+    {
+        Some(template::CLINICIANS) => Audience::Physicians,
+        Some("leaders") => Audience::Leaders,
+        Some("print") => Audience::Print,
+        _ => Audience::Staff,
+    };
+    let each = fields.choice("each", shapes::EACH, diagnostics);
     let address = fields.text("address", diagnostics);
     let stem = address.as_ref().map_or(stem, |address| address.value.trim_end_matches(".html"));
     if !is_file_name(stem) {
@@ -382,7 +385,7 @@ fn faq_entry(path: &str, file: &template::Page, diagnostics: &mut Diagnostics) -
         return None;
     }
     let node = file.matter.as_ref()?;
-    let mut fields = Fields::of(node, file.at.clone(), "a question of the FAQ", diagnostics);
+    let mut fields = Fields::shaped(node, file.at.clone(), &shapes::FAQ_ENTRY, diagnostics);
     let question = title(&mut fields, "question", &file.template.source, diagnostics);
     if question.is_none() {
         fields.missing("question", diagnostics);

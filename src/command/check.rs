@@ -9,7 +9,7 @@ use super::grouped::Detail;
 use super::many::side_by_side;
 use super::report::{self, Format, GateName, JsonReport};
 use super::wrap::counted;
-use super::{Ended, Refusal, Today, kits_named, terminal};
+use super::{Ended, Refusal, Today, kits_named, schema, terminal};
 use crate::files::snapshot::Snapshot;
 use crate::files::workspace::KitPlace;
 use crate::library::Library;
@@ -18,6 +18,13 @@ use crate::text::rule::Gate;
 
 /// The arguments.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  inservice check clients/riverbend
+  inservice check riverbend --fix             mend tabs, curly quotes, dates ...
+  inservice check --all                       a line for each client
+  inservice check riverbend --gate pilot      exit code 1 while that gate is closed
+  inservice check riverbend --format json     for an editor or a script")]
 pub(super) struct Check {
     /// The kits' folders; by default, the current folder
     #[arg(value_name = "KIT")]
@@ -49,6 +56,8 @@ struct Checked {
     diagnostics: Vec<Diagnostic>,
     cleared_for: Option<Gate>,
     can_be_built: bool,
+    /// What to say of the schema beside the kit, if it is not the one of today.
+    stale: Option<String>,
 }
 
 impl Check {
@@ -65,7 +74,7 @@ impl Check {
         let today = self.today.day();
         side_by_side(
             &kits,
-            |_, snapshot, library| check(snapshot, library, today),
+            |kit, snapshot, library| check(kit, snapshot, library, today),
             |kit, checked| {
                 let checked = match checked {
                     Ok(checked) => checked,
@@ -122,7 +131,8 @@ impl Check {
             return terminal::out(line);
         }
         let line = Some(line.as_str()).filter(|_| checked.can_be_built);
-        report::text(name, &checked.diagnostics, self.gate, self.detail(), line)
+        report::text(name, &checked.diagnostics, self.gate, self.detail(), line)?;
+        checked.stale.as_ref().map_or(Ok(()), terminal::err)
     }
 
     fn detail(&self) -> Detail {
@@ -135,12 +145,13 @@ impl Check {
 }
 
 /// Builds a kit and keeps nothing of its pages.
-fn check(snapshot: &Snapshot, library: &Library, today: Date) -> Result<Checked, Refusal> {
+fn check(place: &KitPlace, snapshot: &Snapshot, library: &Library, today: Date) -> Result<Checked, Refusal> {
     let built = crate::build(snapshot, library, today);
     report::all_was_read(snapshot)?;
     Ok(Checked {
         cleared_for: built.cleared_for(),
         can_be_built: built.output.is_some(),
+        stale: schema::stale(place, library),
         diagnostics: built.diagnostics,
     })
 }

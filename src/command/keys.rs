@@ -1,11 +1,13 @@
-//! What `inservice explain` says of a key of `kit.yaml`, `workspace.yaml` or a vendor's file, from the record by which they are
-//! read.
+//! What `inservice explain` says of a key of `kit.yaml`, and of the other files that people write, from the record by which they
+//! are read.
 
 use crate::kit::shapes::{KIT, VENDOR, WORKSPACE};
+use crate::library::task::shapes::TASK;
+use crate::site::shapes::{FAQ_ENTRY, PAGE, THEME};
 use crate::yaml::shape::{Form, Key, Shape};
 
-/// The files that kits share: what they are called here, what they are, and the record of their keys.
-const SHARED: [(&[&str], &str, &Shape); 2] = [
+/// The files besides `kit.yaml`: what they are called here, what they are, and the record of their keys.
+const FILES: [(&[&str], &str, &Shape); 6] = [
     (
         &["workspace"],
         "workspace.yaml, beside clients/: what every kit has unless it says otherwise",
@@ -15,6 +17,22 @@ const SHARED: [(&[&str], &str, &Shape); 2] = [
         &["vendors", "vendor"],
         "vendors/NAME.yaml, beside clients/: a tool that several clients use, taken with `tool: {from: NAME}`",
         &VENDOR,
+    ),
+    (
+        &["page", "front-matter", "pages"],
+        "content/pages/NAME.md: the keys between two lines `---` at its top; Markdown with template tags follows",
+        &PAGE,
+    ),
+    (
+        &["faq-entry"],
+        "content/faq/NAME.md: the keys between two lines `---` at its top; the answer follows",
+        &FAQ_ENTRY,
+    ),
+    (&["theme", "themes"], "themes/NAME/theme.yaml, beside the theme's .html, .css and .js files", &THEME),
+    (
+        &["task-file", "task", "tasks"],
+        "content/tasks/NAME.yaml: a task of your own, or in the place of a built-in one",
+        &TASK,
     ),
 ];
 
@@ -35,9 +53,11 @@ pub(super) fn of(name: &str) -> Vec<(String, Vec<(String, String)>)> {
         .filter(|step| !step.is_empty() && !is_place(step))
         .collect();
     let mut found = Vec::new();
+    // `task` and `theme` are keys of the kit too, and those come first.
+    let of_kit = steps.len() == 1 && walk(&KIT, &steps).is_some();
     let shared =
-        SHARED.into_iter().find(|(names, ..)| steps.first().is_some_and(|first| names.contains(first)));
-    if let Some((_, file, shape)) = shared {
+        FILES.into_iter().find(|(names, ..)| steps.first().is_some_and(|first| names.contains(first)));
+    if let (Some((_, file, shape)), false) = (shared, of_kit) {
         match steps.get(1..) {
             Some(rest) if !rest.is_empty() => {
                 found.extend(walk(shape, rest).map(|key| (name.to_string(), lines(key))));
@@ -45,9 +65,17 @@ pub(super) fn of(name: &str) -> Vec<(String, Vec<(String, String)>)> {
             _ => found.push((file.to_string(), whole(shape))),
         }
     } else if let Some(key) = walk(&KIT, &steps) {
+        // What else is called so comes first: the key of the kit is what most people mean, and is read last.
+        if let Some((names, file, _)) = shared {
+            let more = format!("`inservice explain {}`", names[0]);
+            found.push((file.to_string(), vec![("Its keys".to_string(), more)]));
+        }
         found.push((name.to_string(), lines(key)));
     } else if let [name] = steps.as_slice() {
         everywhere(&KIT, "", name, &mut found);
+        for (names, _, shape) in FILES {
+            everywhere(shape, names[0], name, &mut found);
+        }
     }
     found
 }
@@ -67,6 +95,37 @@ fn walk(shape: &'static Shape, steps: &[&str]) -> Option<&'static Key> {
     // Below ids that the author chooses, the id may be named or left out.
     let by_id = matches!(key.form, Form::ById(_) | Form::Answers(_));
     walk(inside, rest).or_else(|| walk(inside, rest.get(1..).filter(|_| by_id)?))
+}
+
+/// Every key of `kit.yaml` and of the other files, with dots between the parts.
+pub(super) fn names() -> Vec<String> {
+    all().into_iter().map(|(path, _)| path).collect()
+}
+
+/// The keys of `kit.yaml`, each with what it is.
+pub(super) fn of_kit() -> Vec<(String, String)> {
+    let mut rows = Vec::new();
+    collect(&KIT, "", &mut rows);
+    rows
+}
+
+/// The keys of every file, each with what it is.
+pub(super) fn all() -> Vec<(String, String)> {
+    let mut rows = of_kit();
+    for (names, _, shape) in FILES {
+        collect(shape, names[0], &mut rows);
+    }
+    rows
+}
+
+fn collect(shape: &'static Shape, above: &str, rows: &mut Vec<(String, String)>) {
+    for key in shape.keys {
+        let path = if above.is_empty() { key.name.to_string() } else { format!("{above}.{}", key.name) };
+        rows.push((path.clone(), key.says.to_string()));
+        if let Some(inside) = key.form.shape() {
+            collect(inside, &path, rows);
+        }
+    }
 }
 
 fn everywhere(

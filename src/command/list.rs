@@ -3,12 +3,18 @@
 use camino::Utf8PathBuf;
 use clap::Args;
 
-use super::{Ended, Refusal, Today, clients, report, terminal, wrap};
+use super::{Ended, Refusal, Today, clients, keys, report, terminal, values, wrap};
 use crate::library::Library;
+use crate::library::template::Page;
 use crate::text::diagnostic::Diagnostics;
 
 /// The arguments.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  inservice list questions
+  inservice list keys                              every key of kit.yaml
+  inservice list clients --using content/pages     whose kits a change touches")]
 pub(super) struct List {
     /// What to list
     #[arg(value_enum)]
@@ -27,6 +33,12 @@ enum What {
     Questions,
     Rules,
     Themes,
+    /// Every page, with the file that makes it
+    Pages,
+    /// Every key of kit.yaml and of the other files
+    Keys,
+    /// What templates see
+    Values,
     Clients,
 }
 
@@ -43,11 +55,15 @@ impl List {
         let library = Library::built_in().with(&super::snapshot_here());
         let mut diagnostics = Diagnostics::default();
         let rows = self.rows(&library, &mut diagnostics);
-        let width = rows.iter().map(|(id, _)| id.chars().count()).max().unwrap_or(0);
         let columns = terminal::columns_of_lists();
+        // A name that is longer than this gets a line of its own.
+        let most = columns.map_or(usize::MAX, |columns| columns / 2 - 4);
+        let lengths = rows.iter().map(|(id, _)| id.chars().count());
+        let width = lengths.filter(|length| *length <= most).max().unwrap_or(0);
         for (id, what) in rows {
             let what = wrap::hanging(&what, width + 2, columns);
-            terminal::out(format!("{id:width$}  {what}").trim_end())?;
+            let gap = if id.chars().count() > width { format!("\n{:width$}", "") } else { String::new() };
+            terminal::out(format!("{id:width$}{gap}  {what}").trim_end())?;
         }
         report::no_faults(diagnostics)?;
         Ok(Ended::Fine)
@@ -82,6 +98,20 @@ impl List {
                 let code = crate::all_rules().map(|rule| (rule.code.to_string(), rule.when.to_string()));
                 let asked = questions.0.iter().map(|question| (question.code(), question.question.clone()));
                 code.chain(asked).collect()
+            }
+            What::Pages => {
+                let line = |page: &Page| {
+                    let title = page.lines.iter().find(|line| line.key == "title");
+                    let short = page.lines.iter().find(|line| line.key == "short").or(title);
+                    short.map(|line| line.text.clone()).unwrap_or_default()
+                };
+                let pages = library.pages(diagnostics).into_iter();
+                pages.map(|(path, page)| (path.to_string(), line(page))).collect()
+            }
+            What::Keys => keys::all(),
+            What::Values => {
+                let all = values::OF_KIT.iter().chain(&values::OF_PAGE);
+                all.map(|(name, what)| ((*name).to_string(), (*what).to_string())).collect()
             }
             What::Clients => Vec::new(),
             What::Themes => {

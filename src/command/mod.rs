@@ -21,9 +21,11 @@ mod report;
 mod schema;
 mod serve;
 mod shell;
+mod states;
 mod status;
 mod terminal;
 mod topics;
+mod values;
 mod why;
 mod wrap;
 
@@ -81,7 +83,19 @@ impl fmt::Display for Refusal {
 
 /// One YAML file about a medical practice in, a training kit for one AI task out.
 #[derive(Debug, Parser)]
-#[command(name = "inservice", version, about, max_term_width = 100, disable_help_subcommand = true)]
+#[command(
+    name = "inservice",
+    version,
+    about,
+    max_term_width = 100,
+    disable_help_subcommand = true,
+    after_help = "\
+A first kit:
+  inservice new riverbend      asks eight questions, writes clients/riverbend/kit.yaml
+  inservice serve riverbend    the kit in the browser, updated at every save
+  inservice check riverbend    what is wrong, what is open, what comes next
+  inservice build riverbend    the finished kit, in clients/riverbend/out/"
+)]
 struct Line {
     #[command(subcommand)]
     command: Command,
@@ -122,6 +136,7 @@ enum Command {
     /// Prints the completions for a shell
     Completions(shell::Completions),
     /// Prints the manual page
+    #[command(after_help = "Examples:\n  inservice man > inservice.1 && man ./inservice.1")]
     Man,
 }
 

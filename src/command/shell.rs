@@ -7,6 +7,10 @@ use super::{Ended, Line, Refusal, terminal};
 
 /// The arguments.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  inservice completions bash > ~/.local/share/bash-completion/completions/inservice
+  inservice completions zsh > ~/.zfunc/_inservice")]
 pub(super) struct Completions {
     /// The shell
     #[arg(value_enum)]

@@ -34,6 +34,18 @@ const FEEDBACK: [(&str, &str); 4] = [
     ("by_role", "the role of whoever did it"),
 ];
 
+/// The files with columns.
+pub(super) const NAMES: [&str; 3] = ["measures.csv", "drills.csv", "feedback.csv"];
+
+/// A row of each, in the order of its columns.
+fn example(file: &str) -> &'static str {
+    match file {
+        "measures" => "2026-12-01,assisted,24,2,1,31,5,6,",
+        "drills" => "dose-for-dose,nurse,1,3,1,0",
+        _ => "worked,It saves a call.,Kept it.,front-desk",
+    }
+}
+
 /// A title and lines, for the topic of this name.
 pub(super) fn topic(
     name: &str,
@@ -43,6 +55,7 @@ pub(super) fn topic(
     let columns = |file: &str, columns: &[(&str, &str)]| {
         let header: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
         let mut parts = vec![("First line of the file".to_string(), header.join(","))];
+        parts.push(("A row".to_string(), example(file).to_string()));
         parts.extend(columns.iter().map(|(name, what)| ((*name).to_string(), (*what).to_string())));
         Some((format!("{file}.csv: one row each, columns in any order"), parts))
     };

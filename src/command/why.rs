@@ -10,6 +10,9 @@ use crate::trace::{self, Reason};
 
 /// The arguments.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  inservice why riverbend \"Vendors may not train on it\"")]
 pub(super) struct Why {
     /// The kit's folder
     kit: Utf8PathBuf,

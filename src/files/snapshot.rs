@@ -111,6 +111,7 @@ impl Workspace {
 #[derive(Debug)]
 enum Client {
     Folder(Listing),
+    Text(String),
     Sample,
     Nobody,
 }
@@ -142,6 +143,11 @@ impl Snapshot {
         Self { client: Client::Folder(listing), workspace, asked: Mutex::default() }
     }
 
+    /// A kit that is only this text, with no file beside it.
+    pub fn of_text(text: String) -> Self {
+        Self { client: Client::Text(text), workspace: None, asked: Mutex::default() }
+    }
+
     /// The embedded sample practice.
     pub fn sample() -> Self {
         Self { client: Client::Sample, workspace: None, asked: Mutex::default() }
@@ -169,7 +175,7 @@ impl Snapshot {
     fn listings(&self) -> impl Iterator<Item = (Owner, &Listing)> {
         let client = match &self.client {
             Client::Folder(listing) => Some((Owner::Client, listing)),
-            Client::Sample | Client::Nobody => None,
+            Client::Text(_) | Client::Sample | Client::Nobody => None,
         };
         let workspace = self.workspace.as_ref().map(|workspace| (Owner::Workspace, &workspace.shared));
         client.into_iter().chain(workspace)
@@ -228,7 +234,11 @@ impl Snapshot {
         let kit = match &self.client {
             Client::Folder(kit) => kit,
             Client::Sample => return embedded_file(&format!("{SAMPLE}{path}")).ok_or(Absent::Missing),
-            Client::Nobody => return Err(Absent::Missing),
+            Client::Text(text) if path == super::KIT_FILE => {
+                let (path, bytes) = (path.to_string(), Cow::Borrowed(text.as_bytes()));
+                return Ok(Found { shown: path.clone(), path, bytes, hash: None, owner: Owner::Client });
+            }
+            Client::Text(_) | Client::Nobody => return Err(Absent::Missing),
         };
         if Utf8Path::new(path).is_absolute() {
             return Err(Absent::Outside);
@@ -254,7 +264,7 @@ impl Snapshot {
         match &self.client {
             Client::Folder(kit) => tidy(Utf8Path::new(&kit.shown(path))).to_string().replace('\\', "/"),
             Client::Sample => format!("{SAMPLE}{path}"),
-            Client::Nobody => path.to_string(),
+            Client::Text(_) | Client::Nobody => path.to_string(),
         }
     }
 

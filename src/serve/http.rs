@@ -25,6 +25,8 @@ use tokio_stream::{Stream, StreamExt};
 use super::Shown;
 use super::editor::{Editor, Opened};
 use super::page::{self, Leave};
+use crate::browser;
+use crate::eject;
 use crate::files::workspace::KitPlace;
 
 /// What an answer needs to know.
@@ -73,23 +75,23 @@ impl ServerState {
         let ip = peer.ip().to_canonical();
         (ip.is_loopback() || ip == self.address.ip()).then_some(&*self.token)
     }
+}
 
-    /// Whether a name and port, as a browser writes them, mean this server. A foreign name that leads here is somebody
-    /// else's page asking.
-    fn is_ours(&self, host: &str) -> bool {
-        let (name, port) = host.rsplit_once(':').unwrap_or((host, "80"));
-        if port != self.address.port().to_string() {
-            return false;
-        }
-        if name == "localhost" {
-            return true;
-        }
-        let Ok(ip) = name.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>() else {
-            return false;
-        };
-        let own = self.address.ip();
-        ip.is_loopback() || ip == own || own.is_unspecified()
+/// Whether a name and port, as a browser writes them, mean this server. A foreign name that leads here is somebody
+/// else's page asking.
+fn is_ours(address: SocketAddr, host: &str) -> bool {
+    let (name, port) = host.rsplit_once(':').unwrap_or((host, "80"));
+    if port != address.port().to_string() {
+        return false;
     }
+    if name == "localhost" {
+        return true;
+    }
+    let Ok(ip) = name.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>() else {
+        return false;
+    };
+    let own = address.ip();
+    ip.is_loopback() || ip == own || own.is_unspecified()
 }
 
 /// Serves in a thread of its own. Nothing has to be put in order at the end, so that the process can end at any time.
@@ -105,6 +107,8 @@ pub fn start(listener: TcpListener, door: ServerState) -> io::Result<()> {
         .route("/-/events", get(events))
         .route("/-/why", get(why))
         .route("/-/open", post(open))
+        .route("/-/eject", post(make_own))
+        .route("/-/pdf", get(pdf))
         .fallback(nothing)
         .layer(from_fn_with_state(door.clone(), guard))
         .with_state(door);
@@ -122,7 +126,7 @@ pub fn start(listener: TcpListener, door: ServerState) -> io::Result<()> {
 
 /// Lets through only what a browser of this machine asks for itself.
 async fn guard(State(door): State<ServerState>, request: Request, next: Next) -> Response {
-    if let Some(refused) = objection(&door, request.headers(), request.uri().path()) {
+    if let Some(refused) = objection(door.address, request.headers(), request.uri().path()) {
         return refused;
     }
     let mut response = next.run(request).await;
@@ -140,14 +144,14 @@ async fn guard(State(door): State<ServerState>, request: Request, next: Next) ->
 }
 
 /// Why a request is not answered, if it is not.
-fn objection(door: &ServerState, headers: &HeaderMap, path: &str) -> Option<Response> {
+pub(super) fn objection(own: SocketAddr, headers: &HeaderMap, path: &str) -> Option<Response> {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
-    if !text("host").is_some_and(|host| door.is_ours(host)) {
-        return Some((StatusCode::MISDIRECTED_REQUEST, own_address(door.address.port())).into_response());
+    if !text("host").is_some_and(|host| is_ours(own, host)) {
+        return Some((StatusCode::MISDIRECTED_REQUEST, own_address(own.port())).into_response());
     }
     let from = text("origin").map(|origin| origin.strip_prefix("http://").unwrap_or_default());
     let site = text("sec-fetch-site").unwrap_or("none");
-    let foreign = from.is_some_and(|host| !door.is_ours(host))
+    let foreign = from.is_some_and(|host| !is_ours(own, host))
         || (path.starts_with("/-/") && !["same-origin", "none"].contains(&site));
     foreign.then(|| refused(StatusCode::FORBIDDEN, "This request came from another site's page."))
 }
@@ -240,9 +244,11 @@ struct Asked {
 async fn why(State(door): State<ServerState>, Query(asked): Query<Asked>) -> Response {
     let shown = door.now();
     let places = tokio::task::spawn_blocking(move || {
+        let files = eject::built_in();
         let rows = shown.origins().find(&asked.text, Some(&asked.page)).into_iter().map(|origin| {
             let open = door.place.find(&origin.file).is_some();
-            serde_json::json!({ "file": origin.file, "line": origin.line, "open": open, "text": origin.text })
+            let eject = !open && files.iter().any(|file| file.path == origin.file);
+            serde_json::json!({ "file": origin.file, "line": origin.line, "open": open, "eject": eject, "text": origin.text })
         });
         serde_json::Value::Array(rows.collect()).to_string()
     });
@@ -255,35 +261,104 @@ struct Opening {
     file: String,
     #[serde(default)]
     line: u32,
+    /// The editor that somebody chose in the browser, by its name.
+    #[serde(default)]
+    editor: String,
 }
 
-/// Opens a place in the editor, for pages that this process served to this machine.
+/// Why a page may not act on files, if it may not: only one that this process served to this machine may.
+fn may_not_act(door: &ServerState, peer: SocketAddr, headers: &HeaderMap) -> Option<Response> {
+    if door.token_for(peer).is_none() {
+        return Some(refused(
+            StatusCode::FORBIDDEN,
+            "Files open only on the machine where the preview runs.",
+        ));
+    }
+    let holds = |token: &header::HeaderValue| token.as_bytes() == door.token.as_bytes();
+    let known = headers.get("x-inservice-token").is_some_and(holds);
+    (!known).then(|| refused(StatusCode::FORBIDDEN, "This page is from an earlier preview. Reload it."))
+}
+
+/// Opens a place in the editor. Where none is known, the answer is the list to choose from.
 async fn open(
     State(door): State<ServerState>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     Query(opening): Query<Opening>,
     headers: HeaderMap,
 ) -> Response {
-    if door.token_for(peer).is_none() {
-        return refused(StatusCode::FORBIDDEN, "Files open only on the machine where the preview runs.");
-    }
-    if headers.get("x-inservice-token").is_none_or(|token| token.as_bytes() != door.token.as_bytes()) {
-        return refused(StatusCode::FORBIDDEN, "This page is from an earlier preview. Reload it.");
+    if let Some(refused) = may_not_act(&door, peer, &headers) {
+        return refused;
     }
     let Some(file) = door.place.find(&opening.file) else {
         return refused(StatusCode::FORBIDDEN, "This is built in, not a file of the kit or its workspace.");
     };
-    let Some(editor) = &door.editor else {
-        return refused(
-            StatusCode::NOT_FOUND,
-            "No editor is known. Start the preview with --editor code, for example.",
-        );
+    // A name and no command: what runs is not for a page to say.
+    let chosen = Editor::names().find(|name| *name == opening.editor).and_then(Editor::named);
+    let Some(editor) = door.editor.clone().or(chosen) else {
+        let names: Vec<&str> = Editor::names().collect();
+        let names = serde_json::json!(names).to_string();
+        return (StatusCode::CONFLICT, [(header::CONTENT_TYPE, "application/json")], names).into_response();
     };
     match editor.open(&file, opening.line.max(1)) {
         Ok(Opened::Started) => StatusCode::NO_CONTENT.into_response(),
         Ok(Opened::Follow(address)) => address.into_response(),
         Err(error) => {
-            (StatusCode::BAD_GATEWAY, format!("The editor did not start: {error}.")).into_response()
+            let text =
+                format!("The editor did not start: {error}. Start the preview with --editor and another.");
+            (StatusCode::BAD_GATEWAY, text).into_response()
         }
+    }
+}
+
+/// Copies a built-in file into the workspace, or into a kit that is in none.
+async fn make_own(
+    State(door): State<ServerState>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    Query(opening): Query<Opening>,
+    headers: HeaderMap,
+) -> Response {
+    if let Some(refused) = may_not_act(&door, peer, &headers) {
+        return refused;
+    }
+    let files = eject::built_in();
+    let Some(file) = files.iter().find(|file| file.path == opening.file) else {
+        return refused(StatusCode::NOT_FOUND, "There is no such built-in file.");
+    };
+    let folder = door.place.workspace.as_ref().unwrap_or(&door.place.folder);
+    match eject::Layer::at(folder.path()).and_then(|mut layer| layer.eject(file)) {
+        Ok(()) => folder.show(&file.path).into_response(),
+        Err(error) => {
+            (StatusCode::CONFLICT, format!("{} was not written: {error}.", file.path)).into_response()
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct Printing {
+    page: String,
+    token: String,
+}
+
+/// A page as the installed browser prints it.
+async fn pdf(
+    State(door): State<ServerState>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    Query(printing): Query<Printing>,
+) -> Response {
+    if door.token_for(peer).is_none_or(|token| token != printing.token) {
+        return refused(
+            StatusCode::FORBIDDEN,
+            "This page is from an earlier preview. Reload it, and ask again.",
+        );
+    }
+    let page = printing.page.trim_start_matches('/');
+    if door.now().page(page).is_none() {
+        return refused(StatusCode::NOT_FOUND, "The kit has no such page.");
+    }
+    let address = format!("{}{page}?raw", super::shown_address(door.address));
+    match tokio::task::spawn_blocking(move || browser::pdf(&address)).await {
+        Ok(Ok(pdf)) => ([(header::CONTENT_TYPE, "application/pdf")], pdf).into_response(),
+        Ok(Err(error)) => (StatusCode::BAD_GATEWAY, format!("There is no PDF: {error}.\n")).into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }

@@ -3,6 +3,7 @@
 
 mod editor;
 mod http;
+pub mod kits;
 mod page;
 mod watch;
 
@@ -45,6 +46,8 @@ pub struct Settings {
     pub poll: bool,
     /// What opens a place in a file.
     pub editor: Option<Editor>,
+    /// Serve only what staff may see: no page for leaders, and nothing that was found.
+    pub site_only: bool,
 }
 
 /// A preview that has its port and does not run yet.
@@ -99,29 +102,42 @@ struct Told<'a> {
     line: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     drawn: Option<String>,
+    /// The same, with the terminal's codes for colors.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    styled: Option<String>,
+}
+
+/// Takes a port: the one that was asked for, or 4400, or the next free one.
+fn listen(host: IpAddr, port: Option<u16>) -> io::Result<TcpListener> {
+    match port {
+        Some(port) => TcpListener::bind((host, port)),
+        None => (PORT..PORT + 100)
+            .find_map(|port| TcpListener::bind((host, port)).ok())
+            .map_or_else(|| TcpListener::bind((host, 0)), Ok),
+    }
+}
+
+/// An address as a browser on this machine reaches it.
+fn shown_address(address: SocketAddr) -> String {
+    let host = match address.ip() {
+        ip if ip.is_unspecified() => "127.0.0.1".to_string(),
+        IpAddr::V6(ip) => format!("[{ip}]"),
+        IpAddr::V4(ip) => ip.to_string(),
+    };
+    format!("http://{host}:{}/", address.port())
 }
 
 impl Preview {
     /// Takes a port.
     pub fn new(settings: Settings) -> io::Result<Self> {
-        let listener = match settings.port {
-            Some(port) => TcpListener::bind((settings.host, port)),
-            None => (PORT..PORT + 100)
-                .find_map(|port| TcpListener::bind((settings.host, port)).ok())
-                .map_or_else(|| TcpListener::bind((settings.host, 0)), Ok),
-        }?;
+        let listener = listen(settings.host, settings.port)?;
         let address = listener.local_addr()?;
         Ok(Self { settings, listener, address })
     }
 
     /// Where a browser on this machine finds it: `http://127.0.0.1:4400/`.
     pub fn address(&self) -> String {
-        let host = match self.address.ip() {
-            ip if ip.is_unspecified() => "127.0.0.1".to_string(),
-            IpAddr::V6(ip) => format!("[{ip}]"),
-            IpAddr::V4(ip) => ip.to_string(),
-        };
-        format!("http://{host}:{}/", self.address.port())
+        shown_address(self.address)
     }
 
     /// Serves until the process ends. `today` says the day of each build; `tell` hears of each build that is shown.
@@ -130,7 +146,7 @@ impl Preview {
         let (show, shown) = tokio::sync::watch::channel(Arc::new(Shown::default()));
         let place = settings.place.clone();
         let mut first =
-            Some((listener, http::ServerState::new(address, shown, place.clone(), settings.editor)));
+            Some((listener, http::ServerState::new(address, shown, place.clone(), settings.editor.clone())));
         let mut watch = Watch::new(settings.poll);
         let mut library = Library::built_in().clone();
         let mut snapshot = place.snapshot();
@@ -152,7 +168,7 @@ impl Preview {
                     continue;
                 }
             }
-            let now = Shown::of(&round, &before, &place);
+            let now = Shown::of(&round, &before, &place, settings.site_only);
             round.changed = differences(&before.tags, &now.tags);
             let news = before.state != now.state;
             show.send_if_modified(|shown| {
@@ -197,10 +213,12 @@ impl Round {
 
 impl Shown {
     /// What a round shows: its pages, or its faults over the last good ones.
-    fn of(round: &Round, before: &Self, place: &KitPlace) -> Self {
+    fn of(round: &Round, before: &Self, place: &KitPlace, site_only: bool) -> Self {
         let (good, tags) = match &round.built.output {
             Some(output) if round.is_good() => {
-                let tags = output.files.iter().map(|(path, bytes)| (path.clone(), tag(bytes))).collect();
+                let files = output.files.iter();
+                let served = files.filter(|(path, _)| !site_only || !path.starts_with("leaders/"));
+                let tags = served.map(|(path, bytes)| (path.clone(), tag(bytes))).collect();
                 (Some(Arc::clone(&round.built)), tags)
             }
             _ => (before.good.clone(), before.tags.clone()),
@@ -221,13 +239,15 @@ impl Shown {
                 file,
                 line: 1,
                 drawn: Some(format!("error: {message}")),
+                styled: None,
             })
             .collect();
         let mut findings = Vec::new();
         for one in &round.built.diagnostics {
             if one.severity == Severity::Error {
-                faults.push(Told { drawn: Some(one.draw(false)), ..told(one) });
-            } else {
+                let (drawn, styled) = (Some(one.draw(false)), Some(one.draw(true)));
+                faults.push(Told { drawn, styled, ..told(one) });
+            } else if !site_only {
                 findings.push(told(one));
             }
         }
@@ -260,6 +280,7 @@ fn told(one: &Diagnostic) -> Told<'_> {
         file: &one.span.source.path,
         line: one.span.start().line,
         drawn: None,
+        styled: None,
     }
 }
 

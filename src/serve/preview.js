@@ -195,19 +195,41 @@
   // ---- Places in files --------------------------------------------------------------------------------------------
 
   const places = new Map();
-  async function open(file, line, again = true) {
-    const address = `/-/open?file=${encodeURIComponent(file)}&line=${line}`;
+  const EDITOR = 'inservice-editor';
+
+  // Asks the preview to do something with a file of this machine; after a restart it has another token.
+  async function act(address, again = true) {
     const answer = await fetch(address, { method: 'POST', headers: { 'x-inservice-token': token } }).catch(() => null);
-    const said = answer ? await answer.text() : 'The preview does not answer.';
-    if (answer?.status === 204) return;
-    if (answer?.ok) return void (location.href = said);
     const page = again && answer?.status === 403 ? await (await fetch(location.pathname)).text() : '';
     const known = page.match(/data-token="(\w+)"/)?.[1];
     if (known && known !== token) {
       token = known;
-      return open(file, line, false);
+      return act(address, false);
     }
-    note(said);
+    return { status: answer?.status, said: answer ? await answer.text() : 'The preview does not answer.' };
+  }
+
+  async function open(file, line) {
+    const editor = localStorage.getItem(EDITOR) ?? '';
+    const { status, said } = await act(`/-/open?file=${encodeURIComponent(file)}&line=${line}&editor=${encodeURIComponent(editor)}`);
+    if (status === 204) return;
+    if (status === 200) return void (location.href = said);
+    if (status !== 409) return note(said);
+    // No editor is known: choose one, once.
+    note(`Open ${file}:${line} in`, ...JSON.parse(said).map((name) => [name, () => {
+      localStorage.setItem(EDITOR, name);
+      open(file, line);
+    }]));
+  }
+
+  // Text that is built in can be made one's own.
+  function offer(one) {
+    if (!one.eject) return note(`${one.file}:${one.line} is built in, and made from data: change the kit's answer instead.`);
+    note(`${one.file}:${one.line} is built in. A copy in your folder takes its place.`, ['Copy it and open it', async () => {
+      const { status, said } = await act(`/-/eject?file=${encodeURIComponent(one.file)}`);
+      if (status === 200) open(said, one.line);
+      else note(said);
+    }]);
   }
 
   const BLOCKS = 'h1,h2,h3,h4,p,li,td,th,dt,dd,summary,blockquote,figcaption,caption,label,a,text';
@@ -258,7 +280,7 @@
       event.stopPropagation();
       const found = await places.get(told(under));
       const one = found?.find((row) => row.open) ?? found?.[0];
-      if (one && token) open(one.file, one.line);
+      if (one && token) one.open ? open(one.file, one.line) : offer(one);
     }, true);
   }
 
@@ -289,13 +311,13 @@
     ui.place = h('div', { className: 'place', hidden: true });
     ui.faults = h('section', { className: 'faults', hidden: true });
     ui.gone = h('section', { className: 'gone', hidden: true }, h('p', {}, h('b', {}, 'This page is no longer part of the kit.')), h('a', { href: '/site/index.html' }, 'To the first page'));
-    ui.note = h('p', { className: 'note', hidden: true });
+    ui.note = h('section', { className: 'note', hidden: true });
     ui.panel = h('section', { className: 'panel', id: 'panel', hidden: true });
     // Faults that were hidden come back first.
-    ui.pill = h('button', { className: 'pill', type: 'button', onclick: () => (hidden ? reveal() : fold(!folded)) });
+    ui.pill = h('button', { className: 'pill', type: 'button', title: 'Hold Alt to see where a text comes from', onclick: () => (hidden ? reveal() : fold(!folded)) });
     for (const [name, label] of [['faults', 'Faults'], ['panel', 'Preview']]) ui[name].setAttribute('aria-label', label);
     for (const name of ['note', 'gone', 'faults']) ui[name].setAttribute('role', 'status');
-    root.append(ui.stage, ui.spot, ui.place, ui.gone, ui.faults, ui.pill, ui.panel, ui.note);
+    root.append(ui.stage, ui.spot, ui.place, ui.gone, ui.note, ui.faults, ui.pill, ui.panel);
     addEventListener('keydown', escape);
   }
 
@@ -309,7 +331,8 @@
   function escape(event) {
     const there = document.activeElement;
     if (event.key !== 'Escape' || (there && there !== own && there !== document.body)) return;
-    if (!ui.faults.hidden) hide();
+    if (!ui.note.hidden) ui.note.hidden = true;
+    else if (!ui.faults.hidden) hide();
     else if (device[1]) choose(DEVICES[0]);
     else if (!folded) fold(true);
     else return;
@@ -328,10 +351,39 @@
     ui.pill.focus();
   }
 
-  function note(text) {
-    ui.note.textContent = text;
+  // A note goes by itself, unless it asks something: then it stays until it is answered or closed.
+  let going;
+  function note(text, ...choices) {
+    const close = (then) => () => (ui.note.hidden = true, then?.());
+    const buttons = choices.map(([name, then]) => h('button', { type: 'button', onclick: close(then) }, name));
+    if (choices.length) buttons.push(h('button', { type: 'button', className: 'no', onclick: close() }, 'Not now'));
+    ui.note.replaceChildren(h('p', {}, text), ...(buttons.length ? [h('div', {}, ...buttons)] : []));
     ui.note.hidden = false;
-    setTimeout(() => (ui.note.hidden = true), 6000);
+    clearTimeout(going);
+    if (!choices.length) going = setTimeout(close(), 6000);
+  }
+
+  // What the terminal prints, in the terminal's colors, with the place as a link.
+  function drawn({ drawn, styled, file, line }) {
+    const parts = [];
+    let linked = false;
+    let look = '';
+    for (const [at, piece] of (styled ?? drawn).split(/\x1b\[([\d;]*)m/).entries()) {
+      if (at % 2) {
+        look = piece.split(';').reduce((all, code) => (code === '0' || code === '' ? '' : `${all} c${code}`), look).trim();
+        continue;
+      }
+      const place = linked ? -1 : piece.indexOf(`${file}:${line}`);
+      if (place < 0) {
+        if (piece) parts.push(h('span', { className: look }, piece));
+        continue;
+      }
+      linked = true;
+      const end = place + piece.slice(place).search(/\s|$/);
+      const link = h('button', { type: 'button', className: 'to', disabled: !token, onclick: () => open(file, line) }, piece.slice(place, end));
+      parts.push(piece.slice(0, place), link, piece.slice(end));
+    }
+    return h('article', {}, h('pre', { tabIndex: 0 }, ...parts));
   }
 
   function show() {
@@ -360,11 +412,7 @@
     const behind = good ? ' The page behind is the last good one.' : '';
     const goes = faults.length === 1 ? 'It goes when it is put right.' : 'They go when they are put right.';
     const head = h('header', {}, h('h2', {}, many(faults.length, 'fault')), h('p', {}, goes + behind), h('button', { type: 'button', onclick: hide }, 'Hide'));
-    const list = faults.map((one) => {
-      const link = h('button', { type: 'button', className: 'to', disabled: !token, onclick: () => open(one.file, one.line) }, `${one.file}:${one.line}`);
-      return h('article', {}, h('pre', { tabIndex: 0 }, one.drawn), link);
-    });
-    ui.faults.replaceChildren(head, h('div', { className: 'all' }, ...list));
+    ui.faults.replaceChildren(head, h('div', { className: 'all' }, ...faults.map(drawn)));
   }
 
   function showPanel(findings, pages) {
@@ -388,7 +436,7 @@
     ui.panel.replaceChildren(
       h('h2', {}, 'Seen on'), bar,
       h('label', {}, pin, h('span', {}, 'Show where a text comes from, as with ', h('kbd', {}, 'Alt'), token ? ' held. A click opens it.' : ' held.')),
-      h('h2', {}, 'Pages'), h('p', { className: 'links' }, h('a', { href: '/site/index.html' }, 'first page'), h('span', { className: 'tag' }, 'private, for leaders'), ...links),
+      h('h2', {}, 'Pages'), h('p', { className: 'links' }, h('a', { href: '/site/index.html' }, 'first page'), ...(links.length ? [h('span', { className: 'tag' }, 'private, for leaders'), ...links] : [])),
       h('h2', {}, findings.length ? many(findings.length, 'finding') : 'Nothing found'), h('ul', { className: 'list' }, ...rows));
     ui.panel.querySelector('.list').scrollTop = place;
     if (chosen >= 0) bar.children[chosen]?.focus();
@@ -403,7 +451,9 @@
       return show();
     }
     frame = h('iframe', { src: location.pathname, title: one[0], className: one[0] === 'Letter' ? 'paper' : '' });
-    ui.stage.replaceChildren(h('p', {}, `${one[0]}, ${one[0] === 'Letter' ? '8.5 × 11 in, as it prints' : `${one[1]} × ${one[2]}`}`), frame);
+    const pdf = h('a', { href: `/-/pdf?page=${encodeURIComponent(path)}&token=${token}`, target: '_blank' }, 'Open the browser’s own PDF');
+    const said = one[0] === 'Letter' ? ['Letter, 8.5 × 11 in. Where pages break is estimated here. ', token ? pdf : ''] : [`${one[0]}, ${one[1]} × ${one[2]}`];
+    ui.stage.replaceChildren(h('p', {}, ...said), frame);
     fit();
     show();
   }

@@ -64,7 +64,7 @@ impl Sides {
     /// The measures in a theme's `theme.yaml`.
     pub(super) fn read(source: &std::sync::Arc<Source>, diagnostics: &mut Diagnostics) -> Option<Self> {
         let root = yaml::read(source, diagnostics)?;
-        let mut top = Fields::of(&root, source.start(), "a theme", diagnostics);
+        let mut top = Fields::shaped(&root, source.start(), &super::shapes::THEME, diagnostics);
         top.text("name", diagnostics);
         let sides = top.map("sides", "the measures of a side", diagnostics);
         top.finish(diagnostics);
@@ -115,7 +115,10 @@ impl Sides {
 
 /// A measure that must be there.
 fn points(fields: &mut Fields, key: &'static str, diagnostics: &mut Diagnostics) -> Option<f64> {
-    let text = fields.required(key, diagnostics)?;
+    let Some(text) = fields.text(key, diagnostics) else {
+        fields.missing(key, diagnostics);
+        return None;
+    };
     let number = text.value.parse::<f64>().ok().filter(|number| number.is_finite() && *number >= 0.0);
     if number.is_none() {
         diagnostics

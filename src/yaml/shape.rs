@@ -113,7 +113,10 @@ impl Form {
 
     /// Whether a reader may take it as text and look at it later.
     pub const fn is_text(self) -> bool {
-        matches!(self, Self::Text | Self::Task | Self::Theme | Self::Choice(_) | Self::ListOrFile(_))
+        matches!(
+            self,
+            Self::Text | Self::Decimal | Self::Task | Self::Theme | Self::Choice(_) | Self::ListOrFile(_)
+        )
     }
 
     /// In words, for people.

@@ -8,6 +8,7 @@ mod commonmark;
 mod contract;
 mod diff;
 mod eject;
+mod explain;
 mod export;
 mod faults;
 mod fix;

@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 use crate::driver::{Folder, SMALLEST, TODAY};
 
 /// Every keyword that the schema may use: they mean the same in draft-07 and in 2020-12.
-const KEYWORDS: [&str; 16] = [
+const KEYWORDS: [&str; 18] = [
     "type",
     "properties",
     "required",
@@ -32,6 +32,8 @@ const KEYWORDS: [&str; 16] = [
     "allOf",
     "if",
     "then",
+    "$ref",
+    "definitions",
 ];
 
 thread_local! {
@@ -119,6 +121,31 @@ fn wrong(schema: &Value, value: &Value, at: &str) -> Vec<String> {
         }
     }
     faults
+}
+
+/// A schema with what `$ref` leads to in its place. Nothing stands beside a `$ref`: draft-07 would not see it.
+fn whole(text: &str) -> Value {
+    fn expanded(part: &Value, root: &Value) -> Value {
+        match part {
+            Value::Object(map) => match map.get("$ref").and_then(Value::as_str) {
+                Some(to) => {
+                    assert_eq!(map.len(), 1, "{part}");
+                    expanded(root.pointer(&to[1..]).unwrap_or_else(|| panic!("{to} leads nowhere")), root)
+                }
+                None => map
+                    .iter()
+                    .map(|(key, value)| (key.clone(), expanded(value, root)))
+                    .collect::<Map<_, _>>()
+                    .into(),
+            },
+            Value::Array(items) => items.iter().map(|item| expanded(item, root)).collect(),
+            other => other.clone(),
+        }
+    }
+    let root: Value = serde_json::from_str(text).expect("JSON");
+    let mut whole = expanded(&root, &root);
+    whole.as_object_mut().expect("a map").remove("definitions");
+    whole
 }
 
 fn schema_says(schema: &Value, kit: &Value) -> Vec<String> {
@@ -227,7 +254,7 @@ fn compare(folders: &[PathBuf], one_in: usize) -> (usize, Vec<String>) {
         };
         let library = Library::built_in().with(&snapshot(&text));
         let schema = inservice::schema::of_kits(&library, &mut Diagnostics::default());
-        let schema: Value = serde_json::from_str(&schema).expect("JSON");
+        let schema = whole(&schema);
         let mut all = vec![(String::new(), kit.clone())];
         let mut everywhere = Vec::new();
         places(&kit, &[], &mut everywhere);
@@ -266,7 +293,7 @@ fn the_schema_uses_only_what_means_the_same_to_every_editor() {
         for (keyword, value) in map {
             all.push(keyword.clone());
             match keyword.as_str() {
-                "properties" => {
+                "properties" | "definitions" => {
                     value.as_object().expect("keys").values().for_each(|value| keywords(value, all))
                 }
                 "allOf" => value.as_array().expect("schemas").iter().for_each(|value| keywords(value, all)),
@@ -275,7 +302,9 @@ fn the_schema_uses_only_what_means_the_same_to_every_editor() {
             }
         }
     }
-    let schema: Value = serde_json::from_str(&Folder::new().run(&["schema"]).ends(0).out).expect("JSON");
+    let text = Folder::new().run(&["schema"]).ends(0).out;
+    assert!(text.len() < 90_000, "editors read it at every start: {} bytes", text.len());
+    let schema: Value = serde_json::from_str(&text).expect("JSON");
     let mut all = Vec::new();
     keywords(&schema, &mut all);
     assert!(all.len() > 300);
@@ -285,7 +314,7 @@ fn the_schema_uses_only_what_means_the_same_to_every_editor() {
 
 #[test]
 fn a_mistyped_key_a_wrong_choice_and_a_wrong_type_are_seen_by_the_schema() {
-    let schema: Value = serde_json::from_str(&Folder::new().run(&["schema"]).ends(0).out).expect("JSON");
+    let schema = whole(&Folder::new().run(&["schema"]).ends(0).out);
     let kit = |more: &str| serde_yaml::from_str::<Value>(&format!("{SMALLEST}{more}")).expect("YAML");
     assert_eq!(schema_says(&schema, &kit("")), Vec::<String>::new());
     for (more, place) in [
@@ -321,11 +350,39 @@ fn every_key_of_the_schema_is_explained_with_an_example_that_can_be_read() {
         assert!(told.contains(said), "{name}: {told}");
     }
     folder.run(&["explain", "practice.start"]).ends(2);
-    let schema: Value = serde_json::from_str(&folder.run(&["schema"]).ends(0).out).expect("JSON");
+    let schema = whole(&folder.run(&["schema"]).ends(0).out);
     for (key, rule) in schema["properties"].as_object().expect("keys") {
         let told = folder.run(&["explain", &format!(".{key}")]).ends(0).out;
         let example = told.trim_end().lines().last().expect("an example").trim();
         let value: Value = serde_yaml::from_str(example).unwrap_or_else(|error| panic!("{example}: {error}"));
         assert_eq!(wrong(rule, &value[key], key), Vec::<String>::new(), "{example}");
     }
+}
+
+#[test]
+fn a_schema_that_lacks_a_task_of_the_workspace_is_told_and_renewed() {
+    let folder = Folder::new();
+    folder
+        .run(&[
+            "new",
+            "a",
+            "--task",
+            "intake-summary",
+            "--roles",
+            "nurse",
+            "--practice",
+            "A",
+            "--state",
+            "OH",
+        ])
+        .ends(0);
+    assert!(!folder.run(&["check", "a"]).err.contains("kit.schema.json"));
+    folder.write("content/tasks/tea.yaml", include_str!("../../content/tasks/intake-summary.yaml"));
+    assert!(folder.run(&["check", "a"]).err.contains("`inservice schema --write clients/a` renews it"));
+    folder.run(&["schema", "--write", "a"]).ends(0);
+    assert!(folder.read("clients/a/kit.schema.json").contains("tea"));
+    assert!(!folder.run(&["check", "a"]).err.contains("kit.schema.json"));
+    folder.write("clients/a/kit.schema.json", "{}");
+    folder.run(&["schema", "--write", "a"]).ends(3);
+    assert_eq!(folder.read("clients/a/kit.schema.json"), "{}");
 }

@@ -23,6 +23,11 @@ use crate::text::diagnostic::{Diagnostics, nearest};
 
 /// The arguments.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  inservice new riverbend                           asks, and writes clients/riverbend/
+  inservice new riverbend --answers answers.yaml    asks nothing that the file answers
+  inservice new lakeside --from riverbend           with the same tool and people to change")]
 pub(super) struct New {
     /// The client's folder, as a name or a path
     name: Utf8PathBuf,

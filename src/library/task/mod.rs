@@ -3,6 +3,7 @@
 
 mod lists;
 mod read;
+pub(crate) mod shapes;
 
 use std::collections::BTreeMap;
 

@@ -1,0 +1,89 @@
+//! The installed browser, which prints a page as nothing else would: a second layout engine would be a second truth.
+
+use std::env;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+/// The names under which Chrome, Chromium and Edge are on the path.
+const NAMES: [&str; 9] = [
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "microsoft-edge",
+    "microsoft-edge-stable",
+    "msedge",
+    "brave-browser",
+];
+/// Where they are where nothing is on the path.
+const PLACES: [&str; 5] = [
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
+    "C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe",
+];
+/// So long a page may take.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The browser that is installed: the one that `CHROMIUM` names, or the first that is found.
+fn installed() -> Option<PathBuf> {
+    let named = env::var_os("CHROMIUM").map(PathBuf::from).filter(|path| path.is_file());
+    let folders = env::var_os("PATH").unwrap_or_default();
+    let on_path = NAMES.iter().find_map(|name| {
+        env::split_paths(&folders)
+            .flat_map(|folder| [folder.join(name), folder.join(format!("{name}.exe"))])
+            .find(|path| path.is_file())
+    });
+    let places = || PLACES.iter().map(PathBuf::from).find(|path| path.is_file());
+    named.or(on_path).or_else(places)
+}
+
+/// A page as PDF, as the browser prints it.
+pub fn pdf(address: &str) -> io::Result<Vec<u8>> {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let Some(browser) = installed() else {
+        let message = "no Chrome, Chromium or Edge was found; print the page from your browser instead";
+        return Err(io::Error::new(io::ErrorKind::NotFound, message));
+    };
+    let number = COUNT.fetch_add(1, Ordering::Relaxed);
+    let folder = env::temp_dir().join(format!("inservice-{}-{number}", std::process::id()));
+    fs::create_dir(&folder)?;
+    // In a container, where everyone is root, the browser refuses to run in its sandbox. The page is one that we made.
+    let printed = print(&browser, address, &folder, &[])
+        .or_else(|_| print(&browser, address, &folder, &["--no-sandbox"]));
+    let _ = fs::remove_dir_all(&folder);
+    printed
+}
+
+fn print(browser: &Path, address: &str, folder: &Path, more: &[&str]) -> io::Result<Vec<u8>> {
+    let file = folder.join("page.pdf");
+    let mut child = Command::new(browser)
+        .args(["--headless", "--disable-gpu", "--no-first-run", "--no-pdf-header-footer"])
+        .args(more)
+        .arg(format!("--user-data-dir={}", folder.join("profile").display()))
+        .arg(format!("--print-to-pdf={}", file.display()))
+        .arg(address)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()?;
+    let until = Instant::now() + PATIENCE;
+    while child.try_wait()?.is_none() {
+        if Instant::now() > until {
+            child.kill()?;
+            child.wait()?;
+            return Err(io::Error::new(
+                io::ErrorKind::TimedOut,
+                "the browser took too long to print the page",
+            ));
+        }
+        std::thread::sleep(Duration::from_millis(25));
+    }
+    fs::read(&file).map_err(|_| io::Error::other("the browser did not print the page"))
+}

@@ -1,0 +1,106 @@
+//! The record of the keys in the front matter of pages and answers, and of a theme's `theme.yaml`. The readers beside it ask for
+//! keys by it, and `inservice explain` quotes it.
+
+use super::LISTS;
+use crate::library::template::CLINICIANS;
+use crate::yaml::shape::{Form, Key, Shape};
+
+const fn may(name: &'static str, form: Form, says: &'static str, example: &'static str) -> Key {
+    Key::may(name, form, says, example)
+}
+
+const fn must(name: &'static str, form: Form, says: &'static str, example: &'static str) -> Key {
+    Key::must(name, form, says, example)
+}
+
+/// Whom a page can be for.
+pub(super) const AUDIENCES: &[&str] = &["staff", CLINICIANS, "leaders", "print"];
+/// What a page can be repeated for.
+pub(super) const EACH: &[&str] = &["role"];
+
+/// The front matter of `content/pages/NAME.md`.
+#[rustfmt::skip]
+pub(crate) static PAGE: Shape = Shape {
+    what: "a page",
+    keys: &[
+        must("title", Form::Text, "The page's title. It may hold template tags.", "\"HIPAA and {{ tool.name }}\""),
+        may("lead", Form::Text, "A sentence under the title.", "What it does here, and what you still own."),
+        may("short", Form::Text, "A shorter title, for the navigation.", "HIPAA"),
+        may("nav", Form::Number, "The position in the navigation. Without it, the page is not there.", "20"),
+        may("audience", Form::Choice(AUDIENCES), "Whom the page is for; staff, unless another is named. Pages for leaders go to leaders/ and are never hosted.", "staff"),
+        may("each", Form::Choice(EACH), "Makes one page for each role of the kit, which sees that role as `role`.", "role"),
+        may("address", Form::Text, "The page's file name, if it differs from the template's.", "privacy"),
+        may("gathers", Form::Flag, "Whether this page gathers all the others, for printing in one go.", "no"),
+        may("when", Form::Text, "When the kit has this page: a condition in the template language.", "measures.rows"),
+        may("about", Form::Text, "What is on the page, in a line, where pages are listed.", "Which rules apply, and who answers for what."),
+        may("sides", Form::Number, "On how many sides of paper the page must fit. It is estimated at every check.", "1"),
+        may("in_version", Form::Flag, "Whether what is on the page counts in the kit's version.", "yes"),
+        may("signed", Form::Flag, "Whether staff sign that they have read this page.", "yes"),
+        may("listed", Form::Map(&LISTED), "The lists that the page is in, each with a position; `no` for none. Usually the start page's.", "{start: 3}"),
+        may("aside", Form::Flag, "Whether the page's headings are listed beside it.", "yes"),
+        may("banner", Form::Flag, "Whether the page says that the kit is not cleared while that is so.", "yes"),
+        may("heading_font", Form::Flag, "Whether headings are set in the theme's own font, which takes room in the file.", "yes"),
+    ],
+};
+
+#[rustfmt::skip]
+static LISTED: Shape = Shape {
+    what: "the lists",
+    keys: &[
+        may(LISTS[0], Form::Number, "The position among the cards of the start page.", "3"),
+        may(LISTS[1], Form::Number, "The position among what is to be printed.", "2"),
+        may(LISTS[2], Form::Number, "The position on the page that gathers all others.", "25"),
+    ],
+};
+
+/// The front matter of `content/faq/NAME.md`.
+#[rustfmt::skip]
+pub(crate) static FAQ_ENTRY: Shape = Shape {
+    what: "a question of the FAQ",
+    keys: &[
+        must("question", Form::Text, "The question, as staff ask it. It may hold template tags.", "\"Does {{ tool.name }} see my information?\""),
+        may("position", Form::Number, "The position in the FAQ; at the end, if there is none.", "30"),
+    ],
+};
+
+/// `theme.yaml` in a theme's folder.
+#[rustfmt::skip]
+pub(crate) static THEME: Shape = Shape {
+    what: "a theme",
+    keys: &[
+        may("name", Form::Text, "What people call the theme.", "Clinic"),
+        may("sides", Form::Map(&SIDES), "How the print styles set a page that must fit on so many sides of paper. From this it is estimated whether it does.", "{page: 734, frame: 82, banner: 20, columns: 2, column: 262}"),
+    ],
+};
+
+#[rustfmt::skip]
+static SIDES: Shape = Shape {
+    what: "the measures of a side",
+    keys: &[
+        must("page", Form::Decimal, "The height of a side from margin to margin, in points.", "734"),
+        must("frame", Form::Decimal, "What is around the text, in points of height.", "82"),
+        must("banner", Form::Decimal, "The height of the line that says that the kit is not cleared, in points.", "20"),
+        must("columns", Form::Decimal, "How many columns there are.", "2"),
+        must("column", Form::Decimal, "The width of one column, in points.", "262"),
+        must("title", Form::Map(&LINE), "How the page's title is set.", "{size: 15, line: 17.4, width: 540, after: 8}"),
+        must("heading", Form::Map(&LINE), "How headings are set.", "{size: 11, line: 12.76, after: 8.7}"),
+        must("item", Form::Map(&LINE), "How items of lists are set.", "{size: 10, line: 11.6, indent: 14, after: 1.5}"),
+        must("text", Form::Map(&LINE), "How everything else is set.", "{size: 10, line: 11.6, after: 2.5}"),
+        may("boxes", Form::Options, "Sections that span the columns, by their class, and by how many points they are narrower.", "{unknowns: 12}"),
+        may("hidden", Form::Texts, "Classes of what is not printed.", "[only-open]"),
+        may("hidden_until_cleared", Form::Texts, "Classes of what is printed only once the kit is cleared.", "[when-cleared]"),
+        may("widths", Form::Options, "The widths of characters, in thousandths of the type's size, each with its characters.", "{500: \"ckstvxyz\"}"),
+    ],
+};
+
+#[rustfmt::skip]
+static LINE: Shape = Shape {
+    what: "a kind of line",
+    keys: &[
+        must("size", Form::Decimal, "The size of the type, in points.", "10"),
+        must("line", Form::Decimal, "From one line to the next, in points.", "11.6"),
+        must("after", Form::Decimal, "The space after it, in points.", "2.5"),
+        may("width", Form::Decimal, "The width in which it breaks, if that is not a column's.", "540"),
+        may("indent", Form::Decimal, "How far it is indented, in points.", "14"),
+    ],
+};
