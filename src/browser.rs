@@ -1,11 +1,12 @@
 //! The installed browser, which prints a page as nothing else would: a second layout engine would be a second truth.
 
+use std::collections::hash_map::RandomState;
 use std::env;
 use std::fs;
+use std::hash::{BuildHasher, Hasher};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 /// The names under which Chrome, Chromium and Edge are on the path.
@@ -46,13 +47,12 @@ fn installed() -> Option<PathBuf> {
 
 /// A page as PDF, as the browser prints it.
 pub fn pdf(address: &str) -> io::Result<Vec<u8>> {
-    static COUNT: AtomicU32 = AtomicU32::new(0);
     let Some(browser) = installed() else {
         let message = "no Chrome, Chromium or Edge was found; print the page from your browser instead";
         return Err(io::Error::new(io::ErrorKind::NotFound, message));
     };
-    let number = COUNT.fetch_add(1, Ordering::Relaxed);
-    let folder = env::temp_dir().join(format!("inservice-{}-{number}", std::process::id()));
+    let folder =
+        env::temp_dir().join(format!("inservice-{:016x}", RandomState::new().build_hasher().finish()));
     fs::create_dir(&folder)?;
     // In a container, where everyone is root, the browser refuses to run in its sandbox. The page is one that we made.
     let printed = print(&browser, address, &folder, &[])

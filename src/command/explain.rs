@@ -50,11 +50,16 @@ impl Explain {
         let questions = library.questions(&mut diagnostics);
         // `compliance.baa_signed` is the question's place in the kit.
         let code = name.strip_prefix("compliance.").unwrap_or(&name).replace('_', "-");
-        if let Some(rule) = crate::all_rules().find(|rule| rule.code == code) {
-            return explain_rule(rule);
+        let rule = crate::all_rules().find(|rule| rule.code == code);
+        let question = questions.0.iter().find(|question| question.code() == code);
+        if let Some(rule) = rule {
+            explain_rule(rule)?;
         }
-        if let Some(question) = questions.0.iter().find(|question| question.code() == code) {
-            return explain_question(question, &library);
+        if let Some(question) = question {
+            explain_question(question, &library)?;
+        }
+        if rule.is_some() || question.is_some() {
+            return Ok(Ended::Fine);
         }
         // A name can be several things: `measures` is a key of the kit, a file with columns, and a value of templates.
         let mut told: Vec<_> = topics::topic(&name, &library, &mut diagnostics).into_iter().collect();

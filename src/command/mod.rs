@@ -91,10 +91,10 @@ impl fmt::Display for Refusal {
     disable_help_subcommand = true,
     after_help = "\
 A first kit:
-  inservice new riverbend      asks eight questions, writes clients/riverbend/kit.yaml
+  inservice new riverbend      asks a few questions, writes riverbend/kit.yaml
   inservice serve riverbend    the kit in the browser, updated at every save
   inservice check riverbend    what is wrong, what is open, what comes next
-  inservice build riverbend    the finished kit, in clients/riverbend/out/"
+  inservice build riverbend    the finished kit, in riverbend/out/"
 )]
 struct Line {
     #[command(subcommand)]

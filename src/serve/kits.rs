@@ -106,7 +106,7 @@ async fn index(State(served): State<Served>) -> Response {
             )
         })
         .collect();
-    let page = include_str!("kits.html").replace("<!-- kits -->", &items);
+    let page = include_str!("kits.html").replace("{kits}", &items);
     ([(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")], page)
         .into_response()
 }

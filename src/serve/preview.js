@@ -311,7 +311,7 @@
     ui.place = h('div', { className: 'place', hidden: true });
     ui.faults = h('section', { className: 'faults', hidden: true });
     ui.gone = h('section', { className: 'gone', hidden: true }, h('p', {}, h('b', {}, 'This page is no longer part of the kit.')), h('a', { href: '/site/index.html' }, 'To the first page'));
-    ui.note = h('section', { className: 'note', hidden: true });
+    ui.note = h('section', { className: 'toast', hidden: true });
     ui.panel = h('section', { className: 'panel', id: 'panel', hidden: true });
     // Faults that were hidden come back first.
     ui.pill = h('button', { className: 'pill', type: 'button', title: 'Hold Alt to see where a text comes from', onclick: () => (hidden ? reveal() : fold(!folded)) });

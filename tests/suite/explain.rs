@@ -34,7 +34,7 @@ fn front_matter_themes_tasks_columns_and_values_are_explained() {
         ("task-file.failure_modes.caught_by.by", "word for word"),
         ("measures.csv", "2026-12-01,assisted"),
         ("values", "answers:"),
-        ("practice.privacy_official.name", "Ortiz"),
+        ("practice.privacy_official.name", "In the sample:"),
         ("answers.baa_signed", ".sentence:"),
         ("task", "The one task that the kit trains for"),
     ] {
@@ -110,6 +110,8 @@ fn every_help_has_an_example() {
         .skip_while(|line| !line.starts_with("Commands:"))
         .skip(1)
         .take_while(|line| !line.is_empty());
+    // What a description needs more lines for is moved in further.
+    let commands = commands.filter(|line| !line.starts_with("   "));
     let mut seen = 0;
     for command in commands.filter_map(|line| line.split_whitespace().next()) {
         let help = folder.run(&[command, "--help"]).ends(0).out;

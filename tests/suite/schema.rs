@@ -361,7 +361,7 @@ fn every_key_of_the_schema_is_explained_with_an_example_that_can_be_read() {
 
 #[test]
 fn a_schema_that_lacks_a_task_of_the_workspace_is_told_and_renewed() {
-    let folder = Folder::new();
+    let folder = Folder::new().file("clients/README", "");
     folder
         .run(&[
             "new",

@@ -485,3 +485,33 @@ fn an_interrupt_ends_it_at_once_with_open_streams() {
     preview.child.wait().expect("its end");
     assert!(start.elapsed() < Duration::from_secs(5));
 }
+
+#[test]
+fn site_only_serves_nothing_for_leaders() {
+    let folder = Folder::kit(KIT);
+    let preview = Preview::of(&folder, &["--site-only"]);
+    assert_eq!(preview.get("/leaders/readiness.html").status, 404);
+    assert_eq!(preview.get("/leaders/readiness.html?raw").status, 404);
+    let state = next_state(&mut preview.events());
+    let pages: Vec<&String> = state["pages"].as_object().expect("pages").keys().collect();
+    assert!(pages.iter().all(|page| page.starts_with("site/")) && !pages.is_empty(), "{pages:?}");
+    assert_eq!(state["findings"], serde_json::json!([]));
+}
+
+#[test]
+fn in_a_workspace_every_kit_is_listed_with_a_preview_of_its_own() {
+    let folder = Folder::new()
+        .file("clients/riverbend/kit.yaml", KIT)
+        .file("clients/lakeside/kit.yaml", KIT.replace("Riverbend", "Lakeside & Sons"));
+    let preview = Preview::spawned(folder.command(&["serve", "--port", "0"]));
+    let list = preview.get("/");
+    assert!(
+        list.body.contains("Lakeside &amp; Sons") && list.body.contains("/kit/riverbend"),
+        "{}",
+        list.body
+    );
+    let moved = preview.get("/kit/lakeside");
+    assert_eq!(moved.status, 307);
+    assert!(moved.head.to_lowercase().contains("location: http://127.0.0.1:"), "{}", moved.head);
+    assert_eq!(preview.get("/kit/nobody").status, 404);
+}

@@ -25,7 +25,7 @@ use crate::text::diagnostic::{Diagnostics, nearest};
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  inservice new riverbend                           asks, and writes clients/riverbend/
+  inservice new riverbend                           asks, and writes riverbend/kit.yaml
   inservice new riverbend --answers answers.yaml    asks nothing that the file answers
   inservice new lakeside --from riverbend           with the same tool and people to change")]
 pub(super) struct New {
