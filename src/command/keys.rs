@@ -66,8 +66,8 @@ pub(super) fn of(name: &str) -> Vec<(String, Vec<(String, String)>)> {
         }
     } else if let Some(key) = walk(&KIT, &steps) {
         // What else is called so comes first: the key of the kit is what most people mean, and is read last.
-        if let Some((names, file, _)) = shared {
-            let more = format!("`inservice explain {}`", names[0]);
+        if let Some(([called, ..], file, _)) = shared {
+            let more = format!("`inservice explain {called}`");
             found.push((file.to_string(), vec![("Its keys".to_string(), more)]));
         }
         found.push((name.to_string(), lines(key)));

@@ -133,9 +133,9 @@ enum Command {
     Eject(eject::Eject),
     /// Print the JSON Schema of kit.yaml, by which editors complete and check while you type
     Schema(schema::Schema),
-    /// Prints the completions for a shell
+    /// Print the completions for a shell
     Completions(shell::Completions),
-    /// Prints the manual page
+    /// Print the manual page
     #[command(after_help = "Examples:\n  inservice man > inservice.1 && man ./inservice.1")]
     Man,
 }
