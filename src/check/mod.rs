@@ -4,6 +4,7 @@
 pub(crate) mod rules;
 pub mod answers;
 pub mod brand;
+pub mod drills;
 mod feedback;
 mod here;
 pub mod printed_date;
@@ -64,6 +65,7 @@ pub(crate) struct Resolved<'a> {
     options: BTreeMap<String, String>,
     practice: practice::ReadyPractice,
     prepared_by: Option<practice::ReadyPreparedBy>,
+    drills: Vec<drills::ReadyDrill>,
     site_url: Option<String>,
     feedback: Vec<feedback::ReadyFeedback>,
     brand: brand::ReadyBrand,
@@ -112,9 +114,13 @@ pub(crate) fn resolve<'a>(
     let measures = measures::check(kit, &known, snapshot, today, &phrases, diagnostics);
     let feedback = feedback::check(kit, &known, snapshot, diagnostics);
     let task = task?;
+    let modes: Vec<&str> = task.failure_modes.iter().map(|mode| mode.name.as_str()).collect();
+    let filled = task.filled(&slots, |role| facts.has_role(role));
+    let drills = drills::check(library, &filled, &modes, &slots, diagnostics);
     Some(Resolved {
         roles: chosen.iter().map(|role| role.ready(&slots, &phrases, diagnostics)).collect(),
-        task: task.filled(&slots, |role| facts.has_role(role)),
+        task: filled,
+        drills,
         laws,
         kit,
         facts,
@@ -199,6 +205,13 @@ pub(crate) fn ready(resolved: Resolved, found: Found) -> ReadyKit {
         concerns: view::concerns(kit, &people, &resolved.phrases, &mut passages),
         register: view::register(kit, &people),
         skeptics: view::skeptics(kit, &people, &resolved.phrases),
+        boosters: drills::boosters(
+            &resolved.drills,
+            &resolved.measures,
+            kit.rollout.go_live.as_ref().map(|day| day.value),
+            &resolved.phrases,
+        ),
+        drills: resolved.drills,
         rollout: resolved.rollout,
         feedback: resolved.feedback,
         measures: resolved.measures,

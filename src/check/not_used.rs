@@ -12,13 +12,14 @@ use crate::text::diagnostic::Diagnostics;
 use crate::text::source::Source;
 
 /// Folders at the top of a kit that were meant to be under `content/` or `themes/`.
-const ASTRAY: [&str; 12] = [
+const ASTRAY: [&str; 13] = [
     "page",
     "pages",
     "faq",
     "faqs",
     "task",
     "tasks",
+    "drills",
     "words",
     "parts",
     "theme",
@@ -97,7 +98,7 @@ pub(crate) fn report(kit: &Kit, snapshot: &Snapshot, library: &Library, diagnost
 
 const VENDORS: &str =
     "What is read: vendors/NAME.yaml, for a kit with `tool: {from: NAME}`. Move or rename it.";
-const PLACES: &str = "What is read: content/pages/NAME.md, content/faq/NAME.md, content/tasks/NAME.yaml, content/words/LANGUAGE.yaml, content/roles.yaml, content/compliance/ with the built-in names, and themes/NAME/. Move or rename it, endings included.";
+const PLACES: &str = "What is read: content/pages/NAME.md, content/faq/NAME.md, content/tasks/NAME.yaml, content/drills/NAME.yaml, content/words/LANGUAGE.yaml, content/roles.yaml, content/compliance/ with the built-in names, and themes/NAME/. Move or rename it, endings included.";
 
 fn add(shown: &str, message: &str, help: &str, diagnostics: &mut Diagnostics) {
     let start = Source::new(shown.to_string(), "").start();

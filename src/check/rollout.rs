@@ -104,7 +104,7 @@ pub fn check(
 }
 
 /// The day itself, or the Monday after it: what people do together falls on no weekend.
-fn working_day(day: Date) -> Date {
+pub(super) fn working_day(day: Date) -> Date {
     let later = match day.weekday() {
         Weekday::Saturday => 2,
         Weekday::Sunday => 1,

@@ -18,6 +18,7 @@ pub(crate) const ROWS: &[Rule] = &[
     HEAVY_PICTURE,
     NOT_USED,
     IMPOSSIBLE_COUNT,
+    DRILLS_FEW,
 ];
 
 #[rustfmt::skip]
@@ -147,4 +148,13 @@ pub(crate) const IMPOSSIBLE_COUNT: Rule = Rule {
         ("kit.yaml", b"practice: {name: Example Clinic}\ntask: after-visit-summary\nroles: [nurse]\nmeasures: measures.csv\n"),
         ("measures.csv", b"date,arm,cases,errors,caught\n2026-11-10,manual,3,4,0\n"),
     ]),
+};
+
+#[rustfmt::skip]
+pub(crate) const DRILLS_FEW: Rule = Rule {
+    code: "drills-few", severity: Severity::Warning, source: "visual search: errors that are rare, or expected, are missed (doi 10.1038/435439a)",
+    when: "A workspace's own bank of drills has fewer than eight drafts, or fewer than three without an error.",
+    why: "Readers soon know every draft by heart, or learn that there is always an error.",
+    remedy: "Add drafts. Give a file that only adds to the built-in bank a name of its own, with `task:` at its top.",
+    example: Example::Files(&[("content/drills/after-visit-summary.yaml", b"drills:\n  - id: marigold\n    patient: Testpatient Marigold\n    source: [Rest the ankle]\n    draft:\n      - {text: Rest your ankle., from: [A]}\n")]),
 };

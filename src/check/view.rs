@@ -8,6 +8,7 @@ use serde::{Serialize, Serializer};
 
 use super::answers::{Answer, Provenance, State};
 use super::brand::ReadyBrand;
+use super::drills::{Booster, ReadyDrill};
 use super::due_dates::{self, DueDate};
 use super::feedback::ReadyFeedback;
 use super::finding::{Finding, Standing, StateLaws};
@@ -37,6 +38,10 @@ pub struct ReadyKit {
     /// Where the practice hosts the kit, ending in a slash.
     pub(super) site_url: Option<String>,
     pub(super) task: FilledTask,
+    /// Drafts about invented patients, some with a planted error.
+    pub(super) drills: Vec<ReadyDrill>,
+    /// Those of them that come again after the start, with their days.
+    pub(super) boosters: Vec<Booster>,
     /// What was chosen for the task, or is usual.
     pub(super) task_options: BTreeMap<String, String>,
     pub(super) roles: Vec<ReadyRole>,
@@ -272,6 +277,11 @@ impl ReadyKit {
     /// The day of the build.
     pub fn today(&self) -> &printed_date::PrintedDay {
         &self.today
+    }
+
+    /// The short drills after the start.
+    pub fn boosters(&self) -> &[Booster] {
+        &self.boosters
     }
 
     /// The dates of the rollout, in their order.

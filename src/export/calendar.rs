@@ -67,7 +67,29 @@ fn rollout(of: Finished, words: &Words) -> Vec<Event> {
             reminds: false,
         })
     });
-    phases.map(|event| event.of_kit(of)).collect()
+    phases.chain(boosters(of, words)).map(|event| event.of_kit(of)).collect()
+}
+
+/// The short drills after the start, where that has a date.
+fn boosters(of: Finished, words: &Words) -> Vec<Event> {
+    let word = |key: &str| words.get(key).cloned().unwrap_or_default();
+    let all = of.kit.boosters();
+    let dated = all.iter().filter_map(|booster| {
+        let day: Date = booster.on.as_ref()?.iso.parse().ok()?;
+        let (number, count) = (booster.number.to_string(), all.len().to_string());
+        Some(Event {
+            id: format!("booster {number}"),
+            first: day,
+            last: day,
+            summary: word("booster_event")
+                .replace("{tool}", of.kit.tool())
+                .replace("{n}", &number)
+                .replace("{of}", &count),
+            text: word("booster_event_text"),
+            reminds: false,
+        })
+    });
+    dated.collect()
 }
 
 fn due(of: Finished) -> Vec<Event> {

@@ -7,6 +7,7 @@
 
 pub(crate) mod rules;
 pub mod claim;
+pub mod drill;
 pub(crate) mod ids;
 pub mod condition;
 pub mod engine;
@@ -34,6 +35,7 @@ use template::{Page, Template};
 use volume::{Font, OfFile, Read, Volume, kept_or_new};
 
 pub use claim::Claims;
+pub use drill::Bank;
 pub use law::Laws;
 pub use phrases::Phrases;
 pub use question::{Question, Questions};
@@ -50,6 +52,7 @@ pub struct Library {
     laws: Arc<Volume<Laws>>,
     claims: Arc<Volume<Claims>>,
     tasks: Shelf<Volume<Option<Task>>>,
+    drills: Shelf<Volume<Option<Bank>>>,
     words: Shelf<Volume<Words>>,
     phrases: Shelf<Volume<Arc<Phrases>>>,
     pages: Shelf<Volume<Option<Page>>>,
@@ -76,6 +79,7 @@ static BUILT_IN: LazyLock<Library> = LazyLock::new(|| {
         laws: empty(law::FILE),
         claims: empty(claim::FILE),
         tasks: BTreeMap::new(),
+        drills: BTreeMap::new(),
         words: BTreeMap::new(),
         phrases: BTreeMap::new(),
         pages: BTreeMap::new(),
@@ -139,6 +143,7 @@ impl Library {
             Some(Kind::Claims) => self.claims = kept_or_new(known.map(|known| &known.claims), file),
             Some(Kind::Starter) => self.starter = kept_or_new(known.map(|known| &known.starter), file),
             Some(Kind::Task) => put(&mut self.tasks, known.map(|known| &known.tasks), file),
+            Some(Kind::Drills) => put(&mut self.drills, known.map(|known| &known.drills), file),
             Some(Kind::Words) => put(&mut self.words, known.map(|known| &known.words), file),
             Some(Kind::Phrases) => put(&mut self.phrases, known.map(|known| &known.phrases), file),
             Some(Kind::Page) => put(&mut self.pages, known.map(|known| &known.pages), file),
@@ -177,6 +182,27 @@ impl Library {
     /// A task by its id; `None` if there is no such file, or if it cannot be read (then that is reported).
     pub fn task(&self, id: &str, diagnostics: &mut Diagnostics) -> Option<&Task> {
         self.tasks.get(&format!("content/tasks/{id}.yaml"))?.get(diagnostics).as_ref()
+    }
+
+    /// The banks of a task, the one of its own name first; and those of no task, whose fault is for the caller to report.
+    pub(crate) fn banks(&self, task: &str, diagnostics: &mut Diagnostics) -> Vec<&Bank> {
+        let mut banks = Vec::new();
+        for volume in self.drills.values() {
+            // Which task a bank is for is in the file; what else is wrong in it concerns the kits of that task.
+            let Some(bank) = volume.get(&mut Diagnostics::default()) else {
+                if volume.file().owner != Owner::BuiltIn {
+                    volume.get(diagnostics);
+                }
+                continue;
+            };
+            let known = self.task_ids().any(|id| id == bank.task_id());
+            if bank.task_id() == task || !known {
+                volume.get(diagnostics);
+                banks.push(bank);
+            }
+        }
+        banks.sort_by_key(|bank| bank.task.is_some() && bank.name != task);
+        banks
     }
 
     /// The words of a language by name; those that pages need and that are missing are reported.
@@ -233,6 +259,7 @@ impl Library {
         let mut texts: Vec<Written> = Vec::new();
         let task = task.and_then(|id| self.tasks.get(&format!("content/tasks/{id}.yaml")));
         texts.extend(task.and_then(|volume| volume.written()));
+        texts.extend(self.drills.values().filter_map(|volume| volume.written()));
         texts.extend(self.pages.values().filter_map(|volume| volume.written()));
         texts.extend(self.faq.values().filter_map(|volume| volume.written()));
         texts.extend(self.words.values().filter_map(|volume| volume.written()));
@@ -249,6 +276,7 @@ impl Library {
         texts.extend(own(&self.pages));
         texts.extend(own(&self.faq));
         texts.extend(own(&self.tasks));
+        texts.extend(own(&self.drills));
         texts.extend(own(&self.words));
         texts.extend(own(&self.phrases));
         texts.retain(|text| text.owner != Owner::BuiltIn);
@@ -264,6 +292,7 @@ enum Kind {
     Laws,
     Claims,
     Task,
+    Drills,
     Words,
     Phrases,
     Page,
@@ -290,6 +319,7 @@ fn kind_of(path: &str) -> Option<Kind> {
         _ if path == claim::FILE => Kind::Claims,
         _ if path == STARTER => Kind::Starter,
         ("content/tasks", _) => task::id_of(path).map(|_| Kind::Task)?,
+        (drill::FOLDER, "yaml") => Kind::Drills,
         ("content/words", "yaml") => Kind::Words,
         (phrases::FOLDER, "yaml") => Kind::Phrases,
         ("content/pages", "md") => Kind::Page,

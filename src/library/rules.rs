@@ -3,7 +3,7 @@
 pub(crate) use crate::files::rules::*;
 use crate::text::rule::{Example, Rule, Severity};
 
-pub(crate) const ROWS: &[Rule] = &[ROLE_OWNS_NOTHING, TEMPLATE, LAW_UNSURE];
+pub(crate) const ROWS: &[Rule] = &[ROLE_OWNS_NOTHING, TEMPLATE, LAW_UNSURE, DRILL_UNCLEAR, DRILL_PATIENT];
 
 #[rustfmt::skip]
 pub(crate) const ROLE_OWNS_NOTHING: Rule = Rule {
@@ -30,4 +30,22 @@ pub(crate) const LAW_UNSURE: Rule = Rule {
     why: "A practice must not be held up, or cleared, by a law that nobody has read. It counts as a warning.",
     remedy: "Write `severity: warning`; or have the law read, and write what it rests on in `rests_on` and `high` in `sure`.",
     example: Example::Files(&[("content/compliance/states.yaml", b"as_of: 2026-11-20\nlaws:\n  - {id: oh-x, state: OH, name: Ohio X, cite: ORC 1, must: Tell patients., says: requires a notice, remedy: Tell them., status: In force., sure: low, rests_on: memory, source: from memory, as_of: 2026-11-20, severity: block}\n")]),
+};
+
+#[rustfmt::skip]
+pub(crate) const DRILL_UNCLEAR: Rule = Rule {
+    code: "drill-unclear", severity: Severity::Error, source: "the format of content/drills/NAME.yaml: every line of a draft can be checked against the source beside it",
+    when: "The lines of a drill do not add up: something is in the source and not in the draft, or the reverse, and the drill does not say why.",
+    why: "A careful reader would find an error that nobody planted, or could not find the one that is there.",
+    remedy: "Name the source of each line in `from`, and mark the one planted error with `wrong` or `missing`.",
+    example: Example::Files(&[("content/drills/own.yaml", b"task: after-visit-summary\ndrills:\n  - id: marigold\n    patient: Testpatient Marigold\n    source: [Rest the ankle, Come back in a week]\n    draft:\n      - {text: Rest your ankle., from: [A]}\n")]),
+};
+
+#[rustfmt::skip]
+pub(crate) const DRILL_PATIENT: Rule = Rule {
+    code: "drill-patient", severity: Severity::Error, source: "45 CFR 164.514(b)(2): names are identifiers",
+    when: "The patient of a drill has a name that could be somebody's.",
+    why: "Drills are printed and lie on desks. Nobody should have to wonder whether a chart lies there.",
+    remedy: "Begin the name with `Testpatient`: Testpatient Marigold.",
+    example: Example::Files(&[("content/drills/own.yaml", b"task: after-visit-summary\ndrills:\n  - id: marigold\n    patient: Mary Gold\n    source: [Rest the ankle]\n    draft:\n      - {text: Rest your ankle., from: [A]}\n")]),
 };

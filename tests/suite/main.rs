@@ -8,6 +8,7 @@ mod commonmark;
 mod contract;
 mod diff;
 mod eject;
+mod drills;
 mod explain;
 mod export;
 mod faults;

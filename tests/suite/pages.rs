@@ -60,7 +60,19 @@ fn a_page_is_listed_where_its_front_matter_asks() {
     let start = links(&site(&folder, "index.html"), "listed");
     let (print, other) = start.split_at(5);
     assert_eq!(print, ["first.html", "cards.html", "sign-off.html", "feedback.html", "poster.html"]);
-    assert_eq!(other, ["first.html", "task.html", "rollout.html", "faq.html", "all.html", "tips.html"]);
+    assert_eq!(
+        other,
+        [
+            "first.html",
+            "task.html",
+            "practice.html",
+            "boosters.html",
+            "rollout.html",
+            "faq.html",
+            "all.html",
+            "tips.html"
+        ]
+    );
     assert!(site(&folder, "index.html").contains("<span>For Riverbend.</span>"));
     for (listed, code) in [
         ("listed: {strat: 1}", "unknown-key"),

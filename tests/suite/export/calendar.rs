@@ -40,7 +40,10 @@ fn every_date_is_an_all_day_event_with_an_exclusive_end() {
     };
     assert_eq!(day("Training"), "2026-11-20 2026-11-21 true");
     assert_eq!(day("Pilot"), "2026-11-03 2026-11-17 true");
-    assert!(staff.len() >= 6 && staff.values().all(|row| row[4] == "0"), "{staff:?}");
+    // Two weeks, then twelve, after everyone starts on December 21.
+    assert_eq!(day("drill 1 of 6"), "2027-01-04 2027-01-05 true");
+    assert_eq!(day("drill 6 of 6"), "2027-03-15 2027-03-16 true");
+    assert!(staff.len() >= 12 && staff.values().all(|row| row[4] == "0"), "{staff:?}");
     let owners = events(&folder, "clients/riverbend/out/handover/riverbend-owners.ics").expect("node");
     assert!(
         owners.len() >= 3
