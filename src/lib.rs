@@ -27,6 +27,7 @@ mod read;
 pub mod check;
 pub(crate) mod rules;
 pub mod plan;
+pub mod tally;
 pub mod site;
 pub mod output;
 pub mod render;

@@ -81,6 +81,8 @@ pub struct Page {
     pub banner: bool,
     /// Whether its headings are set in the theme's own font, which takes room in the file.
     pub heading_font: bool,
+    /// Whether it is a sheet to count on, which `tally` writes by itself.
+    pub tally: bool,
 }
 
 /// A text of the front matter that is filled in.
@@ -254,6 +256,7 @@ fn pages_of(
         aside: fields.flag("aside", diagnostics).unwrap_or(true),
         banner: fields.flag("banner", diagnostics).unwrap_or(true),
         heading_font: fields.flag("heading_font", diagnostics).unwrap_or(true),
+        tally: fields.flag("tally", diagnostics).unwrap_or(false),
     };
     if own_title.is_none() {
         fields.missing("title", diagnostics);

@@ -17,7 +17,7 @@ mod practice;
 mod owners;
 pub mod due_dates;
 mod readers;
-mod table;
+pub(crate) mod table;
 mod timeline;
 mod picture;
 pub mod people;
@@ -46,6 +46,8 @@ use readers::Reader;
 use roles::{ReadyRole, ResolvedRole};
 use view::{Asked, ReadyPhysicians, ReadyTool};
 
+pub(crate) use measures::ASSISTED;
+pub use measures::tally::Tally;
 pub use view::{Raised, ReadyKit};
 
 /// A kit with its names looked up and its answers read: what the rules look at, and all that a [`ReadyKit`] is made of.

@@ -13,6 +13,7 @@ use super::due_dates::{self, DueDate};
 use super::feedback::ReadyFeedback;
 use super::finding::{Finding, Standing, StateLaws};
 use super::measures::Measures;
+use super::measures::tally::Tally;
 use super::owners::OwnersList;
 use super::people::{People, Person};
 use super::practice::{ReadyPractice, ReadyPreparedBy};
@@ -294,6 +295,11 @@ impl ReadyKit {
         let concerns = self.concerns.iter().filter(|concern| concern.answer.is_none());
         let concerns = concerns.map(|one| (one.concern.as_str(), one.owner.as_ref(), one.due.as_ref()));
         due_dates::all(&self.findings, &self.questions, concerns)
+    }
+
+    /// The days of the pilot, and of work by hand before it, that are counted.
+    pub fn tally(&self) -> Option<&Tally> {
+        self.measures.tally.as_ref()
     }
 
     /// How far the kit is cleared.

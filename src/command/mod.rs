@@ -23,6 +23,7 @@ mod serve;
 mod shell;
 mod states;
 mod status;
+mod tally;
 mod terminal;
 mod topics;
 mod values;
@@ -121,6 +122,8 @@ enum Command {
     Export(export::Export),
     /// Compare two editions of a kit: the sentences that changed, and who must read again
     Diff(diff::Diff),
+    /// Add the days to count to the kit's measures, and write the sheets to count on
+    Tally(tally::Tally),
     /// Preview the kit in the browser and update it at every save
     Serve(serve::Serve),
     /// List what is built in and what the workspace adds
@@ -186,6 +189,7 @@ impl Command {
             Self::Build(build) => build.run(),
             Self::Export(export) => export.run(),
             Self::Diff(diff) => diff.run(),
+            Self::Tally(tally) => tally.run(),
             Self::Serve(serve) => serve.run(),
             Self::List(list) => list.run(),
             Self::Why(why) => why.run(),

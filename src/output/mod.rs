@@ -50,4 +50,6 @@ pub struct Page {
     pub readers: Vec<String>,
     /// Whether they sign that they have read it.
     pub signed: bool,
+    /// Whether it is a sheet to count on.
+    pub tally: bool,
 }

@@ -162,6 +162,7 @@ pub fn render(
             gathers: one.page.gathers,
             readers: site::readers(one.page, kit),
             signed: one.page.signed,
+            tally: one.page.tally,
         });
     }
     let overrides = overrides(&made, site);

@@ -49,6 +49,7 @@ mod serve;
 mod shared;
 mod status;
 mod templates;
+mod tally;
 mod terminal;
 mod unchanged;
 mod writing;

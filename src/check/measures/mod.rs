@@ -7,6 +7,7 @@ mod compare;
 mod promise;
 mod results;
 mod seeding;
+pub mod tally;
 
 use std::collections::BTreeMap;
 
@@ -24,11 +25,12 @@ use crate::text::source::Spanned;
 use promise::Promise;
 use results::Results;
 use seeding::Seeding;
+use tally::Tally;
 
 /// The arm of work by hand.
 const MANUAL: &str = "manual";
 /// The arm of work with the tool.
-const ASSISTED: &str = "assisted";
+pub(crate) const ASSISTED: &str = "assisted";
 /// The columns that stay empty until somebody has counted: `tally` writes such rows.
 const COUNTED: [&str; 6] = ["cases", "errors", "caught", "minutes", "using", "stopped"];
 
@@ -55,6 +57,8 @@ pub struct Measures {
     pub plan: Option<Plan>,
     /// What the pilot can show, said before it begins; none without a pilot.
     pub promise: Option<Promise>,
+    /// The days to count; none for a pilot without its dates.
+    pub tally: Option<Tally>,
     /// What the planted errors say; none before the drills.
     pub seeding: Option<Seeding>,
     /// What the numbers say; none without a row.
@@ -132,9 +136,9 @@ pub(super) fn check(
 ) -> Measures {
     let mut measures = Measures::default();
     let file = kit.measures.as_ref().and_then(|path| rows(path, &MEASURES, snapshot, diagnostics));
-    let mut known = BTreeMap::new();
+    let (mut known, mut days) = (BTreeMap::new(), Vec::new());
     for row in file.unwrap_or_default() {
-        let Some(one) = measured(&row, phrases, diagnostics) else { continue };
+        let Some(one) = measured(&row, &mut days, phrases, diagnostics) else { continue };
         let line = row.line().start().line;
         if let Some(first) = known.insert((one.day, one.arm), line) {
             let message = format!("{} has a second row for `{}`", one.on.iso, one.arm);
@@ -163,6 +167,8 @@ pub(super) fn check(
             late: dates.start.is_some_and(|start| fixed_on.map_or(start <= today, |fixed| fixed > start)),
         }
     });
+    let people = kit.rollout.pilot.as_ref().map_or(0, |pilot| pilot.people.len());
+    measures.tally = tally::of(&dates, people, &days, phrases);
     measures.promise = promise::of(kit, measures.plan.as_ref());
     measures.results = results::of(&measures, &dates, phrases);
     measures.seeding = measures.seeded(&BTreeMap::new());
@@ -204,10 +210,16 @@ impl Dates {
     }
 }
 
-/// A row; none where nobody has counted yet, or where something in it cannot be read.
-fn measured(row: &Row, phrases: &Phrases, diagnostics: &mut Diagnostics) -> Option<Measured> {
+/// A row; none where nobody has counted yet, or where something in it cannot be read. `days` gets the day of either.
+fn measured(
+    row: &Row,
+    days: &mut Vec<(Date, &'static str)>,
+    phrases: &Phrases,
+    diagnostics: &mut Diagnostics,
+) -> Option<Measured> {
     let day = row.day("date", diagnostics);
     let arm = row.choice("arm", &[MANUAL, ASSISTED], diagnostics);
+    days.extend(day.zip(arm));
     if row.is_empty_under(&COUNTED) {
         return None;
     }

@@ -143,6 +143,16 @@ fn body_start(text: &str) -> usize {
     marked + rest
 }
 
+/// The columns of a table in their order, and what separates its cells.
+pub(crate) fn header(text: &str) -> (Vec<String>, char) {
+    let text = &text[body_start(text)..];
+    let delimiter = delimiter(text);
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(delimiter).trim(csv::Trim::All).from_reader(text.as_bytes());
+    let columns = reader.headers().cloned().unwrap_or_default();
+    (columns.iter().map(str::to_string).collect(), char::from(delimiter))
+}
+
 /// What separates the fields: a comma, or what Excel writes where a comma is the decimal point.
 fn delimiter(text: &str) -> u8 {
     let header = text.lines().next().unwrap_or_default();
