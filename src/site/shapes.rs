@@ -37,6 +37,7 @@ pub(crate) static PAGE: Shape = Shape {
         may("in_version", Form::Flag, "Whether what is on the page counts in the kit's version.", "yes"),
         may("signed", Form::Flag, "Whether staff sign that they have read this page.", "yes"),
         may("packet", Form::Flag, "Whether the page is in what each person gets to read, besides the pages that are signed.", "yes"),
+        may("tally", Form::Flag, "Whether the page is a sheet to count on, which `tally` also writes by itself.", "yes"),
         may("listed", Form::Map(&LISTED), "The lists that the page is in, each with a position; `no` for none. Usually the start page's.", "{start: 3}"),
         may("aside", Form::Flag, "Whether the page's headings are listed beside it.", "yes"),
         may("banner", Form::Flag, "Whether the page says that the kit is not cleared while that is so.", "yes"),
