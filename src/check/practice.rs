@@ -53,7 +53,7 @@ struct ReadyState {
 #[derive(Debug, Serialize)]
 pub(super) struct ReadySite {
     pub(super) name: String,
-    phone: Option<String>,
+    pub(super) phone: Option<String>,
     states: Vec<ReadyState>,
     pub(super) report_to: Vec<Person>,
     pub(super) urgent: Option<Urgent>,

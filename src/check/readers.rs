@@ -25,8 +25,19 @@ pub struct Reader {
     official_name: Option<String>,
     /// The reader is the privacy official.
     is_official: bool,
-    /// The places where others are got or told.
+    /// The places where others are got or told, in a line each.
     sites: Vec<Site>,
+    /// Every place, with whom its reader gets and tells there.
+    places: Vec<Place>,
+}
+
+/// One of several places of a practice.
+#[derive(Clone, Debug, Serialize)]
+struct Place {
+    name: String,
+    /// Its line.
+    phone: Option<String>,
+    reader: Reader,
 }
 
 /// A place with its own people, as its reader sees them.
@@ -44,23 +55,42 @@ struct Site {
 impl Reader {
     /// For anyone, or for a reader in a role: whoever holds it alone is not sent to themselves.
     pub(super) fn of(practice: &ReadyPractice, people: &People, role: Option<&str>) -> Self {
+        let places = practice.sites.iter().map(|site| Place {
+            name: site.name.clone(),
+            phone: site.phone.clone(),
+            reader: Self::with(practice, site.urgent.as_ref(), &site.report_to, people, role),
+        });
+        Self {
+            sites: sites(practice, people, role),
+            places: places.collect(),
+            ..Self::with(practice, practice.urgent.as_ref(), &practice.report_to, people, role)
+        }
+    }
+
+    /// Where these are got and told.
+    fn with(
+        practice: &ReadyPractice,
+        urgent: Option<&Urgent>,
+        report_to: &[Person],
+        people: &People,
+        role: Option<&str>,
+    ) -> Self {
         let own = |person: &Person| role.is_some() && contact(person, people).only.as_deref() == role;
-        let urgent = practice.urgent.as_ref();
         let is_urgent =
             role.is_some() && urgent.is_some_and(|urgent| urgent.contact(people).only.as_deref() == role);
-        let tell: Vec<Person> = practice.report_to.iter().filter(|person| !own(person)).cloned().collect();
+        let tell: Vec<Person> = report_to.iter().filter(|person| !own(person)).cloned().collect();
         let official = practice.privacy_official.as_ref();
         let is_official = official.is_some_and(own);
         let official = official.filter(|_| !is_official);
         Self {
             urgent: urgent.filter(|_| !is_urgent).map(|urgent| urgent.contact.clone()),
             is_urgent,
-            is_told: tell.is_empty() && !practice.report_to.is_empty(),
+            is_told: tell.is_empty() && !report_to.is_empty(),
             tell,
             official: official.map(|person| person.contact.clone()),
             official_name: official.map(|person| person.name.clone()),
             is_official,
-            sites: sites(practice, people, role),
+            ..Self::default()
         }
     }
 }

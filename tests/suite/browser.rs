@@ -129,3 +129,24 @@ fn a_course_holds_in_a_training_system() {
     }
     passes(&mut script);
 }
+
+#[test]
+fn what_is_typed_and_picked_is_kept_and_the_saved_answers_are_received() {
+    for (browser, name) in [(&CHROMIUM, "chromium"), (&FIREFOX, "firefox")] {
+        let Some(mut script) = browser.script("kept.mjs") else { return };
+        let kit =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/kits/two-rivers-family-medicine/kit.yaml");
+        let folder = Folder::new().file("kit/kit.yaml", std::fs::read(kit).expect("a kit"));
+        folder.build().ends(0);
+        folder.run(&["ask", "kit", "--to", "hank", "--out", "form.html", "--today", TODAY]).ends(0);
+        let here = folder.path();
+        passes(script.env("BROWSER", name).args([
+            here.join("kit/out/site"),
+            here.join("form.html"),
+            here.into(),
+        ]));
+        let before = folder.read("kit/kit.yaml");
+        let out = folder.run(&["receive", "answers-hank.json", "kit", "--yes", "--today", TODAY]).ends(0).out;
+        assert!(folder.read("kit/kit.yaml") != before && out.contains("Data sheet 2, page 4"), "{out}");
+    }
+}

@@ -47,6 +47,7 @@ mod sample;
 mod schema;
 mod serve;
 mod shared;
+mod sites;
 mod status;
 mod templates;
 mod tally;

@@ -16,7 +16,7 @@
   if (look === 'light' || look === 'dark') root.setAttribute('data-look', look);
   root.classList.add('js');
 
-  document.addEventListener('DOMContentLoaded', function () { colors(); checklists(); questions(); search(); });
+  document.addEventListener('DOMContentLoaded', function () { colors(); sites(); checklists(); questions(); search(); });
 
   function colors() {
     var choice = document.getElementById('page-colors');
@@ -26,6 +26,25 @@
       if (choice.value) root.setAttribute('data-look', choice.value); else root.removeAttribute('data-look');
       keep('inservice:look', choice.value);
     });
+  }
+
+  // Where somebody works is asked once, and kept on this device.
+  function sites() {
+    var picks = all('.pick-site select');
+    if (!picks.length) return;
+    var key = 'inservice:' + document.body.getAttribute('data-kit') + ':site';
+    function show(site) {
+      picks.forEach(function (pick) { pick.value = site; });
+      // A site that is gone is nobody's.
+      if (picks[0].value !== site) { show(''); return; }
+      all('[data-site]').forEach(function (part) {
+        part.toggleAttribute('data-elsewhere', site !== '' && part.getAttribute('data-site') !== site);
+      });
+    }
+    picks.forEach(function (pick) {
+      pick.addEventListener('change', function () { keep(key, pick.value); show(pick.value); });
+    });
+    show(kept(key) || '');
   }
 
   // A tick belongs to the words it was set on: when they change, it has to be set again.
