@@ -113,12 +113,13 @@ pub(crate) fn resolve<'a>(
     people::mistyped_once(kit, diagnostics);
     let known: Vec<&str> =
         all.iter().map(|role| role.id.as_str()).chain(chosen.iter().map(ResolvedRole::id)).collect();
-    let measures = measures::check(kit, &known, snapshot, today, &phrases, diagnostics);
+    let mut measures = measures::check(kit, &known, snapshot, today, &phrases, diagnostics);
     let feedback = feedback::check(kit, &known, snapshot, diagnostics);
     let task = task?;
     let modes: Vec<&str> = task.failure_modes.iter().map(|mode| mode.name.as_str()).collect();
     let filled = task.filled(&slots, |role| facts.has_role(role));
     let drills = drills::check(library, &filled, &modes, &slots, diagnostics);
+    measures.name_modes(drills.iter().filter_map(|drill| Some((drill.id.as_str(), drill.mode.as_deref()?))));
     Some(Resolved {
         roles: chosen.iter().map(|role| role.ready(&slots, &phrases, diagnostics)).collect(),
         task: filled,

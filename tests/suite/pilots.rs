@@ -124,6 +124,43 @@ pub fn sample() -> String {
     )
 }
 
+/// The drills that the sample's readers did: each of its bank, with how often in a thousand what was planted is found.
+const BANK: [(&str, Option<u32>); 12] = [
+    ("marigold", Some(450)),
+    ("juniper", Some(800)),
+    ("clover", None),
+    ("poppy", Some(600)),
+    ("sorrel", Some(750)),
+    ("willow", None),
+    ("tansy", Some(450)),
+    ("fern", Some(450)),
+    ("aspen", None),
+    ("cedar", Some(700)),
+    ("hazel", Some(850)),
+    ("laurel", Some(450)),
+];
+
+/// What four readers found on the day of the training.
+pub fn sample_drills() -> String {
+    let mut seeded = Seeded::new(SAMPLE_SEED);
+    let mut csv = "drill,role,reader,found,missed,false_alarm\n".to_string();
+    for role in ["medical-assistant", "nurse", "physician", "advanced-practice"] {
+        for (drill, often) in BANK {
+            let found = often.is_some_and(|often| seeded.happens(often));
+            let missed = often.is_some() && !found;
+            // What is marked in a draft without a fault, or instead of the fault.
+            let alarm = seeded.happens(if found { 0 } else { 250 });
+            csv.push_str(&format!(
+                "{drill},{role},1,{},{},{}\n",
+                u8::from(found),
+                u8::from(missed),
+                u8::from(alarm)
+            ));
+        }
+    }
+    csv
+}
+
 /// The seed of the sample's pilot.
 const SAMPLE_SEED: u64 = 3208;
 
@@ -131,4 +168,5 @@ const SAMPLE_SEED: u64 = 3208;
 fn the_samples_measures_are_the_generated_ones() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/starter/sample/measures.csv");
     assert_data_eq!(sample(), Data::read_from(&file, None).raw());
+    assert_data_eq!(sample_drills(), Data::read_from(&file.with_file_name("drills.csv"), None).raw());
 }

@@ -176,7 +176,12 @@ pub(super) fn check(
 }
 
 impl Measures {
-    /// What the drills say. `modes`: each drill's failure mode by its id.
+    /// Counts the planted errors by their failure modes: each drill's, by its id.
+    pub(super) fn name_modes<'a>(&mut self, modes: impl Iterator<Item = (&'a str, &'a str)>) {
+        let owned = |(drill, mode): (&str, &str)| (drill.to_string(), mode.to_string());
+        self.seeding = self.seeded(&modes.map(owned).collect());
+    }
+
     fn seeded(&self, modes: &BTreeMap<String, String>) -> Option<Seeding> {
         let assisted = self.rows.iter().filter(|row| row.arm == ASSISTED);
         let caught: Vec<u64> = assisted.filter_map(|row| row.caught).map(u64::from).collect();
