@@ -268,6 +268,12 @@ fn answers(
                 });
         }
     }
+    // A question at the top of the kit was most likely meant for `compliance`.
+    let mut unknown = diagnostics.take(crate::yaml::rules::UNKNOWN_KEY);
+    for one in unknown.iter_mut().filter(|one| questions.get(one.span.text()).is_some()) {
+        one.help = Some("It is a question: put it under `compliance:`, indented by two spaces.".to_string());
+    }
+    diagnostics.put(unknown);
     let (roles, phrases) = (&facts.roles, slots.phrases());
     let frame = Frame { people, roles, slots, phrases, today, missing_at: &kit.compliance.key };
     let entry = |id: &str| kit.compliance.value.iter().find(|entry| entry.id.value == id);

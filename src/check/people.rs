@@ -95,10 +95,10 @@ pub(super) fn mistyped_once(kit: &Kit, diagnostics: &mut Diagnostics) {
     let mut told: Vec<String> = Vec::new();
     let used: BTreeSet<&str> = kit.texts.iter().map(|text| text.value.as_str()).collect();
     for one in &unknown {
-        let name = one.absent.clone().unwrap_or_default();
+        let name = one.absent.first().cloned().unwrap_or_default();
         let lines: Vec<usize> = unknown
             .iter()
-            .filter(|other| other.absent.as_ref() == Some(&name))
+            .filter(|other| other.absent.first() == Some(&name))
             .map(|other| other.span.start().line)
             .collect();
         let spare = kit.people.iter().filter(|person| !used.contains(person.id.value.as_str()));

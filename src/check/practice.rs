@@ -141,6 +141,7 @@ pub(super) fn urgent(id: Option<&Text>, who: Who, diagnostics: &mut Diagnostics)
             id.span.clone(),
             format!("`{}` is neither a person under `people` nor a role", id.value),
         )
+        .absent(id.value.as_str())
         .help(suggestion(&id.value, all, "Write one of"));
     None
 }

@@ -174,16 +174,18 @@ fn choose_one(
         || entry.you_own.is_some();
     if known.is_none() && from_task.is_none() && !described {
         let ids: Vec<&str> = library.iter().map(|role| role.id.as_str()).collect();
+        let called = library.iter().find(|role| role.is_called(&entry.id.value));
+        let meant = called.map_or_else(
+            || suggestion(&entry.id.value, ids, "The roles are"),
+            |role| format!("Did you mean `{}`?", role.id),
+        );
         diagnostics
             .add(
                 rules::UNKNOWN_ROLE,
                 entry.id.span.clone(),
                 format!("there is no role `{}` in the library", entry.id.value),
             )
-            .help(format!(
-                "{} A new role needs `title`, `before`, `now`, `ai_handles` and `you_own`.",
-                suggestion(&entry.id.value, ids, "The roles are")
-            ));
+            .help(format!("{meant} A new role needs `title`, `before`, `now`, `ai_handles` and `you_own`."));
         return None;
     }
     if !is_file_name(&entry.id.value) {

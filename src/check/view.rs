@@ -357,11 +357,6 @@ impl ReadyKit {
         &self.skeptics
     }
 
-    /// The answer to a question, whether it applies or not.
-    pub fn answer(&self, id: &str) -> Option<&Answer> {
-        self.answers.get(id).map(|asked| &asked.answer)
-    }
-
     /// The answers to the questions that apply to this kit, in the order of the questions.
     pub fn answers(&self) -> &[Answer] {
         &self.questions

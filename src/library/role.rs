@@ -25,10 +25,21 @@ pub struct Role {
     pub the: String,
     /// How a sentence names several of them: "nurses".
     pub plural: Vec<String>,
+    /// What else people call it: "doctor".
+    pub also: Vec<String>,
     /// Whether a person in this role may be asked to sign clinical content.
     pub licensed: bool,
     /// Whether the physicians' page is for them.
     pub clinician: bool,
+}
+
+impl Role {
+    /// Whether this is what somebody calls the role besides its id.
+    pub fn is_called(&self, name: &str) -> bool {
+        let plain = |text: &str| text.trim().to_lowercase().replace(['-', '_', '.'], " ");
+        let name = plain(name);
+        plain(&self.title) == name || self.also.iter().any(|also| plain(also) == name)
+    }
 }
 
 /// What a role did, does, hands over and owns, for one task.
@@ -122,6 +133,9 @@ impl Read for Vec<Role> {
                 title,
                 the: the(&person, fields.text("the", diagnostics)),
                 person,
+                also: fields
+                    .texts("also", diagnostics)
+                    .map_or_else(Vec::new, |list| list.value.into_iter().map(|text| text.value).collect()),
                 licensed: fields.flag("licensed", diagnostics).unwrap_or(false),
                 clinician: fields.flag("clinician", diagnostics).unwrap_or(false),
             });

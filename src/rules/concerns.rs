@@ -61,7 +61,7 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings, diagnostics: &mut
         };
         diagnostics
             .add(CONCERN_UNOWNED, concern.concern.span.clone(), format!("this open concern has no {missing}"))
-            .absent("owner")
+            .absent_all(&["answer", "owner", "due"])
             .help("Write who will answer it and by when, or write the `answer`.");
     }
 }

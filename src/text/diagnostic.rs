@@ -32,7 +32,7 @@ pub struct Diagnostic {
     /// What fixes it, where that is safe: edits of the file of the span.
     pub fix: Vec<Edit>,
     /// The name of what is missing, where something is: it may be missed only because another fault hid it.
-    pub absent: Option<String>,
+    pub absent: Vec<String>,
     /// The person who sees to it.
     pub owner: Option<String>,
     /// The key that would answer it, from the top of the file.
@@ -62,7 +62,14 @@ impl Added<'_> {
     /// in the wrong place, may be why.
     #[must_use]
     pub fn absent(self, name: impl Into<String>) -> Self {
-        self.0.absent = Some(name.into());
+        self.0.absent = vec![name.into()];
+        self
+    }
+
+    /// The same, where any of several keys would do.
+    #[must_use]
+    pub fn absent_all(self, names: &[&str]) -> Self {
+        self.0.absent = names.iter().map(ToString::to_string).collect();
         self
     }
 
@@ -101,7 +108,7 @@ impl Diagnostics {
             help: None,
             span,
             fix: Vec::new(),
-            absent: None,
+            absent: Vec::new(),
             owner: None,
             key: None,
             rank: 0,
@@ -129,7 +136,7 @@ impl Diagnostics {
             help,
             span,
             fix: Vec::new(),
-            absent: None,
+            absent: Vec::new(),
             owner: None,
             key: None,
             rank: 0,
@@ -192,6 +199,8 @@ impl Diagnostics {
             .map(|one| one.span.text().to_string())
             .collect();
         let nobody_read = self.list.iter().any(hides_people);
+        let faults = self.list.iter().filter(|one| one.severity == Severity::Error && one.absent.is_empty());
+        let written: Vec<Misread> = faults.take(MOST_PRINTED).filter_map(Misread::of).collect();
         self.list.retain(|one| {
             let follows = |name: &String| {
                 if one.code == "unknown-person" && nobody_read || misplaced.contains(name) {
@@ -211,7 +220,7 @@ impl Diagnostics {
                 };
                 broken.iter().any(hidden)
             };
-            !one.absent.as_ref().is_some_and(follows)
+            !one.absent.iter().any(follows) && !written.iter().any(|fault| fault.keeps(one))
         });
         // On a line that could not be read as written, whatever else seems wrong is wrong because of that.
         let lines: BTreeSet<(String, usize)> =
@@ -247,6 +256,39 @@ impl Diagnostics {
             }
         }
         self.list
+    }
+}
+
+/// A key that was written and could not be read as it was meant: its name is mistyped, it stands twice, its value does not fit.
+struct Misread {
+    path: String,
+    line: usize,
+    key: String,
+    mistyped: bool,
+}
+
+impl Misread {
+    fn of(one: &Diagnostic) -> Option<Self> {
+        let mistyped = match one.code.as_ref() {
+            "unknown-key" => true,
+            "duplicate-key" | "wrong-type" | "bad-date" | "bad-choice" => false,
+            _ => return None,
+        };
+        let (path, line) = place(one);
+        let key = if mistyped { one.span.text() } else { one.span.source.key_on(line) };
+        let key: String = key.trim_start_matches([' ', '-']).split_whitespace().collect();
+        Some(Self { path, line, key, mistyped })
+    }
+
+    /// Whether what another diagnostic misses is this: it points at the head of the block in which this key stands.
+    fn keeps(&self, other: &Diagnostic) -> bool {
+        let is_it = |name: &String| {
+            if self.mistyped { nearest(&self.key, [name.as_str()]).is_some() } else { self.key == *name }
+        };
+        other.absent.iter().any(is_it) && {
+            let (path, line) = place(other);
+            path == self.path && other.span.source.is_in_block(line, self.line)
+        }
     }
 }
 

@@ -87,6 +87,17 @@ impl Source {
         self.text[self.line(line)].split(':').next().unwrap_or_default()
     }
 
+    /// Whether a line is in the block that another begins: every line between them is indented deeper than that one.
+    pub fn is_in_block(&self, head: usize, line: usize) -> bool {
+        let indent = |number: usize| {
+            let text = &self.text[self.line(number)];
+            let content = text.trim_start();
+            (!content.is_empty() && !content.starts_with('#')).then(|| text.len() - content.len())
+        };
+        let Some(own) = indent(head) else { return false };
+        head < line && (head + 1..=line).filter_map(indent).all(|other| other > own)
+    }
+
     /// The number of lines.
     pub fn lines(&self) -> usize {
         self.line_starts.len()

@@ -265,7 +265,32 @@ impl Candidates<'_> {
             let comma = line.end - 1..line.end;
             self.add(5 + rank, Fault::TrailingComma, comma.clone(), vec![Edit::replace(comma, "")], 0..0);
         }
+        self.two_lines(number, rank);
         self.values(&line, body, from, stopped, rank);
+    }
+
+    /// Two lines that became one, with the second one's indentation between them.
+    fn two_lines(&mut self, number: usize, rank: usize) {
+        let line = self.lines[number].clone();
+        let said = line.said(self.text).to_string();
+        let first = line.start + line.indent;
+        for (at, gap) in said.match_indices("  ") {
+            let start =
+                at + gap.len() + said[at + gap.len()..].len() - said[at + gap.len()..].trim_start().len();
+            let second = &said[start..];
+            if said[..at].ends_with(' ') || !(second.starts_with("- ") || key(second).is_some()) {
+                continue;
+            }
+            let next = self.lines[number + 1..].iter().find(|line| !line.empty).map(|next| next.indent);
+            for (nearness, column) in
+                [Some(start - at), next, Some(line.indent)].into_iter().flatten().enumerate()
+            {
+                let edits =
+                    vec![Edit::replace(first + at..first + start, format!("\n{}", " ".repeat(column)))];
+                self.add(6 + rank + nearness, Fault::TwoLines, first + start..line.end, edits, 0..0);
+            }
+            break;
+        }
     }
 
     /// Quotes around a value, or inside one; a comma between two.
@@ -384,6 +409,26 @@ impl Candidates<'_> {
                 let odd = if column % 2 == 0 { 0 } else { 6 };
                 let misfit = self.misfit(number, column);
                 let strange = if next_to.contains(&column) { 0 } else { 4 };
+                // Between two lines that begin in the same column, this is the one that is out of line.
+                let column_of = |line: &Line| (!line.empty && !line.block_text).then_some(line.indent);
+                let before = self.lines[..number].iter().rev().find_map(column_of);
+                let after = self.lines[number + 1..].iter().find_map(column_of);
+                let strange =
+                    if before == Some(column) && after == Some(column) { strange } else { strange + 8 };
+                // A line in the column of the one before the last is more likely right than that last one.
+                let earlier = self.lines[..number].iter().rev().filter_map(column_of).nth(1);
+                let strange =
+                    if number == at && earlier == Some(line.indent) { strange + 3 } else { strange };
+                // The first line under a key that has nothing after it, with the next line where this one belongs.
+                let above = self.lines[..number].iter().rev().find(|line| !line.empty);
+                let opens = above.is_some_and(|above| {
+                    !above.block_text && above.said(self.text).ends_with(':') && above.indent < column
+                });
+                let ends_open = line.said(self.text).ends_with(':');
+                if opens && after == Some(column) && line.indent < column && !ends_open {
+                    let edits = vec![Edit::replace(said.clone(), " ".repeat(column))];
+                    self.add(8, Fault::Indent, line.start + line.indent..line.end, edits, 0..0);
+                }
                 let moved = column.abs_diff(line.indent).min(6);
                 let place = line.start + line.indent..line.end;
                 let edits = vec![Edit::replace(said.clone(), " ".repeat(column))];

@@ -8,7 +8,7 @@ use crate::text::edit::Edit;
 use crate::text::source::{Day, Section, Span, Spanned, Text};
 use crate::yaml::rules;
 use crate::yaml::shape::{Form, Key, Shape};
-use crate::yaml::{Entry, Node, Value, meant};
+use crate::yaml::{Entry, Node, Value, meant, misplaced};
 
 pub use crate::yaml::single::{day_of, number_of, text_of, yes_no};
 
@@ -348,6 +348,7 @@ impl<'a> Fields<'a> {
                 }
                 _ if near().is_some() => suggestion(name, self.known.iter().copied(), "The keys here are"),
                 _ => part_of_value(entry, before)
+                    .or_else(|| misplaced::belongs(entry, self.shape?))
                     .unwrap_or_else(|| suggestion(name, self.known.iter().copied(), "The keys here are")),
             };
             diagnostics

@@ -8,6 +8,7 @@ pub(crate) mod rules;
 mod syntax_faults;
 mod candidates;
 mod line;
+pub(crate) mod misplaced;
 pub(crate) mod meant;
 mod odd_characters;
 mod recover;

@@ -45,6 +45,8 @@ pub(super) enum Fault {
     Dash,
     /// `-item`.
     GluedDash,
+    /// `key:  key: value`, most likely two lines that became one.
+    TwoLines,
 }
 
 /// A change that may be what was meant.

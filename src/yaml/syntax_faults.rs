@@ -146,11 +146,22 @@ pub(super) fn meant(repair: &Repair, mended: &Mended, diagnostics: &mut Diagnost
             format!("Remove the comma. {write}"),
         ),
         Fault::Comma => ("a comma is missing between two items in brackets".to_string(), write),
+        Fault::Indent if under_a_value(&place).is_some() => {
+            let key = under_a_value(&place).unwrap_or_default();
+            (
+                format!("`{key}` has a value already, so this line cannot be below it"),
+                format!("Put both in braces, such as {key}: {{answer: ..., {}}}", place.text().trim()),
+            )
+        }
         Fault::Indent => (
             "this line does not start in the same column as the lines it belongs with".to_string(),
-            format!("Move it: {}", column(repair)),
+            column(repair),
         ),
         Fault::Dash => ("a list item must begin with a dash and a space".to_string(), write),
+        Fault::TwoLines => (
+            "two lines have become one here".to_string(),
+            format!("Begin a new line before this: {}", place.text().trim()),
+        ),
         Fault::GluedDash => ("a space is missing after the dash".to_string(), write),
     };
     let safe = matches!(
@@ -177,13 +188,26 @@ fn line_of(place: &Span) -> usize {
     place.source.line(place.start().line).start
 }
 
+/// The answer that a line is indented under, although the answer has its value on its own line.
+fn under_a_value(place: &Span) -> Option<&str> {
+    let source = &place.source;
+    let at = place.start();
+    let above = source.text.get(source.line(at.line.checked_sub(1).filter(|line| *line > 0)?))?;
+    let (key, value) = above.split_once(':')?;
+    let deeper = above.len() - above.trim_start().len() < at.column - 1;
+    let in_answers = source.key_on(source.part_of(at.line)) == "compliance";
+    let plain =
+        value.starts_with(' ') && !value.trim().is_empty() && !value.trim().starts_with(['{', '|', '>', '#']);
+    (deeper && in_answers && plain && place.text().contains(": ")).then(|| key.trim())
+}
+
 /// Where a line belongs.
 fn column(repair: &Repair) -> String {
     let spaces = repair.edits.first().map_or(0, |edit| edit.text.len());
     match spaces {
-        0 => "it begins at the start of the line.".to_string(),
-        1 => "it begins after 1 space.".to_string(),
-        n => format!("it begins after {n} spaces."),
+        0 => "Move it to the start of the line.".to_string(),
+        1 => "Move it: write 1 space before it.".to_string(),
+        n => format!("Move it: write {n} spaces before it."),
     }
 }
 
@@ -235,6 +259,25 @@ pub(super) fn outdented(span: &Span, line: usize, quoted: bool, diagnostics: &mu
         .help(format!(
             "Indent line {line} with two more spaces than the key, or close the {close} before it."
         ));
+}
+
+/// An item of a list whose text goes on in a line that begins with a dash: that line was meant as the next item. Returns
+/// whether it is one.
+pub(super) fn folded_item(place: &Span, diagnostics: &mut Diagnostics) -> bool {
+    let source = &place.source;
+    let dash = (place.start().line + 1..=place.end().line)
+        .find(|number| source.text[source.line(*number)].trim_start().starts_with("- "));
+    let Some(number) = dash else { return false };
+    let line = source.line(number);
+    let start = line.start + source.text[line.clone()].len() - source.text[line.clone()].trim_start().len();
+    diagnostics
+        .add(
+            rules::YAML_SYNTAX,
+            source.span(start..line.end),
+            "this line is read as part of the item above it, because it is indented further",
+        )
+        .help("Move it to the left, so that its dash is below the dash above.");
+    true
 }
 
 /// A value that begins with a sign that YAML takes for itself: an alias, an anchor that nothing refers to, a tag.

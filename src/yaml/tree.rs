@@ -225,7 +225,15 @@ impl<'a> Builder<'a> {
                 whole = closed(&whole, &self.span(&span), items.last().map(|item| &item.span));
                 break;
             }
-            items.push(self.node(event, &span, diagnostics)?);
+            let plain = self.brackets == 0 && matches!(event, Event::Scalar(_, ScalarStyle::Plain, ..));
+            let mut item = self.node(event, &span, diagnostics)?;
+            if plain
+                && !self.draft.mended.is_changed()
+                && super::syntax_faults::folded_item(&item.span, diagnostics)
+            {
+                item.value = Value::Broken;
+            }
+            items.push(item);
         }
         let value = if self.draft.mended.is_guess(&whole) { Value::Broken } else { Value::List(items) };
         Ok(Node { value, span: whole })

@@ -180,3 +180,62 @@ fn links_that_lead_nowhere_have_their_place_in_kits_and_overrides() {
     let ran = folder.run(&["check", "kit"]).ends(1);
     assert_data_eq!(ran.err, file!["../expected/links.txt"]);
 }
+
+/// What `check` finds wrong in a kit, as lines and codes.
+fn errors(kit: &str) -> Vec<String> {
+    let rows = Folder::kit(kit).check();
+    let errors = rows.iter().filter(|row| row.contains(" error "));
+    errors
+        .map(|row| {
+            format!("{} {}", row.split(':').next().unwrap_or(""), row.rsplit(' ').next().unwrap_or(""))
+        })
+        .collect()
+}
+
+#[test]
+fn what_only_follows_from_another_fault_is_not_reported() {
+    let concern = |lines: &str| {
+        format!("{SMALLEST}people: {{sam: {{name: Sam Lee}}}}\nconcerns:\n  - concern: Is it slow?\n{lines}")
+    };
+    for (lines, expected) in [
+        ("    owner: sam\n    ue: 2026-12-04\n", "8 unknown-key"),
+        ("    anwer: |\n      No.\n", "7 unknown-key"),
+        ("    answer: |\n    answer: |\n      No.\n", "8 duplicate-key"),
+        ("    owner: sam\n    due: 12/04/2026\n", "8 bad-date"),
+    ] {
+        assert_eq!(errors(&concern(lines)), [expected], "{lines}");
+    }
+    // Two faults of their own are still two.
+    assert_eq!(
+        errors(&concern("    must_close_before_start: maybe\n")),
+        ["6 concern-unowned", "7 wrong-type"]
+    );
+    let own = "practice: {name: R}\ntask: after-visit-summary\nroles:\n  - id: coach\n    title: Coach\n    befoxe: [a]\n    now: [b]\n    ai_handles: [c]\n    you_own: [d]\n";
+    assert_eq!(errors(own), ["6 unknown-key"]);
+    let people = "peozle:\n  sam: {name: Sam Lee}\npractice: {name: R, urgent: sam, report_to: [sam]}\ntask: after-visit-summary\nroles: [nurse]\n";
+    assert_eq!(errors(people), ["1 unknown-key"]);
+}
+
+#[test]
+fn a_line_that_is_out_of_place_is_named_and_not_its_neighbors() {
+    for (kit, expected) in [
+        // Two lines that became one.
+        (
+            "practice:  name: R\n  states: [OH]\n  phone: 555-0100\ntask: after-visit-summary\nroles: [nurse]\n",
+            "1 yaml-syntax",
+        ),
+        ("practice: {name: R}\ntask: after-visit-summary\nroles:  - nurse\n  - physician\n", "3 yaml-syntax"),
+        // A line without its indentation, between two that have theirs.
+        (
+            "practice: {name: R}\ntool:\n  name: Aid\nvendor: Acme\n  feature: Drafts\ntask: after-visit-summary\nroles: [nurse]\n",
+            "4 yaml-syntax",
+        ),
+        // An item that is indented further than the one above it.
+        (
+            "practice: {name: R}\ntask: after-visit-summary\nroles:\n  - nurse\n    - physician\n",
+            "5 yaml-syntax",
+        ),
+    ] {
+        assert_eq!(errors(kit), [expected], "{kit}");
+    }
+}

@@ -73,6 +73,7 @@ const TAG: &str = "a tag: it means nothing in a kit, and is most likely text tha
 const ANCHOR: &str = "an anchor that nothing refers to: most likely text that begins with `&`";
 const KEY: &str = "a key that is a list or a map: keys are words";
 const TWICE: &str = "a key that stands twice";
+const ITEM: &str = "an item that goes on in a line with a dash: that line was meant as the next item";
 const CONTROL: &str = "an escape for a control character: no page may hold one";
 
 /// Builds the tree of the first document from the suite's events: `+MAP`, `=VAL :text`, `=ALI *name`, `-MAP`.
@@ -244,7 +245,10 @@ fn yaml_reads_its_own_suite() {
             }
             continue;
         }
-        let document = document(&case.events);
+        let mut document = document(&case.events);
+        if case.id == "AB8U" {
+            document.refused.insert(ITEM);
+        }
         for reason in &document.refused {
             *refused.entry(reason).or_default() += 1;
         }
@@ -264,5 +268,5 @@ fn yaml_reads_its_own_suite() {
         }
     }
     assert!(wrong.is_empty(), "{} of {}\n{}", wrong.len(), cases.len(), wrong.join("\n"));
-    assert!(read > 200 && invalid > 90 && refused.len() == 6, "{read} read, {invalid} invalid, {refused:?}");
+    assert!(read > 200 && invalid > 90 && refused.len() == 7, "{read} read, {invalid} invalid, {refused:?}");
 }

@@ -10,6 +10,8 @@ use crate::text::diagnostic::nearest;
 pub(super) struct Choice {
     pub(super) id: String,
     pub(super) name: String,
+    /// What else people call it.
+    pub(super) also: Vec<String>,
 }
 
 /// What is asked, and why.
@@ -156,7 +158,10 @@ pub(super) fn find(choices: &[Choice], word: &str, typed: bool) -> Result<String
             .ok_or_else(|| format!("There is no number {number}: they go from 1 to {}.", choices.len()));
     }
     let lower = word.to_lowercase();
-    let is = |choice: &&Choice| choice.id.to_lowercase() == lower || choice.name.to_lowercase() == lower;
+    let is = |choice: &&Choice| {
+        let also = choice.also.iter().any(|also| also.to_lowercase() == lower);
+        also || choice.id.to_lowercase() == lower || choice.name.to_lowercase() == lower
+    };
     if let Some(choice) = choices.iter().find(is) {
         return Ok(choice.id.clone());
     }
@@ -169,11 +174,23 @@ pub(super) fn find(choices: &[Choice], word: &str, typed: bool) -> Result<String
         return Ok(choice.id.clone());
     }
     let near = nearest(word, choices.iter().map(|choice| choice.id.as_str()))
-        .or_else(|| nearest(word, choices.iter().map(|choice| choice.name.as_str())));
+        .or_else(|| nearest(word, choices.iter().map(|choice| choice.name.as_str())))
+        .or_else(|| by_words(word, choices));
     Err(match near {
         Some(near) => format!("`{word}` is not in the list. Did you mean `{near}`?"),
-        None => format!("`{word}` is not in the list."),
+        None => format!("`{word}` is not in the list. Type a number, or a name as it is in the list."),
     })
+}
+
+/// The one choice of whose name most words are there, nearly as typed.
+fn by_words<'c>(typed: &str, choices: &'c [Choice]) -> Option<&'c str> {
+    let alike = |choice: &Choice| {
+        let words: Vec<&str> = choice.id.split('-').collect();
+        typed.split_whitespace().filter(|word| nearest(word, words.iter().copied()).is_some()).count()
+    };
+    let best = choices.iter().map(alike).max().filter(|count| *count > 0)?;
+    let mut best = choices.iter().filter(|choice| alike(choice) == best);
+    best.next().filter(|_| best.next().is_none()).map(|choice| choice.id.as_str())
 }
 
 /// The choices that a line of numbers and names means.
@@ -210,7 +227,8 @@ mod tests {
 
     #[test]
     fn a_choice_is_named_by_number_id_or_title() {
-        let choice = |id: &str, name: &str| Choice { id: id.to_string(), name: name.to_string() };
+        let choice =
+            |id: &str, name: &str| Choice { id: id.to_string(), name: name.to_string(), also: Vec::new() };
         let roles = [
             choice("front-desk", "Front desk"),
             choice("nurse", "Nurse"),

@@ -128,10 +128,11 @@ impl New {
             .map_err(|error| Refusal::Machine(machine::refused("write", &file, &error)))?;
         attempt.done();
         terminal::out(&file)?;
-        let name = &self.name;
+        let name = self.name.as_str();
+        let name = if name.contains(char::is_whitespace) { format!("\"{name}\"") } else { name.to_string() };
         terminal::err(format!(
-            "Next: `inservice serve \"{name}\"` shows the kit while you fill it in, `inservice check \"{name}\"` says what is \
-             missing, `inservice build \"{name}\"` writes it."
+            "Next: `inservice serve {name}` shows the kit while you fill it in, `inservice check {name}` says what is missing, \
+             `inservice build {name}` writes it."
         ))?;
         Ok(Ended::Fine)
     }
@@ -204,12 +205,17 @@ fn client(
     let tasks: Vec<Choice> = library
         .task_ids()
         .filter_map(|id| {
-            Some(Choice { id: id.to_string(), name: library.task(id, diagnostics)?.name.clone() })
+            Some(Choice {
+                id: id.to_string(),
+                name: library.task(id, diagnostics)?.name.clone(),
+                also: Vec::new(),
+            })
         })
         .collect();
     let known = library.roles(diagnostics).iter();
-    let roles: Vec<Choice> =
-        known.map(|role| Choice { id: role.id.clone(), name: role.title.clone() }).collect();
+    let roles: Vec<Choice> = known
+        .map(|role| Choice { id: role.id.clone(), name: role.title.clone(), also: role.also.clone() })
+        .collect();
     let any = |text: &str| Ok(text.to_string());
     let keep = |given: &Given| if there { attempt.keep(given) } else { Ok(()) };
 
