@@ -29,13 +29,15 @@ fn list(what: &str) -> Vec<String> {
 fn the_library_has_the_names_of_the_format() {
     assert_eq!(list("roles"), ROLES);
     for task in [
-        "appointment-reminders",
-        "intake-summary",
         "after-visit-summary",
-        "visit-note",
+        "appointment-reminders",
+        "coding-suggestions",
+        "intake-summary",
+        "phone-message",
         "portal-reply",
         "prior-authorization",
         "referral-letter",
+        "visit-note",
     ] {
         assert!(list("tasks").contains(&task.to_string()), "{task}");
     }

@@ -40,10 +40,12 @@ const THERAPIST: &str = r"(?i)\btherapists?\b";
 /// the kit lacks has to be named.
 const EXEMPT: &str = r"(?i)\bdoi\b|\bstudy\b|\bstudies\b|\bCFR\b|\bUSC\b|\bILCS\b|\bSection\b|\bAct\b|§|\bCode\b|\bsimulation\b|\bdoes not name\b";
 
-const TASKS: [&str; 7] = [
+const TASKS: [&str; 9] = [
     "after-visit-summary",
     "appointment-reminders",
+    "coding-suggestions",
     "intake-summary",
+    "phone-message",
     "portal-reply",
     "prior-authorization",
     "referral-letter",

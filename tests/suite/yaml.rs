@@ -181,7 +181,9 @@ fn a_kit_that_new_writes_is_the_same_tree_to_serde_yaml() {
     for task in [
         "after-visit-summary",
         "appointment-reminders",
+        "coding-suggestions",
         "intake-summary",
+        "phone-message",
         "portal-reply",
         "prior-authorization",
         "referral-letter",
