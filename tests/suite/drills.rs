@@ -6,7 +6,17 @@ use inservice::text::diagnostic::Diagnostics;
 
 use crate::driver::{Folder, SMALLEST};
 
-const TASKS: [&str; 3] = ["after-visit-summary", "appointment-reminders", "intake-summary"];
+const TASKS: [&str; 9] = [
+    "after-visit-summary",
+    "appointment-reminders",
+    "coding-suggestions",
+    "intake-summary",
+    "phone-message",
+    "portal-reply",
+    "prior-authorization",
+    "referral-letter",
+    "visit-note",
+];
 
 /// A drill that is in order.
 const SOUND: &str = "  - id: marigold-two
