@@ -275,6 +275,11 @@ impl ReadyKit {
         &self.task.id
     }
 
+    /// The name of the task.
+    pub fn task_name(&self) -> &str {
+        &self.task.name
+    }
+
     /// The day of the build.
     pub fn today(&self) -> &printed_date::PrintedDay {
         &self.today

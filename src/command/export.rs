@@ -8,12 +8,15 @@ use clap::Args;
 use jiff::civil::Date;
 
 use super::grouped::Detail;
+use super::wrap::counted;
 use super::{Ended, Refusal, Today, kit_named, report, terminal};
 use crate::Built;
+use crate::export::pdf::{self, Fault, What};
 use crate::export::{self, Finished, Handed};
 use crate::files::workspace::KitPlace;
 use crate::library::Library;
 use crate::output::Destination;
+use crate::output::browser::{Browser, NoPrint, VARIABLE};
 use crate::output::handover::{self, Handover, Whole};
 use crate::text::diagnostic::{Diagnostics, suggestion};
 use crate::text::rule::{Gate, Severity};
@@ -37,6 +40,12 @@ pub(super) struct Export {
     /// Export although the kit is not cleared, marked as a draft on every page and in every file name
     #[arg(long)]
     draft: bool,
+    /// Print only this page of the kit, such as hipaa or cards (pdf)
+    #[arg(long, value_name = "NAME", conflicts_with = "all")]
+    page: Option<String>,
+    /// Print only what one person in this role gets, such as nurse (pdf)
+    #[arg(long, value_name = "ROLE", conflicts_with_all = ["all", "page"])]
+    role: Option<String>,
     #[command(flatten)]
     today: Today,
 }
@@ -45,6 +54,8 @@ const EXAMPLES: &str = "Examples:
   inservice export zip clients/riverbend           the pages, for the practice's IT
   inservice export file clients/riverbend          the whole kit in one HTML file
   inservice export zip clients/riverbend --draft   before the gate is open, marked on every page
+  inservice export pdf clients/riverbend           a handbook to print
+  inservice export pdf clients/riverbend --page hipaa   one page of it
   inservice export scorm clients/riverbend         a course for each role, for a training system
   inservice export ics clients/riverbend           the dates, for everyone's calendar
   inservice export letters clients/riverbend       what the vendor and each owner are asked
@@ -55,18 +66,20 @@ const EXAMPLES: &str = "Examples:
 enum Format {
     Zip,
     File,
+    Pdf,
     Scorm,
     Ics,
     Letters,
 }
 
 impl Format {
-    const ALL: [Self; 5] = [Self::Zip, Self::File, Self::Scorm, Self::Ics, Self::Letters];
+    const ALL: [Self; 6] = [Self::Zip, Self::File, Self::Pdf, Self::Scorm, Self::Ics, Self::Letters];
 
     const fn name(self) -> &'static str {
         match self {
             Self::Zip => "zip",
             Self::File => "file",
+            Self::Pdf => "pdf",
             Self::Scorm => "scorm",
             Self::Ics => "ics",
             Self::Letters => "letters",
@@ -78,6 +91,9 @@ impl Format {
         match self {
             Self::Zip => "the pages for a web server or a file share, with a README for the practice's IT",
             Self::File => "the whole kit as one HTML file, with search",
+            Self::Pdf => {
+                "a handbook to print, with contents and bookmarks; or one page, or what one role gets"
+            }
             Self::Scorm => "a course for each role, for a training system that takes SCORM 1.2",
             Self::Ics => "the dates, for everyone's calendar; and the owners' due dates, for those who lead",
             Self::Letters => "the letter to the vendor and each owner's list, to print or to send",
@@ -116,6 +132,10 @@ impl Export {
             None => return list(),
             Some(name) => vec![format_named(name)?],
         };
+        if (self.page.is_some() || self.role.is_some()) && formats != [Format::Pdf] {
+            let message = "--page and --role say what of the kit becomes a PDF: `inservice export pdf KIT --page hipaa`";
+            return Err(Refusal::Usage(message.to_string()));
+        }
         let place = kit_named(self.kit.as_deref())?;
         let snapshot = place.snapshot();
         let library = Library::built_in().with(&snapshot);
@@ -138,11 +158,19 @@ impl Export {
                     return Err(refused);
                 }
                 terminal::err_refusal(&refused);
-                ended = Ended::Faults;
+                ended = ended.max(Ended::Faults);
                 continue;
             }
             let order = Order { format, place: &place, name: &name, library: &library, today };
-            last = Some(self.export(finished, &order)?);
+            match self.export(finished, &order) {
+                Ok(path) => last = Some(path),
+                // What the browser cannot do keeps nobody from the rest.
+                Err(refused) if self.all && format == Format::Pdf => {
+                    terminal::err_refusal(&refused);
+                    ended = Ended::Refused;
+                }
+                Err(refused) => return Err(refused),
+            }
         }
         if let Some(path) = last {
             terminal::out(if self.all { self.folder(&place) } else { path })?;
@@ -168,6 +196,7 @@ impl Export {
                 let file = export::single::export(finished, self.draft);
                 vec![file.ok_or_else(nothing_gathers)?]
             }
+            Format::Pdf => vec![self.print(finished, order)?],
             Format::Scorm => {
                 let packages = export::scorm::export(finished, &order.words(finished), self.draft);
                 let packages = packages
@@ -225,6 +254,19 @@ impl Export {
         Ok(printed)
     }
 
+    /// Prints with the browser that is installed.
+    fn print(&self, finished: Finished, order: &Order) -> Result<Handed, Refusal> {
+        let what = match (&self.page, &self.role) {
+            (Some(page), _) => What::Page(page),
+            (None, Some(role)) => What::Role(role),
+            (None, None) => What::Handbook,
+        };
+        let sheet = pdf::sheet(finished, what, &order.words(finished), self.draft).map_err(fault)?;
+        let browser = Browser::find().ok_or_else(|| no_browser(finished))?;
+        let printed = sheet.printed(|html| browser.print(html)).map_err(|why| no_print(&browser, &why))?;
+        printed.map_err(fault)
+    }
+
     /// Where an export goes.
     fn target(&self, order: &Order) -> Target {
         let Some(out) = self.out.as_ref() else {
@@ -270,6 +312,44 @@ fn folder_name(place: &KitPlace) -> String {
     let path = if path == "" { Utf8Path::new(".") } else { path };
     let real = path.canonicalize_utf8().unwrap_or_else(|_| path.to_owned());
     real.file_name().unwrap_or("kit").to_string()
+}
+
+/// What to do without a browser.
+fn no_browser(finished: Finished) -> Refusal {
+    let all =
+        finished.output.pages.iter().find(|page| page.gathers).map_or("site/index.html", |page| &page.path);
+    Refusal::Machine(format!(
+        "no Chrome, Chromium or Edge was found to make the PDF with. Install one of them, or name its program in the variable {VARIABLE}. By hand: run `inservice build`, open out/{all} in any browser, and print it to a PDF."
+    ))
+}
+
+fn no_print(browser: &Browser, why: &NoPrint) -> Refusal {
+    let browser = browser.name();
+    Refusal::Machine(match why {
+        NoPrint::TooLong => {
+            format!("{browser} did not end in time and was ended; nothing was printed. Try again.")
+        }
+        NoPrint::Nothing(said) if said.is_empty() => format!("{browser} printed nothing"),
+        NoPrint::Nothing(said) => format!("{browser} printed nothing. It said: {said}"),
+        NoPrint::Machine(error) => format!("cannot print with {browser}: {error}"),
+    })
+}
+
+fn fault(fault: Fault) -> Refusal {
+    match fault {
+        Fault::NothingGathers => nothing_gathers(),
+        Fault::Unknown(named, known) => {
+            let help = suggestion(&named, known.iter().map(String::as_str), "There are");
+            Refusal::Usage(format!("this kit has no `{named}` to print. {help}"))
+        }
+        Fault::TooLong(title, sides, most) => Refusal::Faults(format!(
+            "\"{title}\" takes {}, and must fit on {most}. `inservice check` says what to shorten.",
+            counted(sides, "side")
+        )),
+        Fault::LeftOut(what) => Refusal::Machine(format!(
+            "the browser left out {what}, so the PDF was not written. A newer Chrome, Chromium or Edge does not."
+        )),
+    }
 }
 
 fn nothing_gathers() -> Refusal {

@@ -26,10 +26,13 @@ pub(super) fn of(page: &str) -> String {
             "DRAFT: ".to_string()
         } else if tag.is("body") && !begun {
             begun = true;
-            // What is fixed is repeated on each sheet of paper; on a screen it stays in sight.
+            // On a screen it stays in sight; on paper it is in the margin of each sheet. Gecko knows no margin boxes, and
+            // repeats what is fixed.
             format!(
                 "\n<style>.draft-mark {{ position: sticky; top: 0; z-index: 9; padding: .4rem 1rem; background: #7a1f1f; color: #fff; font-weight: bold; text-align: center; }} .draft-mark p {{ margin: 0; }}\n\
-                 @media print {{ .draft-mark {{ position: fixed; top: 0; left: 0; right: 0; background: none; color: #000; padding: 0; font-size: 10pt; line-height: 1; }} }}</style>\n\
+                 @page {{ @top-center {{ content: \"{MARK}\" !important; font-weight: bold; white-space: nowrap; }} }}\n\
+                 @media print {{ .draft-mark {{ position: fixed; top: 0; left: 0; right: 0; background: none; color: #000; padding: 0; font-size: 10pt; line-height: 1; }} }}\n\
+                 @supports not (-moz-appearance: none) {{ @media print {{ .draft-mark {{ display: none; }} }} }}</style>\n\
                  <aside class=\"draft-mark\" aria-label=\"Draft\"><p>{MARK}</p></aside>"
             )
         } else {
@@ -55,7 +58,7 @@ mod tests {
             marked.contains("<title>DRAFT: A</title>") && marked.contains("<title>B</title>"),
             "{marked}"
         );
-        assert_eq!(marked.matches(MARK).count(), 1, "{marked}");
+        assert_eq!(marked.matches(MARK).count(), 2, "on screens and on paper: {marked}");
         assert!(marked.find(MARK) < marked.find("<svg>"), "{marked}");
     }
 }

@@ -6,6 +6,7 @@ pub(crate) mod calendar;
 mod draft;
 pub(crate) mod letters;
 mod packet;
+pub(crate) mod pdf;
 mod plain_text;
 pub(crate) mod scorm;
 pub(crate) mod single;

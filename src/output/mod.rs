@@ -4,6 +4,7 @@
 //! refuses anything, it is usually here, and the site is untouched. Then a list of steps moves it into place, each step one
 //! rename. A build that is killed before the first step has changed nothing; one that is killed later is finished by the next.
 
+pub(crate) mod browser;
 mod disk;
 mod folder;
 pub(crate) mod handover;
@@ -46,6 +47,8 @@ pub struct Page {
     pub audience: Audience,
     /// Whether all others of its folder are in it.
     pub gathers: bool,
+    /// On how many sides of paper it must fit.
+    pub sides: Option<u32>,
     /// The roles that get it as a part of what they read, by their ids.
     pub readers: Vec<String>,
     /// Whether they sign that they have read it.

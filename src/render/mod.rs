@@ -47,6 +47,7 @@ use layout::Finished;
 use links::{Anchors, Incomplete, Overrides, Written};
 use pictures::Pictures;
 use search::Section;
+pub(crate) use search::heading_level;
 
 /// A page that is made but for what goes around it.
 struct Made<'a> {
@@ -160,6 +161,7 @@ pub fn render(
             title: one.title.clone(),
             audience: one.page.audience,
             gathers: one.page.gathers,
+            sides: one.page.sides,
             readers: site::readers(one.page, kit),
             signed: one.page.signed,
             tally: one.page.tally,

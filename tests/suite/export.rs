@@ -3,6 +3,7 @@
 pub mod archive;
 mod calendar;
 mod letters;
+mod pdf;
 mod scorm;
 mod single;
 
