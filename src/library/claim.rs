@@ -1,8 +1,10 @@
 //! What nobody may claim, which words to avoid with physicians, and what looks like a patient's identifier:
 //! `content/compliance/claims.yaml`, as regular expressions with a true wording for each.
 //!
-//! Compiling a hundred expressions takes longer than building a kit. So each list is tried as one alternation first, and
-//! only text in which something is found is searched with the expressions themselves.
+//! Compiling a hundred expressions takes longer than building a kit. So an expression is compiled only where a word that it
+//! cannot match without is in the text.
+
+mod needed;
 
 use crate::library::rules;
 use std::ops::Range;
@@ -38,16 +40,20 @@ pub struct Claims {
 #[derive(Debug, Default)]
 pub struct Patterns {
     list: Vec<Pattern>,
-    /// One expression for all, compiled at first need; none where a pattern is not an expression.
-    any: OnceLock<Option<Regex>>,
 }
+
+/// Those patterns that could be in some texts.
+#[derive(Debug)]
+pub struct Possible<'p>(Vec<&'p Pattern>);
 
 /// One pattern.
 #[derive(Debug)]
 pub struct Pattern {
     finds: Expression,
+    /// A text without any of these words does not match; none where that cannot be said.
+    needs: Option<Vec<String>>,
     unless: Option<Expression>,
-    /// Why it may not stand, or what it looks like.
+    /// Why nobody may say it, or what it looks like.
     pub why: String,
     /// What to write instead.
     pub instead: String,
@@ -61,23 +67,22 @@ struct Expression {
 }
 
 impl Patterns {
-    /// The places in a text, in bytes, where a pattern matches and nothing in the same sentence excuses it.
-    pub fn places<'p>(&'p self, text: &str) -> Vec<(&'p Pattern, Range<usize>)> {
-        let any = self.any.get_or_init(|| {
-            let all = self.list.iter().map(|pattern| format!("(?:{})", pattern.finds.text.value));
-            compiled(&all.collect::<Vec<_>>().join("|")).ok()
-        });
-        if self.list.is_empty() || any.as_ref().is_some_and(|any| !any.is_match(text)) {
-            return Vec::new();
-        }
-        self.list
-            .iter()
-            .flat_map(|pattern| pattern.places(text).into_iter().map(move |range| (pattern, range)))
-            .collect()
+    /// The patterns that could be in any of these texts.
+    pub fn possible_in<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> Possible<'_> {
+        let texts = texts.into_iter().map(needed::folded).collect::<Vec<_>>().join("\n");
+        let has = |word: &String| memchr::memmem::find(texts.as_bytes(), word.as_bytes()).is_some();
+        let possible = |pattern: &&Pattern| pattern.needs.as_ref().is_none_or(|words| words.iter().any(has));
+        Possible(self.list.iter().filter(possible).collect())
     }
+}
 
-    fn new(list: Vec<Pattern>) -> Self {
-        Self { list, any: OnceLock::new() }
+impl<'p> Possible<'p> {
+    /// The places in one of the texts, in bytes, where a pattern matches and nothing in the same sentence excuses it.
+    pub fn places(&self, text: &str) -> Vec<(&'p Pattern, Range<usize>)> {
+        let patterns = self.0.iter();
+        patterns
+            .flat_map(|pattern| pattern.places(text).into_iter().map(move |range| (*pattern, range)))
+            .collect()
     }
 }
 
@@ -158,16 +163,18 @@ impl Expression {
 
 /// An expression that ignores case and knows only ASCII letters, digits and spaces: the words looked for are English.
 fn compiled(pattern: &str) -> Result<Regex, String> {
-    let classes = [(r"\b", r"(?-u:\b)"), (r"\d", "[0-9]"), (r"\w", "[0-9A-Za-z_]"), (r"\s", r"[ \t\r\n]")];
-    let ascii = classes
-        .into_iter()
-        .fold(pattern.to_string(), |pattern, (class, plain)| pattern.replace(class, plain));
     // Preparing to search for literals pays off over millions of searches; a kit has a few hundred.
     Regex::builder()
         .configure(Config::new().auto_prefilter(false))
         .syntax(syntax::Config::new().case_insensitive(true))
-        .build(&ascii)
+        .build(&ascii(pattern))
         .map_err(|error| error.to_string().lines().last().unwrap_or_default().to_string())
+}
+
+/// The same expression, with classes that know only ASCII.
+fn ascii(pattern: &str) -> String {
+    let classes = [(r"\b", r"(?-u:\b)"), (r"\d", "[0-9]"), (r"\w", "[0-9A-Za-z_]"), (r"\s", r"[ \t\r\n]")];
+    classes.into_iter().fold(pattern.to_string(), |pattern, (class, plain)| pattern.replace(class, plain))
 }
 
 impl Read for Claims {
@@ -176,7 +183,7 @@ impl Read for Claims {
         let mut top = Fields::of(&root, source.start(), "the file of claims", diagnostics);
         let mut patterns = |key, diagnostics: &mut Diagnostics| {
             let list = top.list(key, diagnostics).iter();
-            Patterns::new(list.filter_map(|item| pattern(item, diagnostics)).collect())
+            Patterns { list: list.filter_map(|item| pattern(item, diagnostics)).collect() }
         };
         let claims = Self {
             banned: patterns("claims", diagnostics),
@@ -211,12 +218,73 @@ fn pattern(item: &Node, diagnostics: &mut Diagnostics) -> Option<Pattern> {
     let why = plain(fields.text("why", diagnostics).or_else(|| fields.text("what", diagnostics)));
     let instead = plain(fields.text("instead", diagnostics));
     fields.finish(diagnostics);
-    Some(Pattern { finds: Expression::new(finds?), unless: unless.map(Expression::new), why, instead })
+    let finds = finds?;
+    let needs = needed::needed(&finds.value);
+    Some(Pattern { finds: Expression::new(finds), needs, unless: unless.map(Expression::new), why, instead })
 }
 
 #[cfg(test)]
 mod tests {
+    use regex_syntax::hir::{Class, Hir, HirKind};
+
     use super::*;
+
+    /// A text that an expression describes; `choose(n)` gives a number below `n`.
+    fn written(hir: &Hir, choose: &mut impl FnMut(usize) -> usize) -> String {
+        match hir.kind() {
+            HirKind::Empty | HirKind::Look(_) => String::new(),
+            HirKind::Literal(literal) => String::from_utf8_lossy(&literal.0).into_owned(),
+            HirKind::Class(Class::Unicode(class)) => {
+                let range = class.ranges()[choose(class.ranges().len())];
+                [range.start(), range.end()][choose(2)].to_string()
+            }
+            HirKind::Class(Class::Bytes(class)) => {
+                char::from(class.ranges()[choose(class.ranges().len())].start()).to_string()
+            }
+            HirKind::Repetition(repeated) => {
+                let times = repeated.min as usize
+                    + choose(3).min(repeated.max.map_or(2, |max| (max - repeated.min) as usize));
+                (0..times).map(|_| written(&repeated.sub, choose)).collect()
+            }
+            HirKind::Capture(capture) => written(&capture.sub, choose),
+            HirKind::Concat(all) => all.iter().map(|part| written(part, choose)).collect(),
+            HirKind::Alternation(all) => written(&all[choose(all.len())], choose),
+        }
+    }
+
+    #[test]
+    fn no_built_in_pattern_matches_a_text_without_a_word_that_it_needs() {
+        let claims = crate::library::Library::built_in().claims(&mut Diagnostics::default());
+        let mut seed = 7_usize;
+        let mut choose = |below: usize| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 33) % below
+        };
+        let (mut with_words, mut matched) = (0, 0);
+        for pattern in
+            [&claims.banned, &claims.software, &claims.identifiers].into_iter().flat_map(|all| &all.list)
+        {
+            let hir = regex_syntax::parse(&ascii(&pattern.finds.text.value)).expect("an expression");
+            let finds = pattern.finds.regex().as_ref().expect("an expression");
+            with_words += usize::from(pattern.needs.is_some());
+            for _ in 0..300 {
+                let text = format!("x {} x", written(&hir, &mut choose));
+                if finds.is_match(&text) {
+                    matched += 1;
+                    let folded = needed::folded(&text);
+                    let needs = pattern.needs.iter().flatten();
+                    let found =
+                        pattern.needs.is_none() || needs.into_iter().any(|word| folded.contains(word));
+                    assert!(
+                        found,
+                        "{:?} matches {text:?} without {:?}",
+                        pattern.finds.text.value, pattern.needs
+                    );
+                }
+            }
+        }
+        assert!(with_words > 40 && matched > 8_000, "{with_words} {matched}");
+    }
 
     #[test]
     fn the_built_in_patterns_are_expressions_and_find_what_they_should() {
@@ -224,7 +292,7 @@ mod tests {
         let claims = crate::library::Library::built_in().claims(&mut diagnostics);
         claims.check(&mut diagnostics);
         assert_eq!(diagnostics.into_sorted().len(), 0);
-        let finds = |patterns: &Patterns, text: &str| !patterns.places(text).is_empty();
+        let finds = |patterns: &Patterns, text: &str| !patterns.possible_in([text]).places(text).is_empty();
         for text in [
             "It is HIPAA-compliant.",
             "We guarantee it.",

@@ -10,6 +10,7 @@ use regex::Regex;
 use super::{Findings, RuleInput};
 use crate::files::snapshot::{Owner, Snapshot};
 use crate::kit::Text;
+use crate::library::claim::Possible;
 use crate::library::{Claims, Library, Written, template, text_of};
 use crate::text::diagnostic::Diagnostics;
 use crate::text::rule::{Example, Rule, Severity};
@@ -47,7 +48,7 @@ pub(crate) const LOOKS_LIKE_PHI: Rule = Rule {
 /// A US phone number: an exchange never begins with 0 or 1.
 static PHONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?:^|[^\d.\-/])((?:\+?1[-. ])?(?:\(?[2-9]\d{2}\)?[-. ]{1,2})?[2-9]\d{2}[- ]\d{4})(?:$|[^\d\-])",
+        r"(?:^|[^0-9.\-/])((?:\+?1[-. ])?(?:\(?[2-9][0-9]{2}\)?[-. ]{1,2})?[2-9][0-9]{2}[- ][0-9]{4})(?:$|[^0-9\-])",
     )
     .ok()
 });
@@ -69,8 +70,9 @@ pub(super) fn find(
     diagnostics: &mut Diagnostics,
 ) {
     let claims = library.claims(diagnostics);
+    let possible = claims.banned.possible_in(claiming(input).map(|text| text.value.as_str()));
     for text in claiming(input) {
-        banned(text.value.as_str(), &text.span, claims, diagnostics);
+        banned(text.value.as_str(), &text.span, &possible, diagnostics);
     }
     for source in [&input.kit.source].into_iter().chain(&input.kit.shared) {
         identifiers(source, claims, diagnostics);
@@ -86,8 +88,9 @@ pub(super) fn find(
     for text in &input.kit.texts {
         phones(&known, &text.value, &text.span, diagnostics);
     }
+    let possible = claims.software.possible_in(clinicians_read(input).map(|text| text.value.as_str()));
     for text in clinicians_read(input) {
-        software(&text.value, &text.span, claims, findings);
+        software(&text.value, &text.span, &possible, findings);
     }
     for Written { path, source, .. } in library.overrides() {
         let whole = source.span(0..source.text.len());
@@ -101,7 +104,7 @@ pub(super) fn find(
             || source.text.clone(),
             |line| source.text.replacen(line, &" ".repeat(line.len()), 1),
         );
-        banned(&claiming, &whole, claims, diagnostics);
+        banned(&claiming, &whole, &claims.banned.possible_in([claiming.as_str()]), diagnostics);
         identifiers(&source, claims, diagnostics);
         phones(&known, &source.text, &whole, diagnostics);
     }
@@ -109,7 +112,8 @@ pub(super) fn find(
     for (_, page) in library.pages(&mut Diagnostics::default()) {
         if page.template.owner != Owner::BuiltIn && page.audience() == Some(template::CLINICIANS) {
             let source = &page.template.source;
-            software(&source.text, &source.span(0..source.text.len()), claims, findings);
+            let possible = claims.software.possible_in([source.text.as_str()]);
+            software(&source.text, &source.span(0..source.text.len()), &possible, findings);
         }
     }
 }
@@ -151,8 +155,8 @@ fn place(span: &Span, value: &str, range: &Range<usize>) -> Span {
     span.find(&value[range.clone()])
 }
 
-fn banned(text: &str, span: &Span, claims: &Claims, diagnostics: &mut Diagnostics) {
-    for (pattern, range) in claims.banned.places(text) {
+fn banned(text: &str, span: &Span, possible: &Possible, diagnostics: &mut Diagnostics) {
+    for (pattern, range) in possible.places(text) {
         let said = &text[range.clone()];
         diagnostics
             .add(
@@ -164,8 +168,8 @@ fn banned(text: &str, span: &Span, claims: &Claims, diagnostics: &mut Diagnostic
     }
 }
 
-fn software(text: &str, span: &Span, claims: &Claims, findings: &mut Findings) {
-    for (pattern, range) in claims.software.places(text) {
+fn software(text: &str, span: &Span, possible: &Possible, findings: &mut Findings) {
+    for (pattern, range) in possible.places(text) {
         let said = &text[range.clone()];
         let message = format!("\"{said}\" is a software word, and physicians read this.");
         let finding = findings.add(TECH_LANGUAGE, Severity::Warning, place(span, text, &range), message);
@@ -176,7 +180,7 @@ fn software(text: &str, span: &Span, claims: &Claims, findings: &mut Findings) {
 
 fn identifiers(source: &Arc<Source>, claims: &Claims, diagnostics: &mut Diagnostics) {
     let text = &source.text;
-    for (pattern, range) in claims.identifiers.places(text) {
+    for (pattern, range) in claims.identifiers.possible_in([text.as_str()]).places(text) {
         diagnostics
             .add(
                 LOOKS_LIKE_PHI,
