@@ -12,6 +12,7 @@ use crate::files::folder::Folder;
 use crate::files::snapshot::{Snapshot, Workspace};
 use crate::files::workspace::KitPlace;
 use crate::library::Library;
+use crate::render;
 
 /// Workspaces that have been walked, each with its library.
 type Shared = BTreeMap<Folder, (Arc<Workspace>, Library)>;
@@ -38,9 +39,14 @@ pub(super) fn so_many_at_once<T: Send>(
         let (snapshot, library) = inputs(kit, &shared);
         work(kit, &snapshot, &library)
     };
-    // The pages of a single kit are made side by side instead.
+    // The pages of a single kit are made side by side instead, and the library is read while its kit is.
     if let [kit] = kits {
-        return take(kit, one(kit));
+        let (snapshot, library) = inputs(kit, &shared);
+        let result = thread::scope(|scope| {
+            scope.spawn(|| render::read_ahead(&library));
+            work(kit, &snapshot, &library)
+        });
+        return take(kit, result);
     }
     let cores = || thread::available_parallelism().map_or(1, NonZero::get);
     let threads = jobs.map_or_else(cores, NonZero::get).min(kits.len());

@@ -174,6 +174,17 @@ impl Library {
         self.claims.get(diagnostics)
     }
 
+    /// Reads what every kit needs, the last needed first.
+    pub(crate) fn read_ahead(&self) {
+        // Faults stay with their file, and are reported by whoever asks for it.
+        let unheard = &mut Diagnostics::default();
+        self.claims(unheard);
+        self.laws(unheard);
+        self.phrases(unheard);
+        self.questions(unheard);
+        self.roles(unheard);
+    }
+
     /// The ids of all tasks, sorted.
     pub fn task_ids(&self) -> impl Iterator<Item = &str> {
         self.tasks.keys().filter_map(|path| task::id_of(path))

@@ -195,6 +195,12 @@ fn of_page<'a>(path: &str, page: &'a Page) -> Vec<(String, Place<'a>)> {
     [(path.to_string(), Place::File(&page.template))].into_iter().chain(lines).collect()
 }
 
+/// Puts the templates of a library together, ahead of the first page.
+pub(super) fn read_ahead(library: &Library) {
+    markdown_engine(library);
+    theme_engine(library, FIRST_THEME);
+}
+
 fn markdown_engine(library: &Library) -> &Engine {
     let built_in = Library::built_in();
     library.engines().markdown(|| {

@@ -112,6 +112,13 @@ struct Renderer<'a> {
     addresses: BTreeMap<&'static str, BTreeSet<String>>,
 }
 
+/// Reads what every kit needs of a library, beginning with what is needed last. Someone who builds a single kit can do this in
+/// a second thread: each part is made once, by whoever needs it first.
+pub fn read_ahead(library: &Library) {
+    fill::read_ahead(library);
+    library.read_ahead();
+}
+
 /// The finished files; faults in templates and links are noted. Pages are made side by side: none needs to know another
 /// before all are made, and what they note is put together in their order.
 pub fn render(
@@ -126,17 +133,17 @@ pub fn render(
     lists::keep_present(kit, &mut site, &markdown, &base, diagnostics);
     let site = &site;
     let theme = Templates::theme(library, kit.theme(), &site.theme, diagnostics);
-    let mut press = Renderer::new(kit, site, pictures, markdown, theme, base);
-    let faq = press.faq(diagnostics);
-    press.base.insert("faq", &faq);
-    let lines = press.lines(diagnostics);
-    press.base.insert("lists", &press.lists("site", &lines));
-    let leaders = press.lists("leaders", &lines);
+    let mut renderer = Renderer::new(kit, site, pictures, markdown, theme, base);
+    let faq = renderer.faq(diagnostics);
+    renderer.base.insert("faq", &faq);
+    let lines = renderer.lines(diagnostics);
+    renderer.base.insert("lists", &renderer.lists("site", &lines));
+    let leaders = renderer.lists("leaders", &lines);
     // Nothing was wrong so far, or nothing would be rendered. A fault in what all pages share may take headings from any.
     let mut incomplete = Incomplete { all: diagnostics.has_errors(), pages: BTreeSet::new() };
     let made = site.pages.par_iter().zip(lines).map(|(page, lines)| {
-        let mut one = press.make(page, lines, &leaders);
-        press.look_at(&mut one);
+        let mut one = renderer.make(page, lines, &leaders);
+        renderer.look_at(&mut one);
         one
     });
     let mut made: Vec<Made> = made.collect();
@@ -144,8 +151,8 @@ pub fn render(
         incomplete.note(one.page, &one.diagnostics);
         diagnostics.append(std::mem::take(&mut one.diagnostics));
     }
-    press.requests(diagnostics);
-    let finished: Vec<Finished> = made.par_iter().map(|one| press.finish(one, &made)).collect();
+    renderer.requests(diagnostics);
+    let finished: Vec<Finished> = made.par_iter().map(|one| renderer.finish(one, &made)).collect();
     let mut output = Output::default();
     let mut anchors = Anchors::new();
     let mut policies = BTreeMap::new();

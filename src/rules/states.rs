@@ -9,6 +9,7 @@ use crate::check::finding::{LawLookedAt, LawStanding, StateLaws};
 use crate::check::printed_date::{self, PrintedDay};
 use crate::library::condition::Condition;
 use crate::library::law::Law;
+use crate::library::phrases;
 use crate::library::state;
 use crate::text::rule::{Example, Gate, Rule, Severity};
 
@@ -107,22 +108,17 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
         let Some(name) = state::name(&code.value) else { continue };
         let about = vec![code.value.clone(), name.to_string()];
         if input.laws.of(&code.value).next().is_none() {
-            let message = format!("No rule is loaded for {name}. That does not mean that none exists.");
+            let message = input.phrases.say(phrases::LAWS_NOT_LOADED, &[name]);
             let finding = findings.add(STATE_UNKNOWN, Severity::Warning, code.span.clone(), message);
             finding.about.clone_from(&about);
         }
         for law in input.laws.of(&code.value).filter(|law| open(law, input)) {
-            let message = format!(
-                "{} ({}) {} {}",
-                law.name,
-                law.cite,
-                law.says.trim_end_matches('.').to_string() + ".",
-                law.status
-            );
+            let message =
+                input.phrases.say(phrases::LAW_OPEN, &[&law.name, &law.cite, &law.says, &law.status]);
             let severity = if in_force(law, input) { law.severity } else { Severity::Note };
             let finding = findings.add(STATE_LAW, severity, code.span.clone(), message);
             finding.about = [&law.id, &law.name].into_iter().chain(&about).cloned().collect();
-            finding.brief = format!("{} {}.", law.name, law.says.trim_end_matches('.'));
+            finding.brief = input.phrases.say(phrases::LAW_BRIEF, &[&law.name, &law.says]);
             finding.remedy.clone_from(&law.remedy);
             finding.to_do.clone_from(&law.must);
             finding.closed_by =
@@ -131,23 +127,18 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
                 finding.owner.clone_from(&owned.owner);
                 finding.due.clone_from(&owned.due);
             }
-            let read = law.as_of.map(|day| format!(" Read on {}.", printed_date::text(day, input.phrases)));
-            finding.source = format!(
-                "{}. How sure: {}.{}",
-                law.source.trim_end_matches('.'),
-                law.sure.trim_end_matches('.'),
-                read.unwrap_or_default()
-            );
+            finding.source = match law.as_of.map(|day| printed_date::text(day, input.phrases)) {
+                Some(day) => input.phrases.say(phrases::LAW_SOURCE_READ, &[&law.source, &law.sure, &day]),
+                None => input.phrases.say(phrases::LAW_SOURCE, &[&law.source, &law.sure]),
+            };
         }
     }
     if let Some(as_of) = input.laws.as_of {
         let age = as_of.until((Unit::Day, input.today)).map_or(0, |age| age.get_days());
         if age > OLD {
             let at = input.kit.practice.states_key.clone().unwrap_or_else(|| input.kit.practice.key.clone());
-            let message = format!(
-                "The state-law data is from {}, {age} days before this build.",
-                printed_date::text(as_of, input.phrases)
-            );
+            let day = printed_date::text(as_of, input.phrases);
+            let message = input.phrases.say(phrases::LAWS_OLD, &[&day, &age.to_string()]);
             findings.add(STATE_DATA_OLD, Severity::Warning, at, message);
         }
     }

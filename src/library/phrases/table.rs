@@ -86,6 +86,13 @@ phrases! {
     SEES_TO_IT_BY = "answers"."sees_to_it_by" ["owner", "date"];
     DUE = "answers"."due" ["date"];
     NOBODY = "answers"."nobody" [];
+
+    LAW_OPEN = "laws"."open" ["law", "cite", "says", "status"];
+    LAW_BRIEF = "laws"."brief" ["law", "says"];
+    LAW_SOURCE = "laws"."source" ["source", "sure"];
+    LAW_SOURCE_READ = "laws"."source_read" ["source", "sure", "date"];
+    LAWS_NOT_LOADED = "laws"."not_loaded" ["state"];
+    LAWS_OLD = "laws"."old" ["date", "n"];
 }
 
 pub(super) const MONTHS: List = List { section: "dates", name: "months", length: 12 };
