@@ -1,5 +1,6 @@
 //! Kits as a consultant writes them, under `tests/kits`: nobody is sent to themselves, and nothing reads as if a machine put it together.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -41,6 +42,43 @@ fn every_kit_reads_as_if_a_person_wrote_it() {
             }
         }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Runs of so many words; a page's title and the names of things are shorter.
+const RUN: usize = 8;
+
+fn runs(html: &str) -> BTreeSet<String> {
+    let text = text_of_html(html);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.windows(RUN).map(|run| run.join(" ")).collect()
+}
+
+#[test]
+fn a_clinicians_guide_and_the_clinicians_page_share_no_sentence() {
+    let kits = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/kits");
+    let (mut compared, mut wrong) = (0, Vec::new());
+    for (at, kit) in fs::read_dir(kits).expect("tests/kits").flatten().enumerate() {
+        let folder = Folder::new();
+        let out = format!("out{at}");
+        folder.run(&["build", &kit.path().to_string_lossy(), "--today", TODAY, "--out", &out]).ends(0);
+        let site = folder.files(&format!("{out}/site"));
+        let page = |name: &str| String::from_utf8_lossy(&site[name]).into_owned();
+        // The box on what to do when something is wrong, and the foot, are on every page.
+        let everywhere = runs(&page("rollout.html"));
+        let clinicians = runs(&page("physicians.html"));
+        for name in site.keys().filter(|name| name.starts_with("roles/")) {
+            let guide = page(name);
+            if !guide.contains("physicians.html\">") || !guide.contains("This guide has your steps") {
+                continue;
+            }
+            compared += 1;
+            let shared = runs(&guide);
+            let shared = shared.intersection(&clinicians).filter(|run| !everywhere.contains(*run));
+            wrong.extend(shared.map(|run| format!("{}: {name}: {run}", kit.path().display())));
+        }
+    }
+    assert!(compared >= 6, "{compared}");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
