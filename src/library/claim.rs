@@ -173,7 +173,13 @@ fn compiled(pattern: &str) -> Result<Regex, String> {
 
 /// The same expression, with classes that know only ASCII.
 fn ascii(pattern: &str) -> String {
-    let classes = [(r"\b", r"(?-u:\b)"), (r"\d", "[0-9]"), (r"\w", "[0-9A-Za-z_]"), (r"\s", r"[ \t\r\n]")];
+    let classes = [
+        (r"\b", r"(?-u:\b)"),
+        (r"\d", "[0-9]"),
+        (r"\w", "[0-9A-Za-z_]"),
+        (r"\W", "[^0-9A-Za-z_]"),
+        (r"\s", r"[ \t\r\n]"),
+    ];
     classes.into_iter().fold(pattern.to_string(), |pattern, (class, plain)| pattern.replace(class, plain))
 }
 
