@@ -1,6 +1,7 @@
 //! From a ready kit and the library's templates to the plan of a site: every page, its address, its place in the navigation.
 //! Nothing is rendered here.
 
+pub(crate) mod flow;
 pub(crate) mod shapes;
 pub(crate) mod sides;
 
@@ -63,6 +64,8 @@ pub struct Page {
     pub gathers: bool,
     /// On how many sides of paper it must fit.
     pub sides: Option<u32>,
+    /// On how many sides of paper it should print, for its reader.
+    pub printed_on: Option<u32>,
     /// Whether what is read on it counts in the kit's version.
     pub in_version: bool,
     /// Whether its readers sign that they have read it.
@@ -247,6 +250,7 @@ fn pages_of(
         role: None,
         gathers,
         sides: fields.number("sides", diagnostics).map(|sides| sides.value),
+        printed_on: None,
         in_version: fields.flag("in_version", diagnostics).unwrap_or(true),
         signed,
         in_packet: fields.flag("packet", diagnostics).unwrap_or(false) || signed,
@@ -258,6 +262,7 @@ fn pages_of(
         heading_font: fields.flag("heading_font", diagnostics).unwrap_or(true),
         tally: fields.flag("tally", diagnostics).unwrap_or(false),
     };
+    let printed_on = printed_on(&mut fields, diagnostics);
     if own_title.is_none() {
         fields.missing("title", diagnostics);
     }
@@ -266,13 +271,14 @@ fn pages_of(
         return Vec::new();
     }
     if each.is_none() {
-        return vec![page];
+        return vec![Page { printed_on: printed_on[0], ..page }];
     }
     let roles = kit.roles().iter().enumerate();
     roles
         .map(|(at, role)| Page {
             address: format!("{stem}/{}.html", role.id),
             role: Some(at),
+            printed_on: if role.clinician { printed_on[1] } else { printed_on[0] },
             ..page.clone()
         })
         .collect()
@@ -289,6 +295,15 @@ pub(crate) fn readers(page: &Page, kit: &ReadyKit) -> Vec<String> {
         return Vec::new();
     }
     kit.roles().iter().enumerate().filter(reads).map(|(_, role)| role.id.clone()).collect()
+}
+
+/// On how many sides a page should print, for staff and for clinicians: `printed_on: {staff: 1, clinicians: 2}`.
+fn printed_on(fields: &mut Fields, diagnostics: &mut Diagnostics) -> [Option<u32>; 2] {
+    let Some(mut map) = fields.map("printed_on", "the sides of paper", diagnostics) else { return [None; 2] };
+    let sides =
+        ["staff", "clinicians"].map(|reader| map.number(reader, diagnostics).map(|sides| sides.value));
+    map.finish(diagnostics);
+    sides
 }
 
 /// The position of a page that asks for none.

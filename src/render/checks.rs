@@ -3,7 +3,7 @@
 
 use crate::render::rules;
 
-use super::{Made, Renderer, loads, one_side, readability};
+use super::{Made, Renderer, loads, one_column, one_side, readability};
 use crate::files::snapshot::Owner;
 use crate::site::{Audience, Page};
 use crate::text::diagnostic::Diagnostics;
@@ -17,6 +17,9 @@ impl Renderer<'_> {
         }
         if let Some(allowed) = one.page.sides {
             self.fits(one, allowed, &mut noted);
+        }
+        if let Some(allowed) = one.page.printed_on {
+            self.prints_on(one, allowed, &mut noted);
         }
         one.diagnostics.append(noted);
     }
@@ -54,6 +57,25 @@ impl Renderer<'_> {
         diagnostics
             .add(rules::ONE_PAGER_LONG, self.kit.source().start(), message)
             .help("Shorten the answers in that part, or their sources.");
+    }
+
+    /// Reports a guide that needs more sides of paper than it should.
+    fn prints_on(&self, one: &Made, allowed: u32, diagnostics: &mut Diagnostics) {
+        let Some(sides) = &self.site.sides else { return };
+        let Some(flow) = &sides.flow else { return };
+        let cleared = self.kit.gate().cleared_for.is_some();
+        let head = (one.title.as_str(), one.lead.as_deref());
+        let Some(over) = one_column::over(head, &one.body, cleared, allowed, (flow, sides)) else { return };
+        let should = if allowed == 1 { "one side".to_string() } else { format!("{allowed} sides") };
+        let message = format!(
+            "the guide \"{}\" prints on more than {should}: about {} lines are left over, and the longest part is \"{}\" with {}",
+            one.title, over.lines, over.section, over.takes
+        );
+        let role = one.page.role.and_then(|at| self.kit.roles().get(at));
+        let at = role.map_or(self.kit.source().start(), |role| role.span.clone());
+        diagnostics.add(rules::ROLE_GUIDE_LONG, at, message).help(
+            "Shorten or join steps, or hand some of them to another role. On a screen nothing is lost.",
+        );
     }
 
     /// A page asks nobody for anything: what an override of the theme would load is a fault. Markdown has no tag that loads.

@@ -13,6 +13,7 @@ mod late_text;
 pub(crate) mod links;
 mod lists;
 pub mod markdown;
+mod one_column;
 mod one_side;
 mod orphans;
 mod qr;

@@ -53,7 +53,7 @@ pub fn over(title: &str, body: &str, cleared: bool, allowed: u32, sides: &Sides)
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of lines, rounded up")]
-fn count(lines: f64) -> usize {
+pub(super) fn count(lines: f64) -> usize {
     lines.ceil().max(1.0) as usize
 }
 
@@ -66,7 +66,7 @@ fn blocks(html: &str, cleared: bool, sides: &Sides) -> (Vec<Block>, Vec<String>)
     let hidden = |tag: &Tag| has(tag, &sides.hidden) || !cleared && has(tag, &sides.hidden_until_cleared);
     while let Some(piece) = pieces.next() {
         match piece.kind {
-            Kind::Start(tag) if tag.is_one_of(&["section", "h2", "li", "p", "dt"]) && hidden(&tag) => {
+            Kind::Start(tag) if tag.is_one_of(&["div", "section", "h2", "li", "p", "dt"]) && hidden(&tag) => {
                 pieces.skip_element(&tag);
             }
             Kind::Start(tag) if tag.is("section") => {
@@ -93,7 +93,7 @@ fn blocks(html: &str, cleared: bool, sides: &Sides) -> (Vec<Block>, Vec<String>)
 }
 
 /// The text up to an end tag.
-fn text_to(pieces: &mut Tokens, end: &str) -> String {
+pub(super) fn text_to(pieces: &mut Tokens, end: &str) -> String {
     let mut text = String::new();
     for piece in pieces {
         match piece.kind {
@@ -106,7 +106,7 @@ fn text_to(pieces: &mut Tokens, end: &str) -> String {
 }
 
 /// Into how many lines of a width a text breaks.
-fn lines(text: &str, width: f64, size: f64, sides: &Sides) -> u32 {
+pub(super) fn lines(text: &str, width: f64, size: f64, sides: &Sides) -> u32 {
     let space = sides.width(' ', size);
     let (mut lines, mut used) = (1, 0.0);
     for word in text.split_whitespace() {

@@ -34,6 +34,7 @@ pub(crate) static PAGE: Shape = Shape {
         may("when", Form::Text, "When the kit has this page: a condition in the template language.", "measures.rows"),
         may("about", Form::Text, "What is on the page, in a line, where pages are listed.", "Which rules apply, and who answers for what."),
         may("sides", Form::Number, "On how many sides of paper the page must fit. It is estimated at every check.", "1"),
+        may("printed_on", Form::Map(&PRINTED_ON), "On how many sides of paper the page should print, for staff and for clinicians. It is estimated at every check.", "{staff: 1, clinicians: 2}"),
         may("in_version", Form::Flag, "Whether what is on the page counts in the kit's version.", "yes"),
         may("signed", Form::Flag, "Whether staff sign that they have read this page.", "yes"),
         may("packet", Form::Flag, "Whether the page is in what each person gets to read, besides the pages that are signed.", "yes"),
@@ -42,6 +43,15 @@ pub(crate) static PAGE: Shape = Shape {
         may("aside", Form::Flag, "Whether the page's headings are listed beside it.", "yes"),
         may("banner", Form::Flag, "Whether the page says that the kit is not cleared while that is so.", "yes"),
         may("heading_font", Form::Flag, "Whether headings are set in the theme's own font, which takes room in the file.", "yes"),
+    ],
+};
+
+#[rustfmt::skip]
+static PRINTED_ON: Shape = Shape {
+    what: "the sides of paper",
+    keys: &[
+        may("staff", Form::Number, "How many for staff.", "1"),
+        may("clinicians", Form::Number, "How many for clinicians.", "2"),
     ],
 };
 
@@ -72,6 +82,26 @@ pub(crate) static THEME: Shape = Shape {
     keys: &[
         may("name", Form::Text, "What people call the theme.", "Clinic"),
         may("sides", Form::Map(&SIDES), "How the print styles set a page that must fit on so many sides of paper. From this it is estimated whether it does.", "{page: 734, frame: 82, banner: 20, columns: 2, column: 262}"),
+        may("flow", Form::Map(&FLOW), "How the print styles set a page of one column, with `printed_on` in its front matter.", "{page: 739, frame: 22, banner: 18, width: 540}"),
+    ],
+};
+
+#[rustfmt::skip]
+static FLOW: Shape = Shape {
+    what: "the measures of one column",
+    keys: &[
+        must("page", Form::Decimal, "The height of a side from margin to margin, in points.", "739"),
+        must("frame", Form::Decimal, "The height of what is above the title, in points.", "22"),
+        must("banner", Form::Decimal, "The height of the line that says that the kit is not cleared, in points.", "18"),
+        must("width", Form::Decimal, "The width of the column, in points.", "540"),
+        must("title", Form::Map(&LINE), "How the page's title is set.", "{size: 17, line: 18, after: 3}"),
+        must("lead", Form::Map(&LINE), "How the sentence under it is set.", "{size: 10.5, line: 12.8, after: 3}"),
+        must("heading", Form::Map(&LINE), "How headings are set.", "{size: 11.5, line: 14, after: 5}"),
+        must("item", Form::Map(&LINE), "How items of lists are set.", "{size: 10.5, line: 12.8, indent: 26, after: 2}"),
+        must("text", Form::Map(&LINE), "How everything else is set.", "{size: 10.5, line: 12.8, after: 3}"),
+        may("parts", Form::Options, "Parts set in a way of their own, by their class: `as` is box, run, lines, rows or halves.", "{own: {as: halves, size: 10, line: 11.6, width: 239}}"),
+        may("hidden", Form::Texts, "Classes of what is not printed.", "[on-screen]"),
+        may("hidden_headings", Form::Texts, "Headings that are not printed, by their id.", "[before-and-now]"),
     ],
 };
 

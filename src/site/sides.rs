@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::flow::Flow;
 use crate::check::rules;
 use crate::text::diagnostic::Diagnostics;
 use crate::text::source::Source;
@@ -36,6 +37,8 @@ pub struct Sides {
     pub hidden: Vec<String>,
     /// Classes of what is printed only once the kit is cleared.
     pub hidden_until_cleared: Vec<String>,
+    /// How pages of one column are printed, if the theme says so.
+    pub flow: Option<Flow>,
     /// The widths of characters, in thousandths of the size.
     widths: BTreeMap<char, f64>,
 }
@@ -67,6 +70,7 @@ impl Sides {
         let mut top = Fields::shaped(&root, source.start(), &super::shapes::THEME, diagnostics);
         top.text("name", diagnostics);
         let sides = top.map("sides", "the measures of a side", diagnostics);
+        let flow = Flow::read(&mut top, diagnostics);
         top.finish(diagnostics);
         let mut fields = sides?;
         let mut measure = |key| points(&mut fields, key, diagnostics);
@@ -92,6 +96,7 @@ impl Sides {
             boxes,
             hidden,
             hidden_until_cleared,
+            flow,
             widths,
         })
     }
@@ -114,7 +119,7 @@ impl Sides {
 }
 
 /// A measure that must be there.
-fn points(fields: &mut Fields, key: &'static str, diagnostics: &mut Diagnostics) -> Option<f64> {
+pub(super) fn points(fields: &mut Fields, key: &'static str, diagnostics: &mut Diagnostics) -> Option<f64> {
     let Some(text) = fields.text(key, diagnostics) else {
         fields.missing(key, diagnostics);
         return None;
@@ -132,7 +137,7 @@ fn points(fields: &mut Fields, key: &'static str, diagnostics: &mut Diagnostics)
     number
 }
 
-fn kind(fields: &mut Fields, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Type> {
+pub(super) fn kind(fields: &mut Fields, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Type> {
     let Some(mut map) = fields.map(key, "a kind of line", diagnostics) else {
         fields.missing(key, diagnostics);
         return None;
@@ -147,7 +152,7 @@ fn kind(fields: &mut Fields, key: &'static str, diagnostics: &mut Diagnostics) -
     Some(Type { size: size?, line: line?, width: width?, indent: indent?, after: after? })
 }
 
-fn classes(fields: &mut Fields, key: &'static str, diagnostics: &mut Diagnostics) -> Vec<String> {
+pub(super) fn classes(fields: &mut Fields, key: &'static str, diagnostics: &mut Diagnostics) -> Vec<String> {
     let list = fields.texts(key, diagnostics).map(|list| list.value).unwrap_or_default();
     list.into_iter().map(|class| class.value).collect()
 }

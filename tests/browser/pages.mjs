@@ -110,12 +110,18 @@ async function paper(kit) {
   const context = await browser.newContext();
   const roles = fs.readdirSync(path.join(kit, 'roles')).length;
   const sheets = { 'hipaa.html': 1, 'feedback.html': 1, 'sign-off.html': 1, 'cards.html': 2 + Math.ceil(roles / 4) };
+  for (const role of fs.readdirSync(path.join(kit, 'roles'))) sheets[`roles/${role}`] = undefined;
   for (const [name, expected] of Object.entries(sheets)) {
     const page = await open(context, kit, name);
     const pdf = await page.pdf({ preferCSSPageSize: true });
     const count = pdf.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g)?.length;
-    if (count !== expected) fault(name, `prints on ${count} sides, not ${expected}`);
+    if (expected && count !== expected) fault(name, `prints on ${count} sides, not ${expected}`);
     await page.emulateMedia({ media: 'print' });
+    // What is wider than the paper makes the browser print all of the page smaller.
+    await page.setViewportSize({ width: 700, height: 960 });
+    if (await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)) {
+      fault(name, 'is wider than its paper');
+    }
     const smallest = await page.evaluate(() => {
       const walk = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
       let least = 99;

@@ -11,6 +11,8 @@ use crate::driver::{Folder, SMALLEST, TODAY, skipped};
 use crate::export::archive::entries;
 use crate::export::sample;
 
+mod paper;
+
 const KITS: [&str; 2] = ["harbor-physical-therapy", "summit-dental"];
 
 /// A browser: the variable that names it, where Debian has it, and the packages that look at pages with it.
