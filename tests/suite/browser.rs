@@ -1,5 +1,6 @@
 //! What only a real browser can tell: every page of the sample and of two kits (`tests/browser/pages.mjs`), the preview
-//! (`tests/browser/preview.mjs`), a course in a training system (`tests/browser/scorm.mjs`), and that Firefox shows and prints the pages too (`tests/browser/firefox.mjs`). Needs node,
+//! (`tests/browser/preview.mjs`), a course in a training system (`tests/browser/scorm.mjs`), and that Firefox shows and
+//! prints the pages too (`tests/browser/firefox.mjs`). Needs node,
 //! Debian's Chromium and Firefox ESR, and the packages that `.ci/run` installs into `target/browser`; without them it says
 //! so and passes, unless `CI` is set.
 

@@ -124,3 +124,4 @@ fn a_page_that_prints_on_too_many_sides_has_been_warned_about() {
     }
     folder.write("list", list);
     passes(script.arg(folder.path().join("list")));
+}
