@@ -42,6 +42,7 @@ mod questions;
 mod readme;
 mod refusals;
 mod report;
+mod results;
 mod rules;
 mod sample;
 mod schema;

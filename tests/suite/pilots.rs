@@ -125,7 +125,7 @@ pub fn sample() -> String {
 }
 
 /// The drills that the sample's readers did: each of its bank, with how often in a thousand what was planted is found.
-const BANK: [(&str, Option<u32>); 12] = [
+const BANK: [(&str, Option<u32>); 10] = [
     ("marigold", Some(450)),
     ("juniper", Some(800)),
     ("clover", None),
@@ -136,22 +136,27 @@ const BANK: [(&str, Option<u32>); 12] = [
     ("fern", Some(450)),
     ("aspen", None),
     ("cedar", Some(700)),
-    ("hazel", Some(850)),
-    ("laurel", Some(450)),
 ];
 
-/// What four readers found on the day of the training.
+/// What five readers found on the day of the training.
 pub fn sample_drills() -> String {
     let mut seeded = Seeded::new(SAMPLE_SEED);
     let mut csv = "drill,role,reader,found,missed,false_alarm\n".to_string();
-    for role in ["medical-assistant", "nurse", "physician", "advanced-practice"] {
+    let readers = [
+        ("medical-assistant", 1),
+        ("nurse", 1),
+        ("physician", 1),
+        ("physician", 2),
+        ("advanced-practice", 1),
+    ];
+    for (role, reader) in readers {
         for (drill, often) in BANK {
             let found = often.is_some_and(|often| seeded.happens(often));
             let missed = often.is_some() && !found;
             // What is marked in a draft without a fault, or instead of the fault.
             let alarm = seeded.happens(if found { 0 } else { 250 });
             csv.push_str(&format!(
-                "{drill},{role},1,{},{},{}\n",
+                "{drill},{role},{reader},{},{},{}\n",
                 u8::from(found),
                 u8::from(missed),
                 u8::from(alarm)
