@@ -5,7 +5,8 @@ use jiff::civil::{Date, date};
 use crate::driver::{Folder, SMALLEST};
 use crate::pilots::working_days;
 
-const PLAN: &str = "measures_plan: {adoption: 70, max_error_rate: 10, min_minutes_saved: 2, fixed_on: 2026-10-23}\n";
+const PLAN: &str =
+    "measures_plan: {adoption: 70, max_error_rate: 10, min_minutes_saved: 2, fixed_on: 2026-10-23}\n";
 
 /// Rows for working days from a day on, each with the same ending.
 fn rows(from: Date, days: usize, rest: &str) -> String {
@@ -41,7 +42,10 @@ fn assert_says(page: &str, sentences: &[&str]) {
 fn a_pilot_that_is_plainly_better_is_a_go() {
     let counted = by_hand("10,4,0,80") + &with(10, "10,0,1,40,5,5,");
     let (staff, leaders) = pages(PLAN, &counted, "2026-11-18");
-    assert_says(&staff, &["fewer errors with Aid than by hand: 0 of 100, and 40 of 100 by hand", "about 4 minutes less"]);
+    assert_says(
+        &staff,
+        &["fewer errors with Aid than by hand: 0 of 100, and 40 of 100 by hand", "about 4 minutes less"],
+    );
     assert_says(&leaders, &["By the plan: go", "5 of 5"]);
     // While it runs, nothing is decided.
     let (staff, leaders) = pages(PLAN, &counted, "2026-11-16");
@@ -54,17 +58,30 @@ fn a_plan_that_is_missed_is_a_no_go_and_says_what_to_do() {
     let counted = by_hand("10,0,0,50") + &with(10, "10,4,1,90,1,5,");
     let (staff, leaders) = pages(PLAN, &counted, "2026-11-18");
     assert_says(&staff, &["more errors with Aid than by hand", "about 4 minutes more"]);
-    assert_says(&leaders, &["By the plan: no-go", "Too many errors", "does not save the planned minutes", "Few use it"]);
+    assert_says(
+        &leaders,
+        &["By the plan: no-go", "Too many errors", "does not save the planned minutes", "Few use it"],
+    );
     // Thirty days after the start, low use is about the training; from the fourth week on, time is about the workflow.
     let (staff, leaders) = pages(PLAN, &(by_hand("10,0,0,50") + &with(40, "10,0,1,50,1,5,")), "2027-01-04");
-    assert_says(&staff, &["we look at the training again", "By week 8, we see no time saved", "we look at the workflow again"]);
+    assert_says(
+        &staff,
+        &[
+            "we look at the training again",
+            "By week 8, we see no time saved",
+            "we look at the workflow again",
+        ],
+    );
     assert_says(&leaders, &["look at the training again", "Week 8, and no time saved that we can see"]);
 }
 
 #[test]
 fn without_a_baseline_or_with_few_cases_nothing_is_compared() {
     let (staff, leaders) = pages("", &with(10, "5,1,1,30,,,"), "2026-11-18");
-    assert_says(&staff, &["10 of 50 cases had an error. Nobody counted work by hand", "Nobody timed work by hand"]);
+    assert_says(
+        &staff,
+        &["10 of 50 cases had an error. Nobody counted work by hand", "Nobody timed work by hand"],
+    );
     assert_says(&leaders, &["There is no plan to decide by", "We suggest"]);
     // Hand work after the first day of the pilot is no baseline.
     let later = rows(date(2026, 11, 9), 3, "manual,10,5,0,80,,,");
@@ -85,5 +102,8 @@ fn a_stopped_day_and_a_late_plan_are_said() {
     let late = PLAN.replace("2026-10-23", "2026-11-10");
     let (staff, leaders) = pages(&late, &counted, "2026-11-18");
     assert_says(&staff, &["Tuesday, November 3, 2026.</strong> Wrong patient; Dr. Ng decided."]);
-    assert_says(&leaders, &["after the pilot had begun", "It was stopped once", "Wrong patient; Dr. Ng decided."]);
+    assert_says(
+        &leaders,
+        &["after the pilot had begun", "It was stopped once", "Wrong patient; Dr. Ng decided."],
+    );
 }
