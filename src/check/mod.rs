@@ -15,6 +15,7 @@ pub(crate) mod not_used;
 mod options;
 mod practice;
 mod owners;
+mod passage;
 pub mod due_dates;
 mod readers;
 pub(crate) mod table;
@@ -164,7 +165,7 @@ pub(crate) fn ready(resolved: Resolved, found: Found) -> ReadyKit {
     let asked = resolved.questions.0.iter().filter_map(|question| answers.get(&question.id));
     let ordered = asked.filter(|asked| asked.asked).map(|asked| asked.answer.clone()).collect();
     let mut passages = Vec::new();
-    let mut passage = |text: &crate::kit::Text| view::Passage::add(text, &mut passages);
+    let mut passage = |text: &crate::kit::Text| passage::Passage::add(text, &mut passages);
     ReadyKit {
         reader: Reader::of(&resolved.practice, &people, None),
         seen: view::seen(&answers),

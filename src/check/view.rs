@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use super::answers::{Answer, Provenance, State};
 use super::brand::ReadyBrand;
@@ -15,6 +15,7 @@ use super::finding::{Finding, Standing, StateLaws};
 use super::measures::Measures;
 use super::measures::tally::Tally;
 use super::owners::OwnersList;
+use super::passage::Passage;
 use super::people::{People, Person};
 use super::practice::{ReadyPractice, ReadyPreparedBy};
 use super::printed_date;
@@ -25,7 +26,6 @@ use crate::kit::{Kit, Text};
 use crate::library::slots::Slots;
 use crate::library::task::FilledUnattended;
 use crate::library::{FilledTask, Phrases, ids};
-use crate::text::placeholder::Placeholder;
 use crate::text::source::Source;
 
 /// A kit that can be built. What templates see is exactly this.
@@ -365,29 +365,6 @@ impl ReadyKit {
     /// The answers to the questions that apply to this kit, in the order of the questions.
     pub fn answers(&self) -> &[Answer] {
         &self.questions
-    }
-}
-
-/// A text of the kit that is Markdown. Templates see a placeholder, by its place in [`ReadyKit::passages`].
-#[derive(Clone, Copy, Debug)]
-pub struct Passage(usize);
-
-impl Serialize for Passage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&self.placeholder())
-    }
-}
-
-impl Passage {
-    /// Its placeholder until the page is put together.
-    pub fn placeholder(self) -> Placeholder {
-        Placeholder::Passage(self.0)
-    }
-
-    /// The next passage of a kit.
-    pub(super) fn add(text: &Text, passages: &mut Vec<Text>) -> Self {
-        passages.push(text.clone());
-        Self(passages.len() - 1)
     }
 }
 
