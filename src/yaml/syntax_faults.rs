@@ -195,6 +195,11 @@ fn under_a_value(place: &Span) -> Option<&str> {
     let above = source.text.get(source.line(at.line.checked_sub(1).filter(|line| *line > 0)?))?;
     let (key, value) = above.split_once(':')?;
     let deeper = above.len() - above.trim_start().len() < at.column - 1;
+    // Where the line before that one begins in this one's column, that one is out of line, and this one is not.
+    let earlier = at.line.checked_sub(2).filter(|line| *line > 0).map(|line| &source.text[source.line(line)]);
+    if earlier.is_some_and(|line| line.len() - line.trim_start().len() == at.column - 1) {
+        return None;
+    }
     let in_answers = source.key_on(source.part_of(at.line)) == "compliance";
     let plain =
         value.starts_with(' ') && !value.trim().is_empty() && !value.trim().starts_with(['{', '|', '>', '#']);
