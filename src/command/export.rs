@@ -8,6 +8,7 @@ use clap::Args;
 use jiff::civil::Date;
 
 use super::grouped::Detail;
+use super::new::ask::{Asked, Asker, Choice};
 use super::wrap::counted;
 use super::{Ended, Refusal, Today, kit_named, report, terminal};
 use crate::Built;
@@ -129,6 +130,7 @@ impl Export {
         }
         let formats = match self.format.as_deref() {
             _ if self.all => Format::ALL.to_vec(),
+            None if terminal::somebody_is_there() => vec![chosen()?],
             None => return list(),
             Some(name) => vec![format_named(name)?],
         };
@@ -164,10 +166,10 @@ impl Export {
             let order = Order { format, place: &place, name: &name, library: &library, today };
             match self.export(finished, &order) {
                 Ok(path) => last = Some(path),
-                // What the browser cannot do keeps nobody from the rest.
-                Err(refused) if self.all && format == Format::Pdf => {
+                // What the browser cannot do, or a page of one's own does not have, keeps nobody from the rest.
+                Err(refused) if self.all && matches!(format, Format::Pdf | Format::Letters) => {
                     terminal::err_refusal(&refused);
-                    ended = Ended::Refused;
+                    ended = ended.max(if refused.exit_code() == 3 { Ended::Refused } else { Ended::Faults });
                 }
                 Err(refused) => return Err(refused),
             }
@@ -214,6 +216,9 @@ impl Export {
                 export::calendar::export(finished, &order.words(finished), order.today, earlier)
             }
         };
+        if files.is_empty() && !finished.kit.owners().is_empty() {
+            return Err(Refusal::Faults(NO_LETTER.to_string()));
+        }
         if files.is_empty() {
             terminal::err(format!(
                 "{}: there is no letter to write, since nothing is open.",
@@ -314,6 +319,9 @@ fn folder_name(place: &KitPlace) -> String {
     real.file_name().unwrap_or("kit").to_string()
 }
 
+/// What is wrong where letters are needed, and an override has lost what makes them.
+const NO_LETTER: &str = "something is still open, but no page for those who lead the rollout holds a letter about it. A letter is a `<section>` after `{{ part(name=\"letter-mark\", …) }}`: copy those lines from the built-in page into your own.";
+
 /// What to do without a browser.
 fn no_browser(finished: Finished) -> Refusal {
     let all =
@@ -363,6 +371,21 @@ fn format_named(name: &str) -> Result<Format, Refusal> {
         let help = suggestion(name, names, "The formats are");
         Refusal::Usage(format!("there is no format `{name}`. {help}"))
     })
+}
+
+/// The format that somebody at a terminal chooses.
+fn chosen() -> Result<Format, Refusal> {
+    let choice = |format: Format| Choice {
+        id: format.name().to_string(),
+        name: format.about().to_string(),
+        also: Vec::new(),
+    };
+    let asked = Asked {
+        question: "As what?",
+        why: "It goes to out/handover/, where index.txt says what each file is for.",
+        flag: "a format: `inservice export letters clients/riverbend`",
+    };
+    format_named(&Asker::of_terminal().one(&asked, &Format::ALL.map(choice))?)
 }
 
 fn list() -> Result<Ended, Refusal> {

@@ -29,7 +29,7 @@ pub(crate) fn export(of: Finished, words: &Words, today: Date, earlier: Earlier)
         Handed {
             path: format!("{}-rollout.ics", of.name),
             bytes: staff.text(&rollout(of, words)).into_bytes(),
-            about: "The dates of the rollout, for the calendars of everyone who works with the tool. Importing it again updates what is there.".to_string(),
+            about: "The dates of the rollout, for the calendars of everyone who works with the tool. Importing it again updates what is there; a date that the kit no longer has stays until somebody deletes it.".to_string(),
         },
         Handed {
             path: format!("{}-owners.ics", of.name),

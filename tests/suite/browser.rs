@@ -130,6 +130,14 @@ fn a_course_holds_in_a_training_system() {
         }
         script.arg(folder.path().join("open").join(name));
     }
+    // The whole kit in one file, and that of a draft.
+    for (kit, more) in [("clients/riverbend", None), ("draft", Some("--draft"))] {
+        let out = format!("open/{}-file/index.html", kit.replace('/', "-"));
+        std::fs::create_dir_all(folder.path().join(&out).parent().expect("a parent")).expect("folders");
+        let arguments = ["export", "file", kit, "--out", &out, "--today", TODAY].into_iter().chain(more);
+        folder.run(&arguments.collect::<Vec<_>>()).ends(0);
+        script.arg(format!("page:{}/open/{}-file", folder.path().display(), kit.replace('/', "-")));
+    }
     passes(&mut script);
 }
 

@@ -3,7 +3,7 @@
 pub mod archive;
 mod calendar;
 mod letters;
-mod pdf;
+pub mod pdf;
 mod scorm;
 mod single;
 

@@ -7,24 +7,24 @@ use crate::command::{Refusal, terminal};
 use crate::text::diagnostic::nearest;
 
 /// Something to choose.
-pub(super) struct Choice {
-    pub(super) id: String,
-    pub(super) name: String,
+pub(in crate::command) struct Choice {
+    pub(in crate::command) id: String,
+    pub(in crate::command) name: String,
     /// What else people call it.
-    pub(super) also: Vec<String>,
+    pub(in crate::command) also: Vec<String>,
 }
 
 /// What is asked, and why.
-pub(super) struct Asked {
-    pub(super) question: &'static str,
-    pub(super) why: &'static str,
+pub(in crate::command) struct Asked {
+    pub(in crate::command) question: &'static str,
+    pub(in crate::command) why: &'static str,
     /// The flag that answers it, for whoever cannot be asked.
-    pub(super) flag: &'static str,
+    pub(in crate::command) flag: &'static str,
 }
 
 /// Whoever is asked, in the way that suits their terminal.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Asker {
+pub(in crate::command) enum Asker {
     Menus,
     Plain,
 }
@@ -33,14 +33,19 @@ pub(super) enum Asker {
 type Check<'c, T> = &'c dyn Fn(&str) -> Result<T, String>;
 
 impl Asker {
-    pub(super) fn of_terminal() -> Self {
+    pub(in crate::command) fn of_terminal() -> Self {
         let plain = std::env::var_os("ACCESSIBLE").is_some_and(|value| !value.is_empty())
             || std::env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
         if terminal::can_show_menus() && !plain { Self::Menus } else { Self::Plain }
     }
 
     /// Something to type.
-    pub(super) fn text<T>(self, asked: &Asked, usual: Option<&str>, check: Check<T>) -> Result<T, Refusal> {
+    pub(in crate::command) fn text<T>(
+        self,
+        asked: &Asked,
+        usual: Option<&str>,
+        check: Check<T>,
+    ) -> Result<T, Refusal> {
         let mut typed = String::new();
         loop {
             let answer = match self {
@@ -66,7 +71,7 @@ impl Asker {
     }
 
     /// One of a few.
-    pub(super) fn one(self, asked: &Asked, choices: &[Choice]) -> Result<String, Refusal> {
+    pub(in crate::command) fn one(self, asked: &Asked, choices: &[Choice]) -> Result<String, Refusal> {
         if self == Self::Menus {
             let select =
                 Select::new(asked.question, labels(choices)).with_help_message(asked.why).with_page_size(12);
@@ -84,7 +89,7 @@ impl Asker {
     }
 
     /// Several of a few, at least one.
-    pub(super) fn several(
+    pub(in crate::command) fn several(
         self,
         asked: &Asked,
         choices: &[Choice],
@@ -146,7 +151,7 @@ fn plain_line(asked: &Asked, usual: Option<&str>) -> Result<String, Refusal> {
 }
 
 /// The choice that a number, an id or a name means, or the beginning of one that somebody typed.
-pub(super) fn find(choices: &[Choice], word: &str, typed: bool) -> Result<String, String> {
+pub(in crate::command) fn find(choices: &[Choice], word: &str, typed: bool) -> Result<String, String> {
     let word = word.trim();
     if word.is_empty() {
         return Err("Choose one, by its number or its name.".to_string());
@@ -194,7 +199,11 @@ fn by_words<'c>(typed: &str, choices: &'c [Choice]) -> Option<&'c str> {
 }
 
 /// The choices that a line of numbers and names means.
-pub(super) fn find_all(choices: &[Choice], line: &str, typed: bool) -> Result<Vec<String>, String> {
+pub(in crate::command) fn find_all(
+    choices: &[Choice],
+    line: &str,
+    typed: bool,
+) -> Result<Vec<String>, String> {
     // Numbers need no commas between them.
     let numbers = line.split_whitespace().all(|word| word.trim_matches(',').parse::<usize>().is_ok());
     let words: Vec<&str> =

@@ -1,6 +1,6 @@
 //! `inservice new`: starts a kit. What no flag, file or other kit says is asked, with the reason for asking.
 
-mod ask;
+pub(super) mod ask;
 mod given;
 
 use std::fs;

@@ -98,7 +98,21 @@ fn nothing_private_is_handed_to_staff() {
         let path = export(&folder, &[format, "clients/riverbend"]);
         handed.insert(path.clone(), folder.read(&path).replace("\r\n ", ""));
     }
-    assert!(handed.len() > 15);
+    export(&folder, &["scorm", "clients/riverbend", "--out", "courses"]);
+    for name in folder.files("courses").keys() {
+        for (path, bytes) in entries(&folder, &format!("courses/{name}")) {
+            handed.insert(format!("{name}/{path}"), String::from_utf8_lossy(&bytes).into_owned());
+        }
+    }
+    if super::pdf::can_print() {
+        for more in [&["--role", "front-desk"][..], &[]] {
+            let path = export(&folder, &[&["pdf", "clients/riverbend"], more].concat());
+            let text = super::pdf::pages(&folder, &path).concat();
+            assert!(text.len() > 9_000, "{path}");
+            handed.insert(path, text);
+        }
+    }
+    assert!(handed.len() > 30);
     // Whoever only doubts is named as a colleague on the sheet to sign; nothing says what they think.
     let register = ["raised_by", "raised by Quentin", "skeptic", "comfort: low", "comfort&quot;", "leaders/"];
     let reasons = ["Secret reason zzqx", "Rolled out clinic-wide"];
@@ -112,7 +126,8 @@ fn nothing_private_is_handed_to_staff() {
         let may = name.contains("sign-off")
             || name.contains("all.html")
             || name.contains("search")
-            || name.contains("-kit.html");
+            || name.contains("-kit.html")
+            || name.contains("-kit.pdf");
         assert!(named == 0 || may, "{name} names a doubter {named} times");
     }
 }
@@ -151,4 +166,83 @@ fn a_closed_gate_refuses_by_code_and_a_draft_is_marked_everywhere() {
         ran.err
     );
     assert!(folder.files("kit/out/handover").contains_key("kit-rollout.ics"));
+}
+
+/// What a server on this machine answers to a request.
+fn fetch(port: u16, path: &str) -> (u16, Vec<u8>) {
+    use std::io::Write;
+    let mut stream = std::net::TcpStream::connect(("127.0.0.1", port)).expect("a connection");
+    write!(stream, "GET {path} HTTP/1.0\r\nHost: intranet\r\n\r\n").expect("a request");
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).expect("an answer");
+    let end = answer.windows(4).position(|four| four == b"\r\n\r\n").expect("a head");
+    let status = String::from_utf8_lossy(&answer[9..12]).parse().expect("a status");
+    (status, answer[end + 4..].to_vec())
+}
+
+#[cfg(unix)]
+#[test]
+fn nginx_hosts_it_below_another_address_as_the_readme_says() {
+    let Some(nginx) =
+        ["/usr/sbin/nginx", "/usr/bin/nginx"].into_iter().find(|path| std::path::Path::new(path).is_file())
+    else {
+        return crate::driver::skipped("hosting", "nginx is missing; .ci/run installs it");
+    };
+    let folder = sample();
+    let path = export(&folder, &["zip", "clients/riverbend"]);
+    let packed = entries(&folder, &path);
+    for (name, bytes) in &packed {
+        folder.write(&format!("www/{name}"), bytes);
+    }
+    let readme = String::from_utf8(packed["README.txt"].clone()).expect("text").replace('\r', "");
+    let start = readme.find("location /kit/ {").expect("a sample for nginx");
+    let block = &readme[start..=start + readme[start..].find('}').expect("its end")];
+    let alias = block
+        .lines()
+        .find_map(|line| line.trim().strip_prefix("alias ")?.strip_suffix(';'))
+        .expect("an alias");
+    let top = folder.path().display();
+    let block = block.replace(alias, &format!("{top}/www/site/")).replace("192.168.0.0/16", "127.0.0.0/8");
+    let port =
+        std::net::TcpListener::bind(("127.0.0.1", 0)).expect("a port").local_addr().expect("it").port();
+    folder.write(
+        "nginx.conf",
+        format!(
+            "daemon off; master_process off; error_log {top}/error.log; pid {top}/pid; events {{}}\nhttp {{ access_log off; types {{ text/html html; text/javascript js; }}\n\
+             client_body_temp_path {top}/t1; proxy_temp_path {top}/t2; fastcgi_temp_path {top}/t3; uwsgi_temp_path {top}/t4; scgi_temp_path {top}/t5;\n\
+             server {{ listen 127.0.0.1:{port}; {block} }} }}\n"
+        ),
+    );
+    let mut server = std::process::Command::new(nginx)
+        .args(["-c", &format!("{top}/nginx.conf"), "-p", &top.to_string()])
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .expect("nginx starts");
+    let up = (0..100).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        std::net::TcpStream::connect(("127.0.0.1", port)).is_ok()
+    });
+    let answers: Vec<(String, (u16, Vec<u8>))> = if up {
+        let names = packed.keys().filter_map(|name| name.strip_prefix("site/").map(str::to_string));
+        names
+            .chain([String::new()])
+            .map(|name| (name.clone(), fetch(port, &format!("/kit/{name}"))))
+            .collect()
+    } else {
+        Vec::new()
+    };
+    server.kill().expect("it ends");
+    server.wait().expect("it has ended");
+    assert!(
+        up && answers.len() > 15,
+        "{}",
+        std::fs::read_to_string(folder.path().join("error.log")).unwrap_or_default()
+    );
+    for (name, (status, bytes)) in answers {
+        let file = if name.is_empty() { "index.html" } else { &name };
+        assert_eq!((status, &bytes), (200, &packed[&format!("site/{file}")]), "{name}");
+        // Whatever it leads to is below the same address.
+        let page = String::from_utf8_lossy(&bytes);
+        assert!(!page.contains(" href=\"/") && !page.contains(" src=\"/"), "{name}");
+    }
 }

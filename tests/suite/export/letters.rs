@@ -1,7 +1,7 @@
 //! The letters, read by Python's `email`.
 
 use super::{export, python, sample};
-use crate::driver::{Folder, SMALLEST};
+use crate::driver::{Folder, SMALLEST, TODAY};
 
 const READ: &str = "
 import email, email.policy, sys, glob
@@ -51,4 +51,15 @@ fn names_of_all_kinds_stay_in_their_header() {
     let Some(read) = python("the mails", &folder, READ, &["kit/out/handover/kit-letters"]) else { return };
     assert!(read.contains("[('Zoë \"Z\" O\\'Neil, <Jr.>', 'zoe@x.example')]"), "{read}");
     assert!(read.contains("before Ärzte & Söhne of a Very Long Name Indeed starts with"), "{read}");
+}
+
+#[test]
+fn letters_that_an_override_has_lost_are_not_said_to_be_needless() {
+    let folder = sample().file(
+        "clients/riverbend/content/pages/letters.md",
+        "---\ntitle: Letters\naudience: leaders\n---\n\nAsk the vendor.\n",
+    );
+    let ran = folder.run(&["export", "letters", "clients/riverbend", "--today", TODAY]).ends(1);
+    assert!(ran.err.contains("something is still open") && ran.err.contains("letter-mark"), "{}", ran.err);
+    assert!(!ran.err.contains("nothing is open") && folder.files("clients/riverbend/out").is_empty());
 }

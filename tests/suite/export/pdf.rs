@@ -8,7 +8,7 @@ use super::sample;
 use crate::driver::{Folder, SMALLEST, TODAY, skipped};
 
 /// Whether there is a browser to print with and Poppler to read with.
-fn can_print() -> bool {
+pub fn can_print() -> bool {
     let chromium = ["/usr/bin/chromium", "/usr/bin/google-chrome"]
         .iter()
         .any(|path| std::path::Path::new(path).is_file());
@@ -28,7 +28,7 @@ fn poppler(folder: &Folder, program: &str, arguments: &[&str]) -> String {
 }
 
 /// The text of each page.
-fn pages(folder: &Folder, path: &str) -> Vec<String> {
+pub fn pages(folder: &Folder, path: &str) -> Vec<String> {
     let text = poppler(folder, "pdftotext", &["-layout", path, "-"]);
     let mut pages: Vec<String> = text.split('\u{c}').map(str::to_string).collect();
     assert_eq!(pages.pop().as_deref(), Some(""));
