@@ -31,7 +31,7 @@ Examples:
 
 Without a kit, the reply itself says which kit of the workspace it is for.")]
 pub(super) struct Receive {
-    /// The reply: answers-PERSON.json from a form, or a sheet saved as CSV
+    /// The reply: answers-PERSON.json from a form, or a sheet as CSV or as a workbook (XLSX)
     #[arg(value_name = "FILE")]
     file: Utf8PathBuf,
     /// The kit's folder

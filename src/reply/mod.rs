@@ -5,6 +5,7 @@ pub mod form;
 pub mod judge;
 pub mod sheet;
 pub mod splice;
+mod table;
 pub mod read;
 
 use std::collections::BTreeMap;

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::sheet::{COLUMNS, unguarded};
+use super::table;
 
 /// What somebody answered.
 #[derive(Debug, Default)]
@@ -45,8 +46,11 @@ struct File {
 
 /// The reply in a file; in words, why there is none.
 pub fn reply(bytes: &[u8]) -> Result<Reply, String> {
+    if table::is_workbook(bytes) {
+        return table::reply(&table::of_workbook(bytes)?);
+    }
     let text = text_of(bytes);
-    if text.trim_start().starts_with('{') { json(&text) } else { sheet(&text) }
+    if text.trim_start().starts_with('{') { json(&text) } else { table::reply(&table::of_text(&text)) }
 }
 
 fn json(text: &str) -> Result<Reply, String> {
@@ -88,73 +92,11 @@ fn one(value: &Value) -> String {
     }
 }
 
-fn sheet(text: &str) -> Result<Reply, String> {
-    let head = text.lines().next().unwrap_or_default();
-    let separator =
-        [b',', b';', b'\t'].into_iter().max_by_key(|one| head.bytes().filter(|byte| byte == one).count());
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(separator.unwrap_or(b','))
-        .flexible(true)
-        .from_reader(text.as_bytes());
-    let header = reader.headers().map_err(|error| format!("this is not a sheet: {error}"))?.clone();
-    let column = |name: &str| header.iter().position(|cell| cell.trim().eq_ignore_ascii_case(name));
-    let (Some(question), Some(answer)) = (column("question"), column("answer")) else {
-        return Err(format!(
-            "this is neither a file of answers from a form nor a sheet with the columns {}",
-            COLUMNS.join(", ")
-        ));
-    };
-    let mut reply = Reply::default();
-    for row in reader.records() {
-        let row = row.map_err(|error| format!("a row of this sheet cannot be read: {error}"))?;
-        let cell = |at: Option<usize>| {
-            unguarded(at.and_then(|at| row.get(at)).unwrap_or_default()).trim().to_string()
-        };
-        let answer = cell(Some(answer));
-        let given = Given {
-            answer: Some(answer).filter(|answer| !answer.is_empty()).into_iter().collect(),
-            checked_on: cell(column("checked_on")),
-            source: cell(column("source")),
-            note: cell(column("note")),
-        };
-        let id = cell(Some(question));
-        if !id.is_empty() {
-            reply.answers.push((id, given));
-        }
-    }
-    Ok(reply)
-}
-
-/// Text in UTF-8, in UTF-16 with its mark, or in the code page of an older Excel.
+/// Text in UTF-8, in UTF-16 with its mark, or in the characters of Windows where nobody chose.
 fn text_of(bytes: &[u8]) -> String {
-    let wide = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
-        let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
-        String::from_utf16_lossy(&units)
-    };
-    match bytes {
-        [0xff, 0xfe, rest @ ..] => wide(rest, u16::from_le_bytes),
-        [0xfe, 0xff, rest @ ..] => wide(rest, u16::from_be_bytes),
-        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
-        _ => match std::str::from_utf8(bytes) {
-            Ok(text) => text.to_string(),
-            Err(_) => bytes.iter().map(|byte| western(*byte)).collect(),
-        },
-    }
-}
-
-/// A byte of Windows-1252: the characters that people type there, quotes and dashes among them.
-fn western(byte: u8) -> char {
-    match byte {
-        0x80 => '€',
-        0x85 => '…',
-        0x91 => '‘',
-        0x92 => '’',
-        0x93 => '“',
-        0x94 => '”',
-        0x96 => '–',
-        0x97 => '—',
-        other => char::from(other),
-    }
+    let marked = Encoding::for_bom(bytes).map(|(encoding, _)| encoding);
+    let encoding = marked.unwrap_or(if std::str::from_utf8(bytes).is_ok() { UTF_8 } else { WINDOWS_1252 });
+    encoding.decode(bytes).0.into_owned()
 }
 
 #[cfg(test)]
@@ -188,13 +130,28 @@ mod tests {
             text.chars().map(|letter| if letter == 'é' { 0xe9 } else { letter as u8 }).collect();
         assert_eq!(found(&old), given("p. 2"));
         assert_eq!(found(text.replace("p. 2", "'=p. 2").as_bytes()), given("=p. 2"));
+        // What spreadsheet programs make of it: a line that names the separator, a title above, days as they show them.
+        assert_eq!(found(format!("sep=;\r\n{}", text.replace(',', ";")).as_bytes()), given("p. 2"));
+        assert_eq!(found(format!("Our questions,,,,,\r\n{text}").as_bytes()), given("p. 2"));
+        assert_eq!(found(text.replace("2026-11-20", "11/20/2026").as_bytes()), given("p. 2"));
+        assert_eq!(found(text.replace("2026-11-20", "46346").as_bytes()), given("p. 2"));
+        let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(found(&[b"\xfe\xff".as_slice(), &wide].concat()), given("p. 2"));
     }
 
     #[test]
     fn what_is_no_reply_is_refused_with_a_reason() {
-        for bytes in
-            [b"".as_slice(), b"hello", b"{}", b"{\"version\": 2, \"answers\": {}}", b"\x00\x01\x02", b"[1]"]
-        {
+        for bytes in [
+            b"".as_slice(),
+            b"PK\x03\x04",
+            b"question,answer,answer\n",
+            b"question,anwser\n",
+            b"hello",
+            b"{}",
+            b"{\"version\": 2, \"answers\": {}}",
+            b"\x00\x01\x02",
+            b"[1]",
+        ] {
             assert!(reply(bytes).is_err(), "{bytes:?}");
         }
     }

@@ -15,10 +15,21 @@ const CHECK: [&str; 3] = ["checked_by", "checked_on", "source"];
 /// The text with the answer in it; none where it cannot be put there without touching something else.
 pub fn spliced(text: &str, id: &str, parts: &Parts) -> Option<String> {
     let root = tree(text)?;
-    let edits = edits(text, &root, id, parts)?;
-    let after = apply(text, &edits);
-    let then = tree(&after)?;
-    (same_but(&root, &then, id) && holds(&then, id, parts)).then_some(after)
+    let tried = |how: Rewrite| {
+        let after = apply(text, &edits(text, &root, id, parts, how)?);
+        let then = tree(&after)?;
+        (same_but(&root, &then, id) && holds(&then, id, parts)).then_some(after)
+    };
+    tried(Rewrite::KeyByKey).or_else(|| tried(Rewrite::Whole))
+}
+
+/// How the answer of a question is changed whose old check no longer counts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rewrite {
+    /// Each key for itself, with every comment kept.
+    KeyByKey,
+    /// In one line, where the keys cannot be taken apart.
+    Whole,
 }
 
 /// Whether the kit has the answer already, with all of its parts.
@@ -32,7 +43,7 @@ fn tree(text: &str) -> Option<Node> {
     (!diagnostics.has_errors()).then_some(root)
 }
 
-fn edits(text: &str, root: &Node, id: &str, parts: &Parts) -> Option<Vec<Edit>> {
+fn edits(text: &str, root: &Node, id: &str, parts: &Parts, how: Rewrite) -> Option<Vec<Edit>> {
     let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let top = root.entries()?;
     let Some(compliance) = top.iter().find(|entry| entry.key.value == "compliance") else {
@@ -50,7 +61,7 @@ fn edits(text: &str, root: &Node, id: &str, parts: &Parts) -> Option<Vec<Edit>> 
             Some(vec![Edit::replace(range, format!(" {{{id}: {}}}", flow(parts)))])
         }
         Value::Map(entries) => match entries.iter().find(|entry| entry.key.value == id) {
-            Some(entry) => Some(change(text, entry, parts)?),
+            Some(entry) => Some(change(text, entry, parts, how)?),
             None => Some(vec![add(
                 text,
                 &compliance.value,
@@ -64,14 +75,14 @@ fn edits(text: &str, root: &Node, id: &str, parts: &Parts) -> Option<Vec<Edit>> 
 }
 
 /// Changes the answer of a question that is in the kit.
-fn change(text: &str, entry: &Entry, parts: &Parts) -> Option<Vec<Edit>> {
+fn change(text: &str, entry: &Entry, parts: &Parts, how: Rewrite) -> Option<Vec<Edit>> {
     let Value::Map(entries) = &entry.value.value else {
         return Some(vec![replace(text, entry, &flow(parts))?]);
     };
     let has = |key: &str| parts.iter().any(|(part, _)| *part == key);
-    let stale = entries.iter().any(|old| CHECK.contains(&old.key.value.as_str()) && !has(&old.key.value));
-    if stale {
-        // The check belongs to the old answer. What was agreed on otherwise stays.
+    // The check belongs to the old answer. What was agreed on otherwise stays.
+    let stale = |old: &Entry| CHECK.contains(&old.key.value.as_str()) && !has(&old.key.value);
+    if how == Rewrite::Whole && entries.iter().any(stale) {
         let kept =
             entries.iter().filter(|old| !has(&old.key.value) && !CHECK.contains(&old.key.value.as_str()));
         let kept = kept.map(|old| format!("{}: {}", old.key.value, quoted_value(&old.value)));
@@ -81,6 +92,9 @@ fn change(text: &str, entry: &Entry, parts: &Parts) -> Option<Vec<Edit>> {
     }
     let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let mut edits = Vec::new();
+    for at in (0..entries.len()).filter(|at| stale(&entries[*at])) {
+        edits.extend(remove(text, &entry.value, entries, at)?);
+    }
     let mut missing = Vec::new();
     for (key, value) in parts {
         match entries.iter().find(|old| old.key.value == *key) {
@@ -103,6 +117,46 @@ fn change(text: &str, entry: &Entry, parts: &Parts) -> Option<Vec<Edit>> {
         }
     }
     Some(edits)
+}
+
+/// Takes an entry out of a map, and leaves every comment where it is. Nothing where a comment is in the middle of it.
+fn remove(text: &str, map: &Node, entries: &[Entry], at: usize) -> Option<Vec<Edit>> {
+    let entry = &entries[at];
+    let start = entry.key.span.range.start;
+    let colon = after_colon(text, &entry.key)?;
+    let value = entry.value.span.range.clone();
+    let end = if value.is_empty() || value.start < colon {
+        colon
+    } else {
+        value.start + text[value.clone()].trim_end_matches(['\r', '\n', ' ']).len()
+    };
+    if end > colon && text[colon..value.start].contains('#') {
+        return None;
+    }
+    if !opens(text, map) {
+        let rest = &text[end..];
+        let line = rest.find('\n').map_or(rest.len(), |at| at + 1);
+        // A comment behind the value stays, on a line of its own.
+        if rest[..line].contains('#') {
+            let space = rest.len() - rest.trim_start_matches(' ').len();
+            return Some(vec![Edit::replace(start..end + space, "")]);
+        }
+        let begin = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        return Some(vec![Edit::replace(begin..end + line, "")]);
+    }
+    let Some(before) = at.checked_sub(1).map(|before| &entries[before]) else {
+        let next = entries.get(1)?.key.span.range.start;
+        return (!text[end..next].contains('#')).then(|| vec![Edit::replace(start..next, "")]);
+    };
+    let before = before.value.span.range.end;
+    let comma = before + text[before..start].find(',')?;
+    if text[before..comma].contains('#') {
+        return None;
+    }
+    let commented = text[comma..start].contains('#');
+    let with_comma = Edit::replace(comma..if commented { comma + 1 } else { end }, "");
+    let alone = commented.then(|| Edit::replace(start..end, ""));
+    Some([with_comma].into_iter().chain(alone).collect())
 }
 
 /// Puts a value in the place of another.
@@ -213,9 +267,13 @@ fn same_but(before: &Node, after: &Node, id: &str) -> bool {
     rest(before, false) == rest(after, false) && answers(before) == answers(after)
 }
 
-/// Whether a kit has these parts of an answer.
+/// Whether a kit has these parts of an answer, and no older check.
 fn holds(root: &Node, id: &str, parts: &Parts) -> bool {
     let Some(found) = root.get("compliance").and_then(|part| part.get(id)) else { return false };
+    let old_check = |key: &&str| found.get(key).is_some() && parts.iter().all(|(part, _)| part != key);
+    if matches!(found.value, Value::Map(_)) && CHECK.iter().any(old_check) {
+        return false;
+    }
     parts.iter().all(|(key, value)| {
         let node = match &found.value {
             Value::Map(_) => found.get(key),

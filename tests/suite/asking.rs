@@ -278,7 +278,7 @@ fn nothing_is_written_unless_somebody_says_yes() {
 }
 
 /// Ways in which people write an answer.
-const WRITTEN: [&str; 9] = [
+const WRITTEN: [&str; 11] = [
     "yes",
     "   unknown  # nobody knows",
     "{answer: unknown, owner: sam, due: 2026-12-01}   # promised",
@@ -288,13 +288,26 @@ const WRITTEN: [&str; 9] = [
     "",
     "{answer: no, instead: \"By hand; {braces}, commas\", owner: sam, due: 2026-12-01}",
     "\n    answer: no\n    instead: |\n      Written by hand.\n\n      On paper.\n    owner: sam\n    due: 2026-12-01",
+    "\n    answer: no   # see p. 3\n    # asked twice\n    checked_by: sam   # on the phone\n    checked_on: 2025-01-01\n    source: Old sheet\n    # until then\n    owner: sam\n    due: 2026-12-01",
+    "{answer: no,   # see p. 3\n      checked_by: sam, checked_on: 2025-01-01,   # on the phone\n      source: Old sheet}",
+];
+/// What people noted beside an answer.
+const NOTED: [&str; 8] = [
+    "# nobody knows",
+    "# promised",
+    "# a comment",
+    "# another",
+    "# see p. 3",
+    "# asked twice",
+    "# on the phone",
+    "# until then",
 ];
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
     #[test]
     fn everything_else_stays_byte_for_byte(
-        written in prop::collection::vec(0usize..10, 4),
+        written in prop::collection::vec(0usize..12, 4),
         comments in prop::collection::vec(any::<bool>(), 5),
         windows in any::<bool>(),
         last in any::<bool>(),
@@ -310,9 +323,9 @@ proptest! {
             let inside: Vec<String> = ids.iter().zip(&written).filter(|(_, way)| **way < 3)
                 .map(|(id, way)| format!("{id}: {}", WRITTEN[*way].split("  #").next().unwrap_or_default().trim())).collect();
             part.push_str(&format!("compliance: {{{}}}  # in braces\n", inside.join(", ")));
-        } else if written.iter().any(|way| *way < 9) {
+        } else if written.iter().any(|way| *way < 11) {
             part.push_str("compliance:\n");
-            for (at, (id, way)) in ids.iter().zip(&written).enumerate().filter(|(_, (_, way))| **way < 9) {
+            for (at, (id, way)) in ids.iter().zip(&written).enumerate().filter(|(_, (_, way))| **way < 11) {
                 let value = WRITTEN[*way];
                 let space = if value.is_empty() || value.starts_with('\n') { "" } else { " " };
                 part.push_str(&format!("{}  {id}:{space}{value}\n", comment(at)));
@@ -346,6 +359,9 @@ proptest! {
                 let bare = line.trim_end_matches(['\r', '\n']);
                 prop_assert!(lines.any(|other| other.trim_end_matches(['\r', '\n']) == bare), "lost {:?}\n{}\n{}", line, before, then);
             }
+            for note in NOTED {
+                prop_assert!(then.matches(note).count() >= before.matches(note).count(), "lost {}\n{}\n{}", note, before, then);
+            }
             let ends = then.matches("\r\n").count();
             prop_assert!(!windows || ends == then.matches('\n').count(), "{:?}", then);
             prop_assert!(windows || ends == 0);
@@ -359,5 +375,109 @@ proptest! {
                 prop_assert_eq!(found["source"].as_str(), Some("Binder: tab \"2\", p. {4} # x"));
             }
         }
+    }
+}
+
+/// A workbook as small as one can be: rows of cells, each as its XML.
+fn workbook(rows: &[&[&str]], merged: &str) -> Vec<u8> {
+    let cells = |row: &[&str]| row.concat();
+    let rows: String = rows
+        .iter()
+        .enumerate()
+        .map(|(at, row)| format!("<row r=\"{}\">{}</row>", at + 1, cells(row)))
+        .collect();
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let package = "http://schemas.openxmlformats.org/package/2006";
+    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml";
+    let files = [
+        (
+            "[Content_Types].xml",
+            format!(
+                "<Types xmlns=\"{package}/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Override PartName=\"/xl/workbook.xml\" ContentType=\"{kind}.sheet.main+xml\"/><Override PartName=\"/xl/worksheets/sheet1.xml\" ContentType=\"{kind}.worksheet+xml\"/></Types>"
+            ),
+        ),
+        (
+            "_rels/.rels",
+            format!(
+                "<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"rId1\" Type=\"{office}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/workbook.xml",
+            format!(
+                "<workbook xmlns=\"{main}\" xmlns:r=\"{office}\"><sheets><sheet name=\"Answers\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            format!(
+                "<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"rId1\" Type=\"{office}/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"rId2\" Type=\"{office}/styles\" Target=\"styles.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/styles.xml",
+            format!(
+                "<styleSheet xmlns=\"{main}\"><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\" applyNumberFormat=\"1\"/></cellXfs></styleSheet>"
+            ),
+        ),
+        (
+            "xl/worksheets/sheet1.xml",
+            format!("<worksheet xmlns=\"{main}\"><sheetData>{rows}</sheetData>{merged}</worksheet>"),
+        ),
+    ];
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in files {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("an entry");
+        zip.write_all(text.as_bytes()).expect("its bytes");
+    }
+    zip.finish().expect("an archive").into_inner()
+}
+
+fn text_cell(place: &str, text: &str) -> String {
+    format!("<c r=\"{place}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
+}
+
+#[test]
+fn a_workbook_is_a_reply_too() {
+    let folder = Folder::kit(&kit(""));
+    let head: Vec<String> = ["question", "ask", "answer", "checked_on", "source", "note"]
+        .iter()
+        .zip("ABCDEF".chars())
+        .map(|(name, column)| text_cell(&format!("{column}2"), name))
+        .collect();
+    let head: Vec<&str> = head.iter().map(String::as_str).collect();
+    let title = text_cell("A1", "Questions about Riverbend");
+    let id = text_cell("A3", "own_login");
+    let source = text_cell("E3", "User list, p. 2");
+    // A day as a day, a day as a number, yes as what Excel makes of TRUE.
+    let row: &[&str] =
+        &[&id, "<c r=\"C3\" t=\"b\"><v>1</v></c>", "<c r=\"D3\" s=\"1\"><v>46346</v></c>", &source];
+    let (other, answer) = (text_cell("A4", "audit_log"), text_cell("C4", "no"));
+    let more: &[&str] = &[&other, &answer, "<c r=\"D4\"><v>46346</v></c>"];
+    folder.write("reply.xlsx", workbook(&[&[&title], &head, row, more], ""));
+    folder.run(&["receive", "reply.xlsx", "kit", "--from", "dana", "--yes", "--today", TODAY]).ends(0);
+    let text = folder.read("kit/kit.yaml");
+    assert!(
+        text.contains(
+            "own_login: {answer: yes, checked_by: dana, checked_on: 2026-11-20, source: \"User list, p. 2\"}"
+        ),
+        "{text}"
+    );
+    assert!(text.contains("audit_log: {answer: no, checked_on: 2026-11-20}"), "{text}");
+    // What cannot be understood is said, and nothing is written.
+    let merged = "<mergeCells count=\"1\"><mergeCell ref=\"C3:C4\"/></mergeCells>";
+    let wrong = text_cell("A2", "nothing");
+    for (name, bytes, said) in [
+        ("merged.xlsx", workbook(&[&[&title], &head, row, more], merged), "rows 3 to 4"),
+        ("columns.xlsx", workbook(&[&[&title], &[&wrong], row], ""), "the columns question, ask, answer"),
+        ("broken.xlsx", b"PK\x03\x04 and no more".to_vec(), "cannot be read"),
+        ("columns.csv", b"question;reply\nown_login;yes\n".to_vec(), "It begins with: question, reply"),
+        ("twice.csv", b"question,answer,answer\nown_login,yes,no\n".to_vec(), "answer twice"),
+    ] {
+        folder.write(name, bytes);
+        let ran = folder.run(&["receive", name, "kit", "--from", "dana", "--yes", "--today", TODAY]).ends(1);
+        assert!(ran.err.contains(said), "{name}: {}", ran.err);
+        assert_eq!(folder.read("kit/kit.yaml"), text, "{name}");
     }
 }
