@@ -81,7 +81,15 @@ pub struct FilledFlow {
     pub human: String,
     /// What reaches whom.
     pub reaches: String,
+    /// The labels in the lines of the picture that is wide, by the names above.
+    pub wide: BTreeMap<&'static str, Vec<String>>,
+    /// And of the one that is tall.
+    pub tall: BTreeMap<&'static str, Vec<String>>,
 }
+
+/// So many characters a line of a label has: in a box beside others, and in one that is as wide as a phone.
+const LINE_WIDE: usize = 15;
+const LINE_TALL: usize = 36;
 
 /// What happens with nobody checking.
 #[derive(Clone, Debug, Serialize)]
@@ -197,13 +205,28 @@ fn checks(list: &[Check], slots: &Slots) -> Vec<FilledCheck> {
 
 impl Flow {
     fn filled(&self, slots: &Slots) -> FilledFlow {
-        FilledFlow {
-            goes_in: slots.fill_start(&self.goes_in),
-            makes: slots.fill_start(&self.makes),
-            human: slots.fill_start(&self.human),
-            reaches: slots.fill_start(&self.reaches),
+        let [goes_in, makes, human, reaches] =
+            [&self.goes_in, &self.makes, &self.human, &self.reaches].map(|text| slots.fill_start(text));
+        let all = [("in", &goes_in), ("makes", &makes), ("human", &human), ("reaches", &reaches)];
+        let lines = |width| all.map(|(name, text)| (name, broken(text, width))).into();
+        let (wide, tall) = (lines(LINE_WIDE), lines(LINE_TALL));
+        FilledFlow { goes_in, makes, human, reaches, wide, tall }
+    }
+}
+
+/// A text in lines of at most so many characters, as far as its words allow. SVG breaks no lines.
+fn broken(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_string()),
         }
     }
+    lines
 }
 
 impl Unattended {
