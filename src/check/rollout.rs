@@ -39,6 +39,8 @@ pub struct ReadyPilot {
     pub end: Option<PrintedDay>,
     /// How many days, first and last included.
     pub days: Option<i32>,
+    /// Its days from Monday to Friday, as many as are worth a card each.
+    pub workdays: Vec<PrintedDay>,
     /// Who takes part.
     pub people: Vec<Person>,
     /// Everyone whom the kit names takes part: in a practice of two or three, nobody is left to ask from outside.
@@ -78,6 +80,10 @@ pub fn check(
                 .zip(end)
                 .and_then(|(start, end)| start.until(end).ok())
                 .map(|span| span.get_days() + 1),
+            workdays: start
+                .zip(end)
+                .map(|(start, end)| workdays(start, end).map(printed).collect())
+                .unwrap_or_default(),
             people: pilot.people.iter().filter_map(|id| people.find(id, diagnostics).cloned()).collect(),
             drafts_expected: pilot.drafts_expected.as_ref().map(|number| number.value),
         }
@@ -103,6 +109,16 @@ pub fn check(
     }
 }
 
+/// More days than these are no pilot with a card for each.
+const MOST_WORKDAYS: usize = 30;
+
+/// The days from Monday to Friday, from the first day to the last.
+fn workdays(start: Date, end: Date) -> impl Iterator<Item = Date> {
+    let days =
+        std::iter::successors(Some(start), |day| day.tomorrow().ok()).take_while(move |day| *day <= end);
+    days.filter(|day| !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)).take(MOST_WORKDAYS)
+}
+
 /// The day itself, or the Monday after it: what people do together falls on no weekend.
 pub(super) fn working_day(day: Date) -> Date {
     let later = match day.weekday() {
@@ -115,8 +131,16 @@ pub(super) fn working_day(day: Date) -> Date {
 
 #[cfg(test)]
 mod tests {
-    use super::working_day;
+    use super::{workdays, working_day};
     use jiff::civil::date;
+
+    #[test]
+    fn a_card_a_day_leaves_out_weekends_and_ends() {
+        let days = |end| workdays(date(2026, 12, 3), end).map(|day| day.day()).collect::<Vec<_>>();
+        assert_eq!(days(date(2026, 12, 8)), [3, 4, 7, 8]);
+        assert_eq!(days(date(2026, 12, 1)), []);
+        assert_eq!(days(date(2030, 1, 1)).len(), 30);
+    }
 
     #[test]
     fn a_weekend_gives_way_to_the_monday_after() {
