@@ -138,7 +138,7 @@ mod tests {
     fn a_card_a_day_leaves_out_weekends_and_ends() {
         let days = |end| workdays(date(2026, 12, 3), end).map(|day| day.day()).collect::<Vec<_>>();
         assert_eq!(days(date(2026, 12, 8)), [3, 4, 7, 8]);
-        assert_eq!(days(date(2026, 12, 1)), []);
+        assert!(days(date(2026, 12, 1)).is_empty());
         assert_eq!(days(date(2030, 1, 1)).len(), 30);
     }
 
