@@ -131,12 +131,12 @@ pub(super) fn working_day(day: Date) -> Date {
 
 #[cfg(test)]
 mod tests {
-    use super::{workdays, working_day};
+    use super::{Date, workdays, working_day};
     use jiff::civil::date;
 
     #[test]
     fn a_card_a_day_leaves_out_weekends_and_ends() {
-        let days = |end| workdays(date(2026, 12, 3), end).map(|day| day.day()).collect::<Vec<_>>();
+        let days = |end| workdays(date(2026, 12, 3), end).map(Date::day).collect::<Vec<_>>();
         assert_eq!(days(date(2026, 12, 8)), [3, 4, 7, 8]);
         assert!(days(date(2026, 12, 1)).is_empty());
         assert_eq!(days(date(2030, 1, 1)).len(), 30);
