@@ -80,7 +80,11 @@ pub(super) fn topic(
     ]);
     parts.push(("Checklist".to_string(), counted(task.checklist.len(), "point")));
     for option in &task.options {
-        let said = format!("{} One of: {}. Usually {}.", option.ask, option.choices.join(", "), option.usual);
+        let values = match option.choices.as_slice() {
+            [] => "A number".to_string(),
+            choices => format!("One of: {}", choices.join(", ")),
+        };
+        let said = format!("{} {values}. Usually {}.", option.ask, option.usual);
         parts.push((format!("task_options.{}", option.id), said));
     }
     Some((format!("{id} (task)"), parts))

@@ -178,9 +178,13 @@ fn nearer_layers_replace_farther_ones() {
 #[test]
 fn tasks_roles_and_columns_are_explained_and_a_file_with_these_columns_is_read() {
     let folder = Folder::new();
-    for (topic, says) in
-        [("intake-summary", "Stakes:"), ("nurse", "Licensed:"), ("after-visit-summary", "task_options.")]
-    {
+    for (topic, says) in [
+        ("intake-summary", "Stakes:"),
+        ("nurse", "Licensed:"),
+        ("after-visit-summary", "task_options."),
+        ("portal-reply", "A number. Usually 60."),
+        ("visit-note", "One of: visit, afterward. Usually visit."),
+    ] {
         let told = folder.run(&["explain", topic]).ends(0).out;
         assert!(told.contains(says), "{told}");
     }
