@@ -8,7 +8,7 @@ use crate::files::snapshot::Snapshot;
 use crate::library::Library;
 
 /// What templates see of a kit, and what each is. A test holds it beside the kit that templates get.
-pub(super) const OF_KIT: [(&str, &str); 35] = [
+pub(super) const OF_KIT: [(&str, &str); 37] = [
     ("practice", "the practice: names, phones, who is told, sites"),
     ("tool", "the AI tool: name, vendor, feature, what it does"),
     ("edition", "`version:` of the kit, if it has one"),
@@ -37,6 +37,8 @@ pub(super) const OF_KIT: [(&str, &str); 35] = [
     ("rollout", "the dates of the rollout"),
     ("feedback", "what people said after the pilot"),
     ("measures", "what was counted, and the results"),
+    ("drills", "the practice drafts of the task, each with its source and what is planted in it"),
+    ("boosters", "the short drills after everyone has started, each with its day"),
     ("own_faq", "the kit's own questions"),
     ("brand", "logo, colors, paper"),
     ("theme", "the theme's name"),
