@@ -221,9 +221,9 @@ impl Match<'_> {
         let all: usize = self.words.iter().map(Range::len).sum();
         let new = self.words.iter().flat_map(|range| &covered[range.clone()]).filter(|done| !**done).count();
         let whole = all == self.fragment.words;
-        // One or two words out of many can appear anywhere.
-        if new == 0
-            || (!whole && all * 3 < self.fragment.words.min(said) || new < 2) && !(whole && new == all)
+        // One or two words out of many can appear anywhere, and so can the one word of a label in a sentence.
+        let label = whole && new == all && (all > 1 || said < 4);
+        if new == 0 || (!whole && all * 3 < self.fragment.words.min(said) || new < 2) && !label
         {
             return 0;
         }

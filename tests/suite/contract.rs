@@ -68,16 +68,18 @@ fn every_state_of_an_answer_reads_as_the_format_says() {
         let folder = Folder::kit(&kit(answer));
         folder.build().ends(0);
         let html = folder.read("kit/out/site/physicians.html");
-        let row = html.split("<tr class=\"state-").nth(1).unwrap_or_default();
-        let state = row.split('"').next().unwrap_or_default().to_string();
-        let cell = row.split("<td>").nth(1).and_then(|rest| rest.split("</td>").next()).unwrap_or_default();
-        format!("{state}: {}", cell.replace("<span class=\"by\">", "").replace("</span>", ""))
+        let list = html.split("<ul class=\"facts control\">").nth(1).unwrap_or_default();
+        let row = list.split("<li class=\"state-").nth(1).unwrap_or_default();
+        let state = row.split(['"', ' ']).next().unwrap_or_default().to_string();
+        let text = row.split_once('>').and_then(|(_, rest)| rest.split("</li>").next()).unwrap_or_default();
+        let tags = ["<span class=\"by\">", "<span class=\"source\">", "</span>"];
+        format!("{state}: {}", tags.into_iter().fold(text.to_string(), |text, tag| text.replace(tag, "")))
     };
     let full = "checked_by: dana, checked_on: 2026-11-03, source: \"Seen\"";
     let rows = [
         (
             format!("{{answer: yes, {full}}}"),
-            "confirmed: The reviewer can open what Aid used. Dana Ortiz checked this on Nov 3, 2026 (Seen).",
+            "confirmed: The reviewer can open what Aid used. Dana Ortiz, Nov 3, 2026: Seen",
         ),
         (
             "yes".into(),
