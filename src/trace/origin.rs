@@ -221,10 +221,10 @@ impl Match<'_> {
         let all: usize = self.words.iter().map(Range::len).sum();
         let new = self.words.iter().flat_map(|range| &covered[range.clone()]).filter(|done| !**done).count();
         let whole = all == self.fragment.words;
-        // One or two words out of many can appear anywhere, and so can the one word of a label in a sentence.
-        let label = whole && new == all && (all > 1 || said < 4);
-        if new == 0 || (!whole && all * 3 < self.fragment.words.min(said) || new < 2) && !label
-        {
+        // One or two words out of many can appear anywhere, and so can the one word of a built-in label.
+        let anywhere = all == 1 && said > 3 && self.fragment.origin.file.contains("content/words/");
+        let label = whole && new == all && !anywhere;
+        if new == 0 || (!whole && all * 3 < self.fragment.words.min(said) || new < 2) && !label {
             return 0;
         }
         let exact = (all * 10).checked_div(self.fragment.words.max(all)).unwrap_or(0);

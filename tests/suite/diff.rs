@@ -84,7 +84,12 @@ fn a_new_concern_makes_nobody_sign_again() {
 fn a_changed_step_is_for_the_role_that_has_it_and_a_changed_fact_for_everyone() {
     let folder = editions(&[("Print the signed summary for the visit", "Print the signed summary twice")]);
     let changes = diff(&folder, "old", "clients/riverbend");
-    let changed = ["leaders/run-sheet.html", "leaders/slides.html", "site/index.html", "site/roles/medical-assistant.html"];
+    let changed = [
+        "leaders/run-sheet.html",
+        "leaders/slides.html",
+        "site/index.html",
+        "site/roles/medical-assistant.html",
+    ];
     assert_eq!(pages(&changes), changed);
     let removed = changes["pages"][3]["removed"].as_array().expect("sentences");
     assert!(
