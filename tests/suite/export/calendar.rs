@@ -38,7 +38,7 @@ fn every_date_is_an_all_day_event_with_an_exclusive_end() {
             staff.values().find(|row| row[5].contains(word)).unwrap_or_else(|| panic!("{word}: {staff:?}"));
         format!("{} {} {}", row[0], row[1], row[2])
     };
-    assert_eq!(day("Training"), "2026-11-20 2026-11-21 true");
+    assert_eq!(day("Training"), "2026-10-23 2026-10-24 true");
     assert_eq!(day("Pilot"), "2026-11-03 2026-11-17 true");
     // Two weeks, then twelve, after everyone starts on December 21.
     assert_eq!(day("drill 1 of 6"), "2027-01-04 2027-01-05 true");
@@ -60,7 +60,7 @@ fn a_second_import_updates_what_has_moved() {
     let path = export(&folder, &["ics", "clients/riverbend"]);
     let kit = folder.read("clients/riverbend/kit.yaml");
     let Some(before) = events(&folder, &path) else { return };
-    let moved = kit.replace("training_on: 2026-11-20", "training_on: 2026-11-19");
+    let moved = kit.replace("training_on: 2026-10-23", "training_on: 2026-10-22");
     assert_ne!(kit, moved);
     folder.write("clients/riverbend/kit.yaml", moved);
     export(&folder, &["ics", "clients/riverbend"]);
