@@ -160,6 +160,9 @@ fn measures_come_in_any_encoding_and_with_local_dates() {
     // Two days at once, a day that is none, a workbook.
     assert_eq!(check(&format!("{header}\n11/9/2026,manual,10,1,0,\n")), ["2:1-10 error bad-date"]);
     assert_eq!(check(&format!("{header}\n31/11/2026,manual,10,1,0,\n")), ["2:1-11 error bad-date"]);
+    // Typed by hand among others, in a file with the line ends of Windows.
+    let mixed = format!("{header}\r\n{good}\r\n11/16/2026,manual,10,1,0,\r\n");
+    assert_eq!(check(&mixed), ["3:1-11 error bad-date"]);
     assert_eq!(check("PK\u{3}\u{4}\0\0"), ["1:1-1 error not-utf8"]);
     // The same day twice, a part greater than its whole, a cell too many, a column twice, a quotation mark that never closes.
     assert_eq!(check(&format!("{header}\n{good}\n{good}\n")), ["3:1-26 error duplicate-key"]);

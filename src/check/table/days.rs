@@ -1,5 +1,6 @@
 //! Days as spreadsheets write them back. Excel turns 2026-12-01 into 12/1/2026 wherever it runs in the US, and into
-//! 01.12.2026 elsewhere. One such day can be two; a whole column can mostly be only one.
+//! 01.12.2026 elsewhere. One such day can be two; a whole column can mostly be only one. A program rewrites the whole
+//! column, so a day of that kind beside days as kits have them was typed by hand, and is a fault.
 
 use jiff::civil::Date;
 
@@ -11,9 +12,14 @@ pub(super) enum Order {
 }
 
 impl Order {
-    /// The order in which all of these are days; none where both are possible and differ, or neither is.
+    /// The order in which all of these are days; none where both are possible and differ, where neither is, or where some
+    /// are written as kits have them.
     pub(super) fn of<'a>(cells: impl Iterator<Item = &'a str>) -> Option<Self> {
-        let days: Vec<Numbers> = cells.filter_map(Numbers::of).collect();
+        let cells: Vec<&str> = cells.collect();
+        if cells.iter().any(|cell| cell.parse::<Date>().is_ok()) {
+            return None;
+        }
+        let days: Vec<Numbers> = cells.into_iter().filter_map(Numbers::of).collect();
         let all = |order: Self| days.iter().all(|numbers| order.day(numbers).is_some());
         let same = days.iter().all(|numbers| numbers.first == numbers.second);
         match (all(Self::MonthFirst), all(Self::DayFirst)) {
@@ -83,7 +89,13 @@ mod tests {
         assert_eq!(read(&["1-12-26", "14-12-26"]), days(12, [1, 14]));
         assert_eq!(read(&["11/11/2026", "11/11/26"]), days(11, [11, 11]));
         // Two readings, none, no day at all.
-        for cells in [vec!["12/1/2026", "12/2/2026"], vec!["13/14/2026"], vec!["13/1/2026", "1/13/2026"]] {
+        for cells in [
+            vec!["12/1/2026", "12/2/2026"],
+            vec!["13/14/2026"],
+            vec!["13/1/2026", "1/13/2026"],
+            vec!["2026-12-01", "12/14/2026"],
+            vec!["11/11/2026", "2026-11-12"],
+        ] {
             assert_eq!(read(&cells), None, "{cells:?}");
         }
         assert_eq!(Order::of(["2026-12-01", "soon", ""].into_iter()), None);

@@ -100,7 +100,10 @@ pub(super) fn rows(
         }
     }
     let days = |column: &'static str| {
-        let cells = rows.iter().filter_map(|row| row.text(column)).map(|cell| cell.value.as_str());
+        // `tally` adds rows that hold a day and an arm, as kits write days, to a file of any program.
+        let filled =
+            rows.iter().filter(|row| row.cells.iter().filter(|(_, cell)| !cell.value.is_empty()).count() > 2);
+        let cells = filled.filter_map(|row| row.text(column)).map(|cell| cell.value.as_str());
         Some((column, Order::of(cells)?))
     };
     let orders: Arc<BTreeMap<_, _>> = Arc::new(columns.all().into_iter().filter_map(days).collect());
