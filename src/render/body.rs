@@ -154,9 +154,9 @@ impl<'a> Renderer<'a> {
         let (links, scripts) = (Vec::new(), Vec::new());
         let mut making = Making { page, context, ids, links, calls, scripts, depth: 0, diagnostics };
         let body = self.document(&document, 0, &mut making);
-        let sections = search::sections(&body);
+        let (sections, styled) = (search::sections(&body), self.parts_with_styles(&body));
         let Making { links, scripts, diagnostics, .. } = making;
-        Made { page, title, short, lead, body, sections, links, scripts, diagnostics }
+        Made { page, title, short, lead, body, sections, styled, links, scripts, diagnostics }
     }
 
     /// Markdown as HTML, with everything set in.

@@ -38,10 +38,9 @@ pub fn of_roles<'k>(site: &Site, kit: &'k ReadyKit) -> BTreeMap<&'k str, String>
     roles.map(|(at, role)| (role.id.as_str(), Placeholder::Late(first + at).to_string())).collect()
 }
 
-/// Whether there is a text for a placeholder.
-pub fn is_known(placeholder: Placeholder, site: &Site, kit: &ReadyKit) -> bool {
-    let count = FILES + names(site).count() + kit.roles().len();
-    matches!(placeholder, Placeholder::Late(index) if index < count)
+/// How many texts there are: the highest placeholder and one.
+pub fn count(site: &Site, kit: &ReadyKit) -> usize {
+    FILES + names(site).count() + kit.roles().len()
 }
 
 /// The texts.
@@ -65,8 +64,9 @@ impl<'a> LateTexts<'a> {
                 false => body.to_string(),
             }
         };
-        let roles = roles.map(|version| version.cloned().unwrap_or_default());
-        Self { version, texts: names(site).map(text).chain(roles).collect() }
+        let mut texts: Vec<String> = names(site).collect::<Vec<_>>().into_par_iter().map(text).collect();
+        texts.extend(roles.map(|version| version.cloned().unwrap_or_default()));
+        Self { version, texts }
     }
 
     /// A file of the theme, as pages carry it.

@@ -12,7 +12,7 @@ use super::{Made, Renderer, contents, late_text, policy, rules, search, view};
 use crate::files::snapshot::Owner;
 use crate::site::Page;
 use crate::text::diagnostic::Diagnostics;
-use crate::text::placeholder::{Piece, Placeholder, holds_sealed, is_reserved, pieces, sealed};
+use crate::text::placeholder::{Piece, Placeholder, holds_reserved, holds_sealed, pieces, sealed};
 use crate::text::source::Span;
 
 /// An entry of the navigation.
@@ -67,8 +67,11 @@ impl<'a> Renderer<'a> {
         };
         context.insert_value("body", Value::safe_string(&Placeholder::Body.to_string()));
         context.insert("contents", &contents(&one.sections));
-        context.insert("parts", &self.parts_with_styles(&body));
-        context.insert("home_parts", &self.parts_with_styles(&home.body));
+        let gathered =
+            all.iter().filter(|other| one.page.gathers && other.page.folder() == one.page.folder());
+        let styled: BTreeSet<&str> = gathered.chain([one]).flat_map(|page| &page.styled).copied().collect();
+        context.insert("parts", &styled);
+        context.insert("home_parts", &home.styled);
         let frame = self.theme.fill("page.html", &context, &mut diagnostics);
         // Only what the theme wrote may run, so scripts are collected before the page is put into its frame.
         scripts.extend(policy::scripts(&frame));
@@ -82,7 +85,7 @@ impl<'a> Renderer<'a> {
     }
 
     /// The parts of the theme that a page has and that bring a style sheet: `with-NAME.css` goes with the class NAME.
-    fn parts_with_styles(&self, body: &str) -> BTreeSet<&str> {
+    pub(super) fn parts_with_styles(&self, body: &str) -> BTreeSet<&'a str> {
         let names = self.site.theme.keys();
         let parts = names.filter_map(|name| name.strip_prefix("with-")?.strip_suffix(".css"));
         let mut missing: Vec<&str> = parts.collect();
@@ -100,10 +103,12 @@ impl<'a> Renderer<'a> {
 
     /// Reports a placeholder that nothing has filled in: it is in an attribute or a script, or a filter has changed it.
     fn leftover(&self, one: &Made, html: &str, diagnostics: &mut Diagnostics) {
+        let known = late_text::count(self.site, self.kit);
         let left = pieces(html).any(|piece| match piece {
-            Piece::Text(text) => text.contains(is_reserved),
-            Piece::Sealed(kind, inside) => !Placeholder::of(kind, inside)
-                .is_some_and(|one| late_text::is_known(one, self.site, self.kit)),
+            Piece::Text(text) => holds_reserved(text),
+            Piece::Sealed(kind, inside) => {
+                !matches!(Placeholder::of(kind, inside), Some(Placeholder::Late(index)) if index < known)
+            }
         });
         if left {
             let message = format!(

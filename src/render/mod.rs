@@ -58,6 +58,8 @@ struct Made<'a> {
     lead: Option<String>,
     body: String,
     sections: Vec<Section>,
+    /// The parts of the theme on it that bring a style sheet.
+    styled: BTreeSet<&'a str>,
     /// The links that were written on it.
     links: Vec<Written>,
     /// The scripts that the theme's parts brought.
@@ -192,7 +194,7 @@ pub fn render(
     output.signed = version::of_roles(&output);
     let signed = output.signed.clone();
     let late = LateTexts::new(site, &version, kit.roles().iter().map(|role| signed.get(&role.id)));
-    let policies = policies.into_iter().map(|(path, scripts)| {
+    let policies = policies.into_par_iter().map(|(path, scripts): (String, Vec<String>)| {
         let scripts: Vec<String> = scripts.iter().map(|script| late.fill(script, "")).collect();
         let policy = policy::of(&scripts, path.starts_with("site/"));
         (path, policy)

@@ -3,6 +3,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use memchr::memchr_iter;
 use sha2::{Digest, Sha256};
 
 use super::html::{Kind, Token, tokens};
@@ -37,8 +38,15 @@ pub fn of(scripts: &[String], searches: bool) -> String {
 
 /// The scripts in some HTML.
 pub fn scripts(html: &str) -> Vec<String> {
-    let mut pieces = tokens(html).peekable();
     let mut scripts = Vec::new();
+    // Most parts have none, and every page is made of dozens of parts.
+    let opens = |at: usize| {
+        html.as_bytes().get(at + 1..at + 7).is_some_and(|name| name.eq_ignore_ascii_case(b"script"))
+    };
+    if !memchr_iter(b'<', html.as_bytes()).any(opens) {
+        return scripts;
+    }
+    let mut pieces = tokens(html).peekable();
     while let Some(piece) = pieces.next() {
         let opens = matches!(piece.kind, Kind::Start(tag) if tag.is("script"));
         if opens && let Some(Kind::Text(text)) = pieces.peek().map(|piece| &piece.kind) {

@@ -8,6 +8,7 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::html::{Kind, tokens};
@@ -163,19 +164,24 @@ pub(crate) struct SignedPage<'a> {
 /// For each role the hash of what it signs for: eight hexadecimal digits. It changes with the words of those pages, and with
 /// nothing else.
 pub(crate) fn of_roles(pages: &[SignedPage]) -> BTreeMap<String, String> {
+    let hashes: Vec<_> = pages
+        .par_iter()
+        .map(|page| {
+            let mut common = Sha256::new();
+            let mut own: BTreeMap<String, Sha256> = BTreeMap::new();
+            for sentence in sentences(page.html).into_iter().filter(|sentence| sentence.signed) {
+                let hash = match sentence.role {
+                    Some(role) => own.entry(role).or_default(),
+                    None => &mut common,
+                };
+                hash.update(sentence.text);
+                hash.update([0]);
+            }
+            (common.finalize(), own)
+        })
+        .collect();
     let mut roles: BTreeMap<&str, Sha256> = BTreeMap::new();
-    for page in pages {
-        let mut common = Sha256::new();
-        let mut own: BTreeMap<String, Sha256> = BTreeMap::new();
-        for sentence in sentences(page.html).into_iter().filter(|sentence| sentence.signed) {
-            let hash = match sentence.role {
-                Some(role) => own.entry(role).or_default(),
-                None => &mut common,
-            };
-            hash.update(sentence.text);
-            hash.update([0]);
-        }
-        let common = common.finalize();
+    for (page, (common, own)) in pages.iter().zip(hashes) {
         for role in page.readers {
             let hash = roles.entry(role).or_default();
             hash.update(page.path);

@@ -125,9 +125,13 @@ pub fn is_reserved(letter: char) -> bool {
 
 /// A text as an input may hold it: with U+FFFD for each reserved character.
 pub fn without_reserved(text: String) -> String {
-    // Their UTF-8 begins with 0xF3 0xB0 or a higher pair; most texts have nothing above 0xF2.
-    let may_hold = text.bytes().any(|byte| byte >= 0xF3);
-    if may_hold && text.contains(is_reserved) { text.replace(is_reserved, "\u{FFFD}") } else { text }
+    if holds_reserved(&text) { text.replace(is_reserved, "\u{FFFD}") } else { text }
+}
+
+/// Whether a text holds a reserved character.
+pub fn holds_reserved(text: &str) -> bool {
+    // Their UTF-8 begins with 0xF3 0xB0 or a higher pair; most texts have no byte above 0xF2.
+    text.bytes().fold(0, u8::max) >= 0xF3 && text.contains(is_reserved)
 }
 
 #[cfg(test)]

@@ -136,9 +136,39 @@ impl<'a> Attributes<'a> {
 
     /// The byte after the tag's `>`; nothing where the page ends before.
     pub(super) fn end(mut self) -> Option<(usize, bool)> {
+        if let Some(end) = self.plain_end() {
+            return Some((end, false));
+        }
         while self.next().is_some() {}
         (self.peek() == Some(b'>')).then_some((self.at + 1, self.closed))
     }
+}
+
+impl Attributes<'_> {
+    /// The same for a tag as nearly all are written, `<p class="x" hidden>`; `None` leaves any other to the full reading.
+    fn plain_end(&self) -> Option<usize> {
+        let bytes = self.html.as_bytes();
+        let mut at = self.at;
+        loop {
+            match *bytes.get(at)? {
+                b'>' => return Some(at + 1),
+                byte if is_space(byte) => at += 1,
+                b'/' | b'=' => return None,
+                _ => {
+                    at += bytes[at..].iter().position(|byte| ends_name(*byte))?;
+                    if bytes[at] == b'=' {
+                        let quote =
+                            bytes.get(at + 1).copied().filter(|quote| matches!(quote, b'"' | b'\''))?;
+                        at += 3 + memchr(quote, &bytes[at + 2..])?;
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn ends_name(byte: u8) -> bool {
+    is_space(byte) || matches!(byte, b'/' | b'>' | b'=')
 }
 
 impl<'a> Iterator for Attributes<'a> {
@@ -163,7 +193,7 @@ impl<'a> Iterator for Attributes<'a> {
         while !self.html.is_char_boundary(self.at) {
             self.at += 1;
         }
-        self.take_until(|byte| is_space(byte) || matches!(byte, b'/' | b'>' | b'='));
+        self.take_until(ends_name);
         let name_at = start..self.at;
         let after_name = self.at;
         self.skip_space();
