@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::people::{People, Person};
-use super::practice::{Urgent, Who};
+use super::practice::{self, Urgent, Who};
 use super::roles::ResolvedRole;
-use crate::kit::{Kit, Text};
+use crate::kit::{self, Kit, Text};
 use crate::library::phrases::{self, Phrase, Phrases};
-use crate::library::slots::{Contact, RoleHere, Slots};
+use crate::library::slots::{AtSites, Contact, RoleHere, Slots};
 use crate::library::{Role, Task};
+use crate::text::diagnostic::Diagnostics;
 
 pub(super) fn slots(
     kit: &Kit,
@@ -45,16 +46,58 @@ pub(super) fn slots(
     slots.people(
         roles_here(kit, who, urgent.and_then(Urgent::role)),
         reviewers,
-        urgent.map(|urgent| urgent.contact(people)),
-        kit.practice
-            .report_to
-            .iter()
-            .filter_map(|id| people.get(&id.value))
-            .map(|p| contact(p, people))
-            .collect(),
+        whom_to_get(kit, who, urgent, phrases),
+        whom_to_tell(kit, people, phrases),
     );
     slots.options(options);
     slots
+}
+
+/// Whom each site gets at once when a patient could be harmed.
+fn whom_to_get(kit: &Kit, who: Who, urgent: Option<&Urgent>, phrases: &Phrases) -> Vec<AtSites> {
+    let usual: Vec<Contact> = urgent.map(|urgent| urgent.contact(who.people)).into_iter().collect();
+    // An unknown name is reported where the site is checked.
+    let own = |site: &kit::Site| {
+        let own = practice::urgent(Some(site.urgent.as_ref()?), who, &mut Diagnostics::default())?;
+        Some(vec![own.contact(who.people)])
+    };
+    by_site(kit, &usual, own, phrases)
+}
+
+/// Whom each site tells, then the backup.
+fn whom_to_tell(kit: &Kit, people: &People, phrases: &Phrases) -> Vec<AtSites> {
+    let contacts = |ids: &[Text]| -> Vec<Contact> {
+        let known = ids.iter().filter_map(|id| people.get(&id.value));
+        known.map(|person| contact(person, people)).collect()
+    };
+    let own = |site: &kit::Site| Some(contacts(&site.report_to)).filter(|own| !own.is_empty());
+    by_site(kit, &contacts(&kit.practice.report_to), own, phrases)
+}
+
+/// The sites that share their people, together; without sites, or where all share them, the practice's people alone.
+fn by_site(
+    kit: &Kit,
+    usual: &[Contact],
+    own: impl Fn(&kit::Site) -> Option<Vec<Contact>>,
+    phrases: &Phrases,
+) -> Vec<AtSites> {
+    let mut groups: Vec<(Vec<Contact>, Vec<&str>)> = Vec::new();
+    for site in &kit.practice.sites {
+        let contacts = own(site).unwrap_or_else(|| usual.to_vec());
+        match groups.iter_mut().find(|(known, _)| *known == contacts) {
+            Some((_, sites)) => sites.push(&site.name.value),
+            None => groups.push((contacts, vec![&site.name.value])),
+        }
+    }
+    let one = groups.len() < 2;
+    let people = match groups.is_empty() {
+        true => vec![AtSites { contacts: usual.to_vec(), sites: None }],
+        false => groups
+            .into_iter()
+            .map(|(contacts, sites)| AtSites { contacts, sites: (!one).then(|| phrases.all_of(&sites)) })
+            .collect(),
+    };
+    people.into_iter().filter(|here| !here.contacts.is_empty()).collect()
 }
 
 /// A role is here if the kit lists it, if somebody holds it, if it is an office that the practice fills, or if

@@ -103,7 +103,7 @@ pub(crate) fn resolve<'a>(
     let slots =
         here::slots(kit, task, who, urgent.as_ref(), options.clone(), facts.reviewers.clone(), &phrases);
     let answers = answers(kit, questions, &people, &facts, &slots, today, diagnostics);
-    let practice = practice::check(kit, who, urgent, diagnostics);
+    let practice = practice::check(kit, who, urgent, &slots, diagnostics);
     let prepared_by = practice::prepared_by(kit, snapshot, diagnostics);
     let site_url = practice::site_url(kit, diagnostics);
     let brand = brand::check(&kit.brand, snapshot, diagnostics);

@@ -9,7 +9,7 @@ use super::rules;
 use crate::files::snapshot::Snapshot;
 use crate::kit::{self, Kit, Text};
 use crate::library::Role;
-use crate::library::slots::Contact;
+use crate::library::slots::{Contact, Slots};
 use crate::library::state;
 use crate::text::diagnostic::{Diagnostics, suggestion};
 
@@ -27,6 +27,9 @@ pub(super) struct ReadyPractice {
     pub(super) report_to: Vec<Person>,
     /// Whom to get at once when a patient could be harmed.
     pub(super) urgent: Option<Urgent>,
+    /// Whom staff get and tell, in words that name the sites where they differ.
+    pub(super) get: Option<String>,
+    pub(super) tell: String,
     pub(super) sites: Vec<ReadySite>,
     contacts: Vec<ReadyContact>,
 }
@@ -151,6 +154,7 @@ pub(super) fn check(
     kit: &Kit,
     who: Who,
     urgent_here: Option<Urgent>,
+    slots: &Slots,
     diagnostics: &mut Diagnostics,
 ) -> ReadyPractice {
     let (practice, people) = (&kit.practice, who.people);
@@ -183,6 +187,8 @@ pub(super) fn check(
         security_official,
         report_to,
         urgent: urgent_here,
+        get: slots.whom_to_get(),
+        tell: slots.whom_to_tell(),
         sites,
         contacts,
     }

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::phrases::Phrases;
+use super::phrases::{AT_SITES, Phrase, Phrases, YOUR_SITE_GETS, YOUR_SITE_TELLS};
 use super::rules;
 use crate::text::diagnostic::{Diagnostics, suggestion};
 use crate::text::source::Text;
@@ -40,12 +40,21 @@ pub struct RoleHere {
 }
 
 /// Somebody by name, or whoever has a role.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contact {
     /// "Dana Ortiz (555-0142)", or "a nurse".
     pub text: String,
     /// The role of which they are the only one, so that its guide does not send its reader to themselves.
     pub only: Option<String>,
+}
+
+/// Whom people get or tell, at some of a practice's sites or at all of them.
+#[derive(Clone, Debug)]
+pub struct AtSites {
+    /// The first choice, then the backups.
+    pub contacts: Vec<Contact>,
+    /// "Main Street and Harbor Road"; `None` where every site has the same people.
+    pub sites: Option<String>,
 }
 
 /// The value of each slot for one kit.
@@ -55,8 +64,8 @@ pub struct Slots {
     options: BTreeMap<String, String>,
     roles: Vec<RoleHere>,
     reviewers: Vec<String>,
-    urgent: Option<Contact>,
-    tell: Vec<Contact>,
+    urgent: Vec<AtSites>,
+    tell: Vec<AtSites>,
     /// How several reviewers are joined.
     phrases: Arc<Phrases>,
 }
@@ -89,8 +98,8 @@ impl Slots {
         &mut self,
         roles: Vec<RoleHere>,
         reviewers: Vec<String>,
-        urgent: Option<Contact>,
-        tell: Vec<Contact>,
+        urgent: Vec<AtSites>,
+        tell: Vec<AtSites>,
     ) {
         (self.roles, self.reviewers, self.urgent, self.tell) = (roles, reviewers, urgent, tell);
     }
@@ -193,19 +202,53 @@ impl Slots {
     }
 
     fn urgent(&self, reader: Option<&str>) -> Option<Leads> {
-        let urgent = self.urgent.as_ref()?;
-        let own = reader.is_some() && urgent.only.as_deref() == reader;
-        Some(if own { Leads::Back } else { Leads::To(urgent.text.clone()) })
+        self.at_sites(&self.urgent, YOUR_SITE_GETS, reader)
     }
 
     fn told(&self, reader: Option<&str>) -> Leads {
+        let named = self.at_sites(&self.tell, YOUR_SITE_TELLS, reader);
+        let unnamed = || self.values.get("tell").map_or(Leads::Nowhere, |value| Leads::To(value.clone()));
+        named.unwrap_or_else(unnamed)
+    }
+
+    /// The first choice that is not the reader, with the site where sites differ. A sentence has room for two; more are
+    /// called the person of the reader's site, whom the box on each guide names.
+    fn at_sites(&self, people: &[AtSites], many: Phrase, reader: Option<&str>) -> Option<Leads> {
         let other = |contact: &&Contact| reader.is_none() || contact.only.as_deref() != reader;
-        match self.tell.iter().find(other) {
-            Some(contact) => Leads::To(contact.text.clone()),
-            None if self.tell.is_empty() => {
-                self.values.get("tell").map_or(Leads::Nowhere, |value| Leads::To(value.clone()))
-            }
-            None => Leads::Back,
+        let found = people.iter().filter_map(|here| Some((here.contacts.iter().find(other)?, here)));
+        let texts: Vec<String> = found.map(|(contact, here)| self.at(&contact.text, here)).collect();
+        match texts.len() {
+            _ if people.is_empty() => None,
+            0 => Some(Leads::Back),
+            1 | 2 => Some(Leads::To(self.phrases.any_of(&texts))),
+            _ => Some(Leads::To(self.phrases.word(many))),
+        }
+    }
+
+    fn at(&self, contacts: &str, here: &AtSites) -> String {
+        here.sites
+            .as_ref()
+            .map_or_else(|| contacts.to_string(), |sites| self.phrases.say(AT_SITES, &[contacts, sites]))
+    }
+
+    /// Whom staff get when a patient could be harmed, for a sentence that anyone may read; `None` if nobody is named.
+    pub(crate) fn whom_to_get(&self) -> Option<String> {
+        match self.urgent(None)? {
+            Leads::To(text) => Some(text),
+            Leads::Back | Leads::Nowhere => None,
+        }
+    }
+
+    /// Whom staff tell, backups included, for a sentence that anyone may read.
+    pub(crate) fn whom_to_tell(&self) -> String {
+        let texts = self.tell.iter().map(|here| {
+            let contacts: Vec<&str> = here.contacts.iter().map(|contact| contact.text.as_str()).collect();
+            self.at(&self.phrases.any_of(&contacts), here)
+        });
+        match texts.collect::<Vec<_>>() {
+            texts if texts.is_empty() => self.fill("{tell}"),
+            texts if texts.len() > 2 => self.phrases.word(YOUR_SITE_TELLS),
+            texts => self.phrases.any_of(&texts),
         }
     }
 
@@ -291,7 +334,7 @@ mod tests {
         slots.people(
             roles.iter().map(|id| here(id)).collect(),
             reviewers.iter().map(|id| (*id).to_string()).collect(),
-            urgent,
+            urgent.map(|contact| AtSites { contacts: vec![contact], sites: None }).into_iter().collect(),
             Vec::new(),
         );
         slots
@@ -321,6 +364,31 @@ mod tests {
         assert_eq!(fill(slots(&["biller"], &["biller"], Some(("Dana", None)))), "Hand it to Dana");
         assert_eq!(fill(slots(&["biller"], &["biller"], None)), "Hand it to a biller");
         assert_eq!(fill(slots(&["biller"], &[], None)), "Hand it to your manager");
+    }
+
+    #[test]
+    fn sites_with_people_of_their_own_are_named_with_them() {
+        let contact = |text: &str, only: Option<&str>| Contact {
+            text: text.to_string(),
+            only: only.map(str::to_string),
+        };
+        let at = |sites: &str, contacts: &[Contact]| AtSites {
+            contacts: contacts.to_vec(),
+            sites: Some(sites.to_string()),
+        };
+        let main = at("Main Street", &[contact("Dana", Some("nurse")), contact("Sam", None)]);
+        let harbor = at("Harbor Road", &[contact("Dr. Lee", Some("physician"))]);
+        let mut two = slots(&["nurse", "physician"], &[], None);
+        two.urgent = vec![main.clone(), harbor.clone()];
+        assert_eq!(two.fill("Get {urgent} now"), "Get Dana at Main Street or Dr. Lee at Harbor Road now");
+        let nurse = two.fill_for("Get {urgent} now", Some("nurse"), false);
+        assert_eq!(nurse.as_deref(), Some("Get Sam at Main Street or Dr. Lee at Harbor Road now"));
+        let physician = two.fill_for("Get {urgent} now", Some("physician"), false);
+        assert_eq!(physician.as_deref(), Some("Get Dana at Main Street now"));
+        two.tell = two.urgent.clone();
+        assert_eq!(two.whom_to_tell(), "Dana or Sam at Main Street, or Dr. Lee at Harbor Road");
+        two.urgent.push(at("West End", &[contact("Kim", None)]));
+        assert_eq!(two.fill("Get {urgent} now"), "Get the person your site gets first now");
     }
 
     #[test]

@@ -50,6 +50,10 @@ phrases! {
     UNNAMED_TELL = "unnamed"."tell" [];
     UNNAMED_OFFICIAL = "unnamed"."privacy_official" [];
 
+    AT_SITES = "sites"."at" ["who", "sites"];
+    YOUR_SITE_GETS = "sites"."gets" [];
+    YOUR_SITE_TELLS = "sites"."tells" [];
+
     STEPS_ALL_STAY = "steps"."all_stay" ["n"];
     STEPS_NONE_STAY = "steps"."none_stay" ["n"];
     STEPS_SOME_STAY = "steps"."some_stay" ["n", "of"];
