@@ -1,4 +1,4 @@
-//! What an author can fix: a code, a message, a place and a remedy; a list of them; and how one is drawn.
+//! Diagnostics: what an author can fix, with a code, a message, a place and a remedy; lists of them; and how one is drawn.
 //! Nothing here prints.
 
 use std::borrow::Cow;
@@ -19,61 +19,61 @@ use crate::text::visible::visible;
 /// One fault or finding, at a place.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
-    /// The rule, the question (with dashes) or the law.
+    /// The code of the rule, the question (with dashes) or the law.
     pub code: Cow<'static, str>,
     /// How bad it is.
     pub severity: Severity,
-    /// What is wrong, in one sentence without a full stop.
+    /// What is wrong, in one sentence without a period.
     pub message: String,
     /// What to write instead.
     pub help: Option<String>,
-    /// Where it is, or where it should be.
+    /// Where the fault is, or where the missing thing should be.
     pub span: Span,
-    /// What fixes it, where that is safe: edits of the file of the span.
+    /// Edits that fix it, if that is safe. They apply to the file of the span.
     pub fix: Vec<Edit>,
-    /// The name of what is missing, where something is: it may be missed only because another fault hid it.
+    /// Names of what is missing, if anything is. Another fault may have hidden it, and then this one is dropped.
     pub absent: Vec<String>,
-    /// The person who sees to it.
+    /// The person who is to deal with it.
     pub owner: Option<String>,
-    /// The key that would answer it, from the top of the file.
+    /// The key that would answer it, as a path from the top of the file.
     pub key: Option<String>,
-    /// What comes first among findings of one weight: less is earlier.
+    /// The order among findings of equal severity; lower comes first.
     pub rank: usize,
     /// Whether a named person has accepted it.
     pub accepted: bool,
-    /// Whether it is about the writing of a file, to be shown with its lines; else a rule of the gate found it.
+    /// Whether it is about how a file is written, and is shown with the lines. Otherwise a gate rule found it.
     pub writing: bool,
 }
 
-/// So many diagnostics are printed for people; the rest is counted.
+/// The most diagnostics that are printed for people; the rest are only counted.
 pub const MOST_PRINTED: usize = 100;
 
-/// Diagnostics as they are found. They are added to on the way down and read at the end.
+/// The diagnostics found so far. Every stage adds to the list, and it is sorted and read at the end.
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
 }
 
-/// The diagnostic just added, so that help and a fix can be attached.
+/// The diagnostic that was just added, for attaching help and a fix.
 pub struct Added<'a>(&'a mut Diagnostic);
 
 impl Added<'_> {
-    /// Says that this is about something that is not there. It is not reported where a fault of syntax, or the same name
-    /// in the wrong place, may be why.
+    /// Marks this as being about something missing. It is dropped if a syntax fault, or the same name in the wrong place,
+    /// may be the reason.
     #[must_use]
     pub fn absent(self, name: impl Into<String>) -> Self {
         self.0.absent = vec![name.into()];
         self
     }
 
-    /// The same, where any of several keys would do.
+    /// Like [`Self::absent`], where any of several keys would do.
     #[must_use]
     pub fn absent_all(self, names: &[&str]) -> Self {
         self.0.absent = names.iter().map(ToString::to_string).collect();
         self
     }
 
-    /// Attaches what fixes it, where that is safe.
+    /// Attaches the edits that fix it, if that is safe.
     #[must_use]
     pub fn fix(self, edits: Vec<Edit>) -> Self {
         self.0.fix = edits;
@@ -87,7 +87,7 @@ impl Added<'_> {
 }
 
 impl Diagnostics {
-    /// Adds a fault of a rule, with the severity of its row.
+    /// Adds a fault of a rule, with the rule's severity.
     pub fn add(&mut self, rule: Rule, span: Span, message: impl Into<String>) -> Added<'_> {
         self.add_as(rule.code, rule.severity, span, message)
     }
@@ -118,7 +118,7 @@ impl Diagnostics {
         Added(&mut self.list[at])
     }
 
-    /// Adds what a rule of the gate found.
+    /// Adds a finding of a gate rule.
     pub fn add_finding(
         &mut self,
         code: String,
@@ -146,48 +146,49 @@ impl Diagnostics {
         &mut self.list[at]
     }
 
-    /// Takes over what another list holds.
+    /// Moves the diagnostics of another list into this one.
     pub fn append(&mut self, other: Self) {
         self.list.extend(other.list);
     }
 
-    /// Whether the kit cannot be built.
+    /// Whether there are errors, so that the kit cannot be built.
     pub fn has_errors(&self) -> bool {
         self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
-    /// Whether more has been found than is printed: from there on nobody reads a suggestion, and looking for one among
-    /// thousands of names takes long.
+    /// Whether as many diagnostics have been found as are printed. Nobody reads suggestions past that point, and searching
+    /// thousands of names for one is slow.
     pub fn is_full(&self) -> bool {
         self.list.len() >= MOST_PRINTED
     }
 
-    /// What has been found so far, in the order of finding.
+    /// The diagnostics so far, in the order they were found.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.list.iter()
     }
 
-    /// What has been found so far about one rule, taken out.
+    /// Removes and returns the diagnostics found so far for one rule.
     pub fn take(&mut self, rule: Rule) -> Vec<Diagnostic> {
         let (taken, kept) = std::mem::take(&mut self.list).into_iter().partition(|one| one.code == rule.code);
         self.list = kept;
         taken
     }
 
-    /// Takes away the fix of what was found at a place: the text there does not have the bytes of its file.
+    /// Drops the fixes of diagnostics at a place whose text does not match the bytes of its file.
     pub fn without_fix(&mut self, at: &Span) {
         let here =
             |one: &&mut Diagnostic| one.span.range == at.range && Arc::ptr_eq(&one.span.source, &at.source);
         self.list.iter_mut().filter(here).for_each(|one| one.fix.clear());
     }
 
-    /// Puts back what was taken out.
+    /// Puts back diagnostics that [`Self::take`] removed.
     pub fn put(&mut self, diagnostics: Vec<Diagnostic>) {
         self.list.extend(diagnostics);
     }
 
-    /// In the order in which to repair them: faults that keep a file from being read, other errors, then the rest by file
-    /// and place. What only follows from another fault is left out; the same thing said twice at one place appears once.
+    /// Sorts the diagnostics into the order in which to fix them: faults that keep a file from being read, other errors,
+    /// then the rest, each by file and place. Diagnostics that only follow from another fault are dropped, and so are
+    /// duplicates.
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
         let unreadable = |one: &Diagnostic| UNREADABLE.contains(&one.code.as_ref());
         let broken: BTreeSet<(String, usize)> =
@@ -211,7 +212,7 @@ impl Diagnostics {
                 }
                 let own = part(one);
                 let named = one.code.starts_with("unknown-");
-                // Somebody or a key may be missing because the part that should hold it could not be read.
+                // A person or a key may be missing only because the part that should hold it could not be read.
                 let hidden = |(path, line): &(String, usize)| {
                     *path == own.0
                         && (*line == own.1
@@ -222,7 +223,7 @@ impl Diagnostics {
             };
             !one.absent.iter().any(follows) && !written.iter().any(|fault| fault.keeps(one))
         });
-        // On a line that could not be read as written, whatever else seems wrong is wrong because of that.
+        // On a line that could not be read as written, anything else that seems wrong follows from that.
         let lines: BTreeSet<(String, usize)> =
             self.list.iter().filter(|one| one.code == "yaml-syntax").map(place).collect();
         if !lines.is_empty() {
@@ -259,7 +260,7 @@ impl Diagnostics {
     }
 }
 
-/// A key that was written and could not be read as it was meant: its name is mistyped, it stands twice, its value does not fit.
+/// A key that was written but not read as intended: its name is mistyped, it is a duplicate, or its value does not fit.
 struct Misread {
     path: String,
     line: usize,
@@ -280,7 +281,8 @@ impl Misread {
         Some(Self { path, line, key, mistyped })
     }
 
-    /// Whether what another diagnostic misses is this: it points at the head of the block in which this key stands.
+    /// Whether another diagnostic misses exactly this key: it names the key and points at the head of the block that holds
+    /// it.
     fn keeps(&self, other: &Diagnostic) -> bool {
         let is_it = |name: &String| {
             if self.mistyped { nearest(&self.key, [name.as_str()]).is_some() } else { self.key == *name }
@@ -292,7 +294,7 @@ impl Misread {
     }
 }
 
-/// The file of a diagnostic, and the line of the top-level key that it is under; 0 at the start of the file.
+/// The file of a diagnostic and the line of the top-level key it is under; line 0 at the start of the file.
 fn part(one: &Diagnostic) -> (String, usize) {
     let source = &one.span.source;
     let line = one.span.start().line;
@@ -303,8 +305,8 @@ fn place(one: &Diagnostic) -> (String, usize) {
     (one.span.source.path.clone(), one.span.start().line)
 }
 
-/// Whether a fault keeps everyone under `people` from being read: the key is mistyped or in the wrong place, or something
-/// else than people is there.
+/// Whether a fault keeps everyone under `people` from being read: the key is mistyped or misplaced, or its value is
+/// something other than people.
 fn hides_people(one: &Diagnostic) -> bool {
     let source = &one.span.source;
     match one.code.as_ref() {
@@ -322,7 +324,7 @@ fn hides_people(one: &Diagnostic) -> bool {
 /// The codes of faults that keep a file, or a part of it, from being read.
 const UNREADABLE: [&str; 3] = ["not-utf8", "too-deep", "yaml-syntax"];
 
-/// A diagnostic as JSON, with the keys of the format's contract.
+/// A diagnostic as JSON, with the keys that the format guarantees.
 #[derive(Serialize)]
 pub struct Row<'a> {
     code: &'a str,
@@ -338,7 +340,7 @@ pub struct Row<'a> {
     fix: Option<Fix>,
 }
 
-/// A safe fix: what takes the place of some bytes of the file.
+/// A safe fix: some bytes of the file and the text that replaces them.
 #[derive(Serialize)]
 struct Fix {
     start: usize,
@@ -347,7 +349,7 @@ struct Fix {
 }
 
 impl Fix {
-    /// Several edits as one.
+    /// Merges several edits into one fix.
     fn of(edits: &[Edit], text: &str) -> Option<Self> {
         let start = edits.iter().map(|edit| edit.range.start).min()?;
         let end = edits.iter().map(|edit| edit.range.end).max()?;
@@ -360,7 +362,7 @@ impl Fix {
 }
 
 impl Diagnostic {
-    /// For `--format json`, with the severity that counts for the gate that is asked about.
+    /// The row for `--format json`, with the severity that applies to the requested gate.
     pub fn row(&self, asked: Option<Gate>) -> Row<'_> {
         let (start, end) = (self.span.start(), self.span.end());
         Row {
@@ -377,7 +379,7 @@ impl Diagnostic {
         }
     }
 
-    /// Whether its place is only where something is missing: a key without a value, or the part that should hold it.
+    /// Whether its place only marks where something is missing: a key without a value, or the part that should hold it.
     pub fn missing_key(&self) -> bool {
         let Some(key) = self.key.as_deref() else { return false };
         let last = key.rsplit('.').next().unwrap_or(key);
@@ -390,7 +392,7 @@ impl Diagnostic {
         UNREADABLE.contains(&self.code.as_ref())
     }
 
-    /// Drawn for people: the code, the place with its line, the remedy. With colour codes or without.
+    /// Draws the diagnostic for people: the code, the place with its line, and the remedy, with or without color codes.
     pub fn draw(&self, colour: bool) -> String {
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
         let level = match self.severity {
@@ -401,11 +403,11 @@ impl Diagnostic {
         };
         let source = &self.span.source;
         let mut range = self.span.range.clone();
-        // A span over many lines is shown by its first line: the frame says where, the file has the rest.
+        // A span of several lines is shown by its first line; readers can look up the rest in the file.
         let line = source.line(self.span.start().line);
         range.start = source.boundary(range.start);
         range.end = source.boundary(range.end.min(line.end)).max(range.start);
-        // The lines of the source are cleaned by the renderer; the text around them may quote the source too.
+        // The renderer cleans the source lines itself; the text around them may quote the source too.
         let path = visible(&source.path);
         let title = level.primary_title(visible(&self.message)).id(visible(&self.code));
         let group = if source.text.is_empty() {

@@ -1,29 +1,29 @@
-//! Edits to a text by place: what a fix writes, and how a kit is edited while everything else stays byte for byte.
+//! Edits to a text by byte range: for fixes, and for changing a kit while every other byte stays the same.
 
 use std::ops::Range;
 
-/// A stretch of a text, in bytes, and what takes its place.
+/// A byte range of a text and its replacement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
-    /// The bytes that go.
+    /// The bytes to replace.
     pub range: Range<usize>,
-    /// What comes instead.
+    /// The replacement.
     pub text: String,
 }
 
 impl Edit {
-    /// Replaces a stretch.
+    /// Replaces a range.
     pub fn replace(range: Range<usize>, text: impl Into<String>) -> Self {
         Self { range, text: text.into() }
     }
 
-    /// Puts a text in at a place.
+    /// Inserts text at an offset.
     pub fn insert(at: usize, text: impl Into<String>) -> Self {
         Self { range: at..at, text: text.into() }
     }
 }
 
-/// The text with edits made. Edits that overlap an earlier one are left out.
+/// Applies edits to a text. An edit that overlaps an earlier one is skipped.
 pub fn apply(text: &str, edits: &[Edit]) -> String {
     let mut edits: Vec<&Edit> = edits.iter().collect();
     edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
@@ -41,12 +41,12 @@ pub fn apply(text: &str, edits: &[Edit]) -> String {
     done
 }
 
-/// Of several fixes those that can be made at the same time: each whole or not at all, the earlier one first. What two of
-/// them change in the same way is changed once.
+/// The edits of all fixes that can be made together. Each fix is made completely or not at all, and earlier ones win. An
+/// edit that two fixes have in common is made once.
 pub fn together<'a>(fixes: impl IntoIterator<Item = &'a [Edit]>) -> Vec<Edit> {
     let mut chosen: Vec<Edit> = Vec::new();
     for fix in fixes {
-        // Two insertions at one place would stand in an order that nobody chose.
+        // Two insertions at the same offset would end up in an arbitrary order.
         let clash = |edit: &Edit| {
             chosen.iter().any(|other| {
                 let (a, b) = (&edit.range, &other.range);
@@ -90,7 +90,7 @@ mod tests {
                 .collect();
             let chosen = together(fixes.iter().map(Vec::as_slice));
             let done = apply(&text, &chosen);
-            // Whatever lies between two spans is found again, in order, with the new texts between.
+            // The text between two edits must reappear in order, with the replacements in between.
             let (mut from, mut at) = (0, 0);
             for edit in &chosen {
                 let kept = &text[from..edit.range.start];
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_else_stays() {
+    fn all_other_text_stays_the_same() {
         let edits = [Edit::insert(0, "# "), Edit::replace(3..4, "\""), Edit::replace(3..5, "lost")];
         assert_eq!(apply("a: 'x'\r\n", &edits), "# a: \"x'\r\n");
     }

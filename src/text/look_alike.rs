@@ -1,9 +1,9 @@
-//! Characters that cannot be seen, or that look like others: named, so that a message does not quote them as if their reader
-//! could tell.
+//! Names characters that are invisible or look like others, so that a message does not quote them as if readers could tell
+//! them apart.
 
 use crate::text::source::Span;
 
-/// Says which character on the line of a fault is not what it looks like.
+/// Says which character on the line of a fault is not what it seems.
 pub(super) fn hint(span: &Span) -> Option<String> {
     let source = &span.source;
     let line = source.line(span.start().line);
@@ -62,7 +62,7 @@ mod tests {
     use crate::text::source::Source;
 
     #[test]
-    fn what_cannot_be_seen_is_named() {
+    fn invisible_characters_are_named() {
         let hint = |text: &str| hint(&Source::new("kit.yaml", text).span(0..text.len())).unwrap_or_default();
         assert_eq!(
             hint("a:\u{a0}b"),

@@ -1,4 +1,4 @@
-//! Text with places in it, and what is wrong at those places. Nothing here reads a file or prints.
+//! Text with places in it, and the diagnostics at those places. Nothing here reads a file or prints.
 
 pub mod diagnostic;
 mod look_alike;

@@ -1,16 +1,16 @@
-//! What somebody may have meant by a name that is not known.
+//! What somebody may have meant by an unknown name.
 
-/// So many names a message lists.
+/// The most names that a message lists.
 const MOST_NAMES: usize = 40;
 
-/// The known name nearest to one that is not known, if any is near.
+/// The known name closest to an unknown one, if any is close.
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = name.chars().count();
     let lower = name.to_lowercase().replace(['_', ' '], "-");
     known
         .into_iter()
         .filter(|candidate| {
-            // Names of very different lengths are never near; comparing them letter by letter would take long.
+            // Names of very different lengths are never close, and measuring their distance would be slow.
             let other = candidate.chars().count();
             length.abs_diff(other) <= (other.max(length) / 3).max(1)
         })
@@ -23,7 +23,7 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .map(|(_, candidate)| candidate)
 }
 
-/// "did you mean" with the nearest known name, or what names there are.
+/// "Did you mean" with the closest known name, or a list of the known names.
 pub fn suggestion<'a>(
     name: &str,
     known: impl IntoIterator<Item = &'a str> + Clone,

@@ -1,30 +1,30 @@
-//! What goes through a template or through Markdown and must come out untouched: values that may not act as markup, and
-//! placeholders for HTML that is set in later. Both use characters of Unicode's planes 15 and 16, which no text of an input
-//! holds: whichever way such a character is written, as a byte, a YAML escape or a reference of HTML, it is read as U+FFFD
-//! by [`without_reserved`] where it is decoded. So nothing that somebody writes is ever a placeholder.
+//! Text that passes through a template or Markdown and must come out unchanged: values that must not act as markup, and
+//! placeholders for HTML that is inserted later. Both use characters from Unicode's planes 15 and 16, which no input text
+//! contains: however such a character is written (as bytes, a YAML escape or an HTML reference), [`without_reserved`]
+//! replaces it with U+FFFD where it is decoded. So nothing an author writes is ever taken for a placeholder.
 //!
-//! A placeholder says only which entry of which table is meant. The tables belong to the kit and to the page.
+//! A placeholder only says which entry of which table it stands for. The tables belong to the kit and to the page.
 
 use std::borrow::Cow;
 use std::fmt;
 
-/// The first of the reserved characters; an ASCII character that is shielded is moved up to here.
+/// The first reserved character. Shielded ASCII characters are moved up to here.
 const RESERVED: u32 = 0xF_0000;
 const OPEN: char = '\u{100000}';
 const CLOSE: char = '\u{100001}';
 
-/// What is set in later.
+/// What is inserted later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Placeholder {
-    /// A text of the kit that is Markdown, by its place in the kit's list of them.
+    /// A Markdown text of the kit, by its index in the kit's list of them.
     Passage(usize),
-    /// The answer to a built-in question of the FAQ, by its place in the list of them.
+    /// The answer to a built-in FAQ question, by its index in the list of answers.
     Answer(usize),
-    /// A part of the theme, by its place in the page's list of calls.
+    /// A part of the theme, by its index in the page's list of calls.
     Part(usize),
-    /// The page itself, inside what the theme puts around it.
+    /// The page itself, inside the layout of the theme.
     Body,
-    /// A text that every page repeats, filled in last.
+    /// A text that is on every page, filled in last.
     Late(usize),
 }
 
@@ -42,7 +42,7 @@ impl fmt::Display for Placeholder {
 }
 
 impl Placeholder {
-    /// The placeholder of a kind, with its content.
+    /// The placeholder with this kind and content, if it is valid.
     pub fn of(kind: char, inside: &str) -> Option<Self> {
         let index = inside.parse().ok()?;
         Some(match kind {
@@ -56,7 +56,7 @@ impl Placeholder {
     }
 }
 
-/// Something that a template produces besides its text: a letter for its kind, and its content in letters and digits.
+/// Marks up something that a template produces besides text: a letter for its kind, and its content in letters and digits.
 pub fn sealed(kind: char, inside: &str) -> String {
     format!("{OPEN}{kind}{inside}{CLOSE}")
 }
@@ -66,11 +66,11 @@ pub fn sealed(kind: char, inside: &str) -> String {
 pub enum Piece<'a> {
     /// Text.
     Text(&'a str),
-    /// What was [`sealed`].
+    /// The kind and content of something [`sealed`].
     Sealed(char, &'a str),
 }
 
-/// Text split into its sealed parts and what is between them.
+/// Splits a text into its sealed parts and the text between them.
 pub fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -91,13 +91,13 @@ pub fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
     })
 }
 
-/// Whether anything is sealed in a text.
+/// Whether a text contains anything sealed.
 pub fn holds_sealed(text: &str) -> bool {
     text.contains(OPEN)
 }
 
-/// A value in which Markdown and HTML find nothing that they could take for themselves: each ASCII character that is no
-/// letter and no digit is moved out of their sight. Escapes with backslashes or references fail on hundreds of cases.
+/// Shields a value from Markdown and HTML: each ASCII character that is neither a letter nor a digit is replaced by a
+/// reserved character that neither treats as markup. Escapes with backslashes or references fail in hundreds of cases.
 pub fn shield(value: &str) -> String {
     let shielded = |letter: char| {
         let acts = letter.is_ascii() && !letter.is_ascii_alphanumeric();
@@ -106,7 +106,7 @@ pub fn shield(value: &str) -> String {
     value.chars().map(shielded).collect()
 }
 
-/// The text as it was before its values were [shielded](shield).
+/// The text with its [shielded](shield) characters restored.
 pub fn unshield(text: &str) -> Cow<'_, str> {
     let before = |letter: char| match u32::from(letter).checked_sub(RESERVED) {
         Some(code @ 0..128) => char::from_u32(code),
@@ -123,14 +123,14 @@ pub fn is_reserved(letter: char) -> bool {
     u32::from(letter) >= RESERVED
 }
 
-/// A text as an input may hold it: with U+FFFD for each reserved character.
+/// A text as inputs may contain it: with U+FFFD in place of each reserved character.
 pub fn without_reserved(text: String) -> String {
     if holds_reserved(&text) { text.replace(is_reserved, "\u{FFFD}") } else { text }
 }
 
-/// Whether a text holds a reserved character.
+/// Whether a text contains a reserved character.
 pub fn holds_reserved(text: &str) -> bool {
-    // Their UTF-8 begins with 0xF3 0xB0 or a higher pair; most texts have no byte above 0xF2.
+    // The UTF-8 of reserved characters starts with 0xF3 0xB0 or higher; most texts have no byte above 0xF2.
     text.bytes().fold(0, u8::max) >= 0xF3 && text.contains(is_reserved)
 }
 
@@ -140,7 +140,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn a_text_is_cut_at_what_is_sealed() {
+    fn a_text_is_split_at_its_sealed_parts() {
         let text = format!("a{}{}b{OPEN}{OPEN}c{CLOSE}{OPEN}", Placeholder::Part(12), Placeholder::Body);
         let found: Vec<Piece> = pieces(&text).collect();
         let (open, left) = (OPEN.to_string(), OPEN.to_string());
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn a_placeholder_is_read_as_it_was_written() {
+    fn a_placeholder_survives_a_round_trip() {
         for one in
             [Placeholder::Passage(0), Placeholder::Answer(7), Placeholder::Part(10), Placeholder::Late(3)]
         {
@@ -171,7 +171,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_shielded_comes_back_and_acts_nowhere(value in "\\PC*") {
+        fn shielded_text_has_no_markup_and_can_be_restored(value in "\\PC*") {
             let value = without_reserved(value);
             let shielded = shield(&value);
             prop_assert!(!shielded.contains(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric()));
@@ -179,7 +179,7 @@ mod tests {
         }
 
         #[test]
-        fn nothing_is_lost_when_a_text_is_cut(text in "[a\u{100000}\u{100001}p1]{0,12}") {
+        fn nothing_is_lost_when_a_text_is_split(text in "[a\u{100000}\u{100001}p1]{0,12}") {
             let again: String = pieces(&text).map(|piece| match piece {
                 Piece::Text(text) => text.to_string(),
                 Piece::Sealed(kind, inside) => sealed(kind, inside),

@@ -1,4 +1,4 @@
-//! What a rule is, and how serious a finding is. A rule's row is in the file that finds its faults.
+//! What a rule is, and how serious a finding is. Each rule is defined beside the code that reports it.
 
 use std::fmt;
 
@@ -8,14 +8,14 @@ use serde::{Serialize, Serializer};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Gate {
-    /// The first real patient information goes into the tool.
+    /// The tool sees real patient information for the first time.
     Pilot,
     /// Everyone starts.
     Rollout,
 }
 
 impl Gate {
-    /// The word in JSON and on the command line.
+    /// The gate's name in JSON and on the command line.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Pilot => "pilot",
@@ -24,21 +24,21 @@ impl Gate {
     }
 }
 
-/// How much a finding weighs, the heaviest first. Nothing else in the program says how bad something is.
+/// How serious a finding is, most serious first. Nothing else in the program decides this.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// The kit cannot be built as it is written.
+    /// The kit cannot be built as written.
     Error,
-    /// The kit builds, but this gate stays closed. What closes the pilot's gate closes the rollout's too.
+    /// The kit builds, but this gate stays closed. What closes the pilot gate also closes the rollout gate.
     Block(Gate),
-    /// Named on the readiness page; a named person may accept it.
+    /// Listed on the readiness page; a named person may accept it.
     Warning,
     /// Good to know.
     Note,
 }
 
 impl Severity {
-    /// The word in messages and in JSON. What closes only the rollout's gate is a warning unless that gate is asked about.
+    /// The word in messages and in JSON. What closes only the rollout gate is a warning unless that gate is asked about.
     pub const fn word(self, asked: Option<Gate>) -> &'static str {
         match (self, asked) {
             (Self::Error, _) => "error",
@@ -48,7 +48,7 @@ impl Severity {
         }
     }
 
-    /// The weight where this gate is asked about: what closes only the other one is a warning.
+    /// The severity when this gate is asked about: what closes only the other gate is a warning.
     pub fn seen_from(self, asked: Option<Gate>) -> Self {
         match self {
             Self::Block(Gate::Rollout) if asked != Some(Gate::Rollout) => Self::Warning,
@@ -57,7 +57,7 @@ impl Severity {
         }
     }
 
-    /// The word in `severity:` of the library's data, where `later` closes the rollout's gate.
+    /// Parses the `severity:` of the library's data, where `later` closes the rollout gate.
     pub fn from_data(word: &str) -> Option<Self> {
         Some(match word {
             "block" => Self::Block(Gate::Pilot),
@@ -97,30 +97,30 @@ impl Serialize for Severity {
 pub struct Rule {
     /// Its name in messages, in `accepted` and for `explain`.
     pub code: &'static str,
-    /// What a finding of it weighs where nothing else is said.
+    /// The severity of its findings unless a finding sets its own.
     pub severity: Severity,
-    /// When it speaks, in one sentence.
+    /// When it applies, in one sentence.
     pub when: &'static str,
     /// Why it exists.
     pub why: &'static str,
-    /// How to satisfy it.
+    /// How to comply.
     pub remedy: &'static str,
-    /// Where it comes from: a regulation, a standard, or the reason in the format itself.
+    /// Where it comes from: a regulation, a standard, or a requirement of the format itself.
     pub source: &'static str,
-    /// The smallest input that it speaks about. A test builds each.
+    /// The smallest input that it applies to. A test builds each one.
     pub example: Example,
 }
 
-/// The smallest input that a rule speaks about.
+/// The smallest input that a rule applies to.
 #[derive(Clone, Copy, Debug)]
 pub enum Example {
-    /// Lines of `kit.yaml`. The keys that every kit needs are added where they are missing.
+    /// Lines of `kit.yaml`. Keys that every kit needs are added if they are missing.
     Kit(&'static str),
-    /// Files of a kit's folder by their path. Without a `kit.yaml` among them, the smallest kit.
+    /// Files of a kit's folder by path. If `kit.yaml` is not among them, the smallest kit is added.
     Files(&'static [(&'static str, &'static [u8])]),
 }
 
-/// The keys that every kit needs, as the smallest kit has them.
+/// The keys that every kit needs, with the values of the smallest kit.
 const SMALLEST: [(&str, &str); 3] = [
     ("practice:", "practice: {name: Example Clinic}\n"),
     ("task:", "task: after-visit-summary\n"),
@@ -128,7 +128,7 @@ const SMALLEST: [(&str, &str); 3] = [
 ];
 
 impl Example {
-    /// The files of a kit's folder that the example stands for, with the smallest kit around it.
+    /// The files of a kit's folder that the example stands for, completed to the smallest kit.
     pub fn files(&self) -> Vec<(String, Vec<u8>)> {
         let kit = |lines: &str| {
             let missing = SMALLEST.iter().filter(|(key, _)| !lines.lines().any(|line| line.starts_with(key)));

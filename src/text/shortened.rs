@@ -1,13 +1,13 @@
-//! Messages that quote a file, cut to what a person reads.
+//! Shortens messages that quote a file.
 
 use std::borrow::Cow;
 
-/// What a message may quote of a file, in characters.
+/// The longest quotation in a message, in characters.
 const LONGEST_QUOTE: usize = 200;
-/// Longer than any message of ours, even one that lists the keys of a kit.
+/// The longest message, in characters. None of our own is longer, not even one that lists the keys of a kit.
 const LONGEST_MESSAGE: usize = 700;
 
-/// A message in which nothing quoted is longer than [`LONGEST_QUOTE`].
+/// Shortens a message so that no quotation in it is longer than [`LONGEST_QUOTE`].
 pub(super) fn shortened(message: String) -> String {
     if message.len() <= LONGEST_QUOTE {
         return message;
@@ -24,11 +24,11 @@ pub(super) fn shortened(message: String) -> String {
         rest = &rest[at + length + 2..];
     }
     short.push_str(rest);
-    // What is quoted may hold quotes itself.
+    // Quoted text may contain quotes itself, so the whole message is limited too.
     cut(&short, LONGEST_MESSAGE - 110, 100).into_owned()
 }
 
-/// The beginning and the end of a text that has more characters than the two together.
+/// The start and the end of a text, if it is longer than the two together.
 fn cut(text: &str, first: usize, last: usize) -> Cow<'_, str> {
     let count = text.chars().count();
     if count <= first + last {

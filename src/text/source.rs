@@ -1,5 +1,5 @@
-//! Text with places in it: a file's text, a stretch of it, and a value that remembers where it was written.
-//! Nothing here reads a file.
+//! Text with places in it: a file's text, a span of it, and a value that remembers where it was written. Nothing here reads
+//! a file.
 
 use std::fmt;
 use std::ops::{Deref, Range};
@@ -9,10 +9,10 @@ use jiff::civil::Date;
 
 use super::placeholder::without_reserved;
 
-/// The text of one file, and the name by which people know the file.
+/// The text of one file, and the path that people know the file by.
 #[derive(Debug)]
 pub struct Source {
-    /// The path as messages show it: from the folder in which the command was given.
+    /// The path as messages show it, relative to the folder where the command was run.
     pub path: String,
     /// The whole text.
     pub text: String,
@@ -29,24 +29,24 @@ pub struct Position {
 }
 
 impl Source {
-    /// A source from a path to show and its text, in which no [reserved](super::placeholder) character stays.
+    /// A source with a path to show and a text, in which [reserved](super::placeholder) characters are replaced.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
         let text = without_reserved(text.into());
         let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(i, _)| i + 1)).collect();
         Arc::new(Self { path: path.into(), text, line_starts })
     }
 
-    /// The line and column of a byte offset; offsets past the end are at the end.
+    /// The line and column of a byte offset. Offsets past the end count as the end.
     pub fn position(&self, offset: usize) -> Position {
         let offset = self.boundary(offset);
         let line = self.line_starts.partition_point(|start| *start <= offset);
         let start = self.line_starts[line - 1];
-        // No editor shows a byte order mark, or counts it.
+        // Editors neither show nor count a byte order mark.
         let before = self.text[start..offset].trim_start_matches('\u{feff}');
         Position { line, column: before.chars().count() + 1 }
     }
 
-    /// The nearest place at or before an offset where a character begins.
+    /// The nearest character boundary at or before an offset.
     pub fn boundary(&self, offset: usize) -> usize {
         let mut offset = offset.min(self.text.len());
         while !self.text.is_char_boundary(offset) {
@@ -55,7 +55,7 @@ impl Source {
         offset
     }
 
-    /// The nearest place at or after an offset where a character begins.
+    /// The nearest character boundary at or after an offset.
     pub fn boundary_after(&self, offset: usize) -> usize {
         let mut offset = offset.min(self.text.len());
         while !self.text.is_char_boundary(offset) {
@@ -64,7 +64,7 @@ impl Source {
         offset
     }
 
-    /// The bytes of a line without its line break, by its number from 1. Empty past the end.
+    /// The byte range of a line without its line break, by its number from 1. Empty past the end.
     pub fn line(&self, number: usize) -> Range<usize> {
         let Some(start) = number.checked_sub(1).and_then(|i| self.line_starts.get(i)).copied() else {
             return self.text.len()..self.text.len();
@@ -73,7 +73,8 @@ impl Source {
         start..end.max(start)
     }
 
-    /// The line of the top-level key that a line is under, in a YAML file: the nearest above that is not indented.
+    /// The line of the top-level key that a line is under, in a YAML file: the nearest line at or above it that is not
+    /// indented.
     pub fn part_of(&self, line: usize) -> usize {
         let begins = |number: &usize| {
             let first = self.text[self.line(*number)].chars().next();
@@ -87,7 +88,8 @@ impl Source {
         self.text[self.line(line)].split(':').next().unwrap_or_default()
     }
 
-    /// Whether a line is in the block that another begins: every line between them is indented deeper than that one.
+    /// Whether a line is in the block that `head` begins: every line after `head`, up to this one, is indented deeper than
+    /// `head`.
     pub fn is_in_block(&self, head: usize, line: usize) -> bool {
         let indent = |number: usize| {
             let text = &self.text[self.line(number)];
@@ -103,7 +105,7 @@ impl Source {
         self.line_starts.len()
     }
 
-    /// A stretch of this text.
+    /// A span of this text.
     pub fn span(self: &Arc<Self>, range: Range<usize>) -> Span {
         let range = self.boundary(range.start)..self.boundary(range.end.max(range.start));
         Span { source: Arc::clone(self), range }
@@ -115,7 +117,7 @@ impl Source {
     }
 }
 
-/// A stretch of a source, in bytes.
+/// A byte range of a source.
 #[derive(Clone)]
 pub struct Span {
     /// The file.
@@ -125,7 +127,7 @@ pub struct Span {
 }
 
 impl Span {
-    /// The text of the span, as it is in the file.
+    /// The text of the span, exactly as in the file.
     pub fn text(&self) -> &str {
         self.source.text.get(self.range.clone()).unwrap_or_default()
     }
@@ -140,13 +142,13 @@ impl Span {
         self.source.position(self.range.end)
     }
 
-    /// From the start of this stretch to the end of another in the same file.
+    /// The span from the start of this one to the end of another in the same file.
     pub fn to(&self, other: &Self) -> Self {
         let end = other.range.end.max(self.range.start);
         Self { source: Arc::clone(&self.source), range: self.range.start..end }
     }
 
-    /// The first place of `needle` inside this stretch, or the whole stretch.
+    /// The first occurrence of `needle` in this span, or the whole span if there is none.
     pub fn find(&self, needle: &str) -> Self {
         match self.text().find(needle) {
             Some(at) if !needle.is_empty() => {
@@ -170,12 +172,12 @@ impl fmt::Debug for Span {
 pub struct Spanned<T> {
     /// The value.
     pub value: T,
-    /// Where it stands.
+    /// Where it is written.
     pub span: Span,
 }
 
 impl<T> Spanned<T> {
-    /// A value at a place.
+    /// Pairs a value with its place.
     pub fn new(value: T, span: Span) -> Self {
         Self { value, span }
     }
@@ -188,12 +190,12 @@ impl<T> Deref for Spanned<T> {
     }
 }
 
-/// A text with its place.
+/// A text and its place.
 pub type Text = Spanned<String>;
-/// A day with its place.
+/// A day and its place.
 pub type Day = Spanned<Date>;
 
-/// A part of a file, and the key that holds it, if it is there: faults about something missing point at it.
+/// A part of a file, and the key that holds it, if there is one. Faults about something missing point at the key.
 #[derive(Debug)]
 pub struct Section<T> {
     /// The part.

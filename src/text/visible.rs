@@ -1,9 +1,9 @@
-//! Text for a terminal. What a kit holds may contain characters that control a terminal, move its cursor or reverse its
-//! lines; shown to a person they are replaced, so that a message says what the file says and does nothing.
+//! Text for a terminal. A kit may contain characters that control a terminal, move its cursor or reverse its lines. They are
+//! replaced before people see them, so that a message shows what the file says and does nothing else.
 
 use std::borrow::Cow;
 
-/// Replaces every character that acts on a terminal. Line breaks and tabs stay.
+/// Replaces every character that a terminal acts on. Line breaks and tabs stay.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     if !text.chars().any(acts) {
         return Cow::Borrowed(text);
@@ -11,7 +11,7 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     text.chars().map(|letter| if acts(letter) { stand_in(letter) } else { letter }).collect()
 }
 
-/// The same for text that we colored: of its escape sequences only those that set colors stay.
+/// Like [`visible`], for text that we colored: the only escape sequences that stay are those that set colors.
 pub(crate) fn visible_styled(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut rest = text;
@@ -30,14 +30,14 @@ pub(crate) fn visible_styled(text: &str) -> String {
     shown
 }
 
-/// The length of the sequence that sets a color (`ESC [ 1 ; 31 m`) at the start of a text; 0 where there is none.
+/// The length of the escape sequence that sets a color (`ESC [ 1 ; 31 m`) at the start of a text; 0 if there is none.
 fn color_length(text: &str) -> usize {
     let Some(parameters) = text.strip_prefix("\u{1b}[") else { return 0 };
     let length = parameters.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b';').count();
     if parameters[length..].starts_with('m') { length + 3 } else { 0 }
 }
 
-/// JSON whose strings hold no character that acts on a terminal, as escapes that mean the same.
+/// Replaces characters that a terminal acts on with JSON escapes that mean the same.
 pub(crate) fn visible_json(json: &str) -> String {
     let mut shown = String::with_capacity(json.len());
     for letter in json.chars() {
@@ -50,13 +50,13 @@ pub(crate) fn visible_json(json: &str) -> String {
     shown
 }
 
-/// Control characters (C0, DEL, C1), and those that change the direction of everything after them.
+/// Control characters (C0, DEL, C1), and characters that change the direction of all following text.
 fn acts(letter: char) -> bool {
     let control = letter.is_control() && !matches!(letter, '\n' | '\t');
     control || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Unicode has a picture for each control character of ASCII.
+/// The Unicode picture of an ASCII control character, or U+FFFD for any other character.
 fn stand_in(letter: char) -> char {
     match u32::from(letter) {
         code @ 0..0x20 => char::from_u32(0x2400 + code).unwrap_or(char::REPLACEMENT_CHARACTER),
@@ -77,13 +77,13 @@ mod tests {
     }
 
     #[test]
-    fn of_escape_sequences_only_colors_stay() {
+    fn only_color_escape_sequences_stay() {
         let styled = "\u{1b}[1m\u{1b}[38;5;9merror\u{1b}[0m: \u{1b}[2J\u{1b}]8;;x\u{1b}\\\u{1b}[\u{1b}";
         assert_eq!(visible_styled(styled), "\u{1b}[1m\u{1b}[38;5;9merror\u{1b}[0m: ␛[2J␛]8;;x␛\\␛[␛");
     }
 
     #[test]
-    fn json_means_the_same() {
+    fn escaped_json_means_the_same() {
         let value = serde_json::json!({"name": "a\u{1b}\u{7f}\u{9b}\u{202e}\n\"é"});
         let shown = visible_json(&value.to_string());
         assert!(!shown.chars().any(acts), "{shown:?}");
