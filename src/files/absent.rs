@@ -4,34 +4,34 @@ use crate::files::rules;
 use crate::text::diagnostic::Diagnostics;
 use crate::text::source::Span;
 
-/// No input file is larger: a bigger one was put here by mistake, and would be copied into every page.
+/// The largest input file, in bytes. A bigger one is probably a mistake, and would be copied into every page.
 pub const LARGEST: u64 = 16 * 1024 * 1024;
 
-/// Why a file cannot be had.
+/// Why a file is not available.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Absent {
     /// There is no such file.
     Missing,
-    /// It is a folder.
+    /// The path is a folder.
     Folder,
-    /// It is outside the workspace, or is a link that leads there.
+    /// The file is outside the workspace, or is a link that leads there.
     Outside,
-    /// It is a link to something that does not exist.
+    /// The path is a link to something that does not exist.
     Dangling,
-    /// It is a named pipe, a socket or a device: reading it could wait forever.
+    /// The path is a named pipe, a socket or a device, and reading it could wait forever.
     Special(&'static str),
-    /// Its name is not UTF-8, so nothing can refer to it.
+    /// The file's name is not UTF-8, so nothing can refer to it.
     Name,
-    /// It is hidden, in an output folder or in `node_modules`.
+    /// The file is hidden, in an output folder or in `node_modules`.
     Skipped,
-    /// It is larger than [`LARGEST`]; its size in bytes.
+    /// The file is larger than [`LARGEST`]; holds its size in bytes.
     TooLarge(u64),
-    /// The operating system refused to read it, in its own words.
+    /// The operating system refused to read the file; holds its message.
     Refused(String),
 }
 
 impl Absent {
-    /// Adds the diagnostic for the file that messages call `shown`.
+    /// Adds the diagnostic for this file, which messages call `shown`.
     pub fn report(&self, shown: &str, span: Span, diagnostics: &mut Diagnostics) {
         let (rule, message, help) = match self {
             Self::Missing => (
@@ -84,7 +84,7 @@ impl Absent {
     }
 }
 
-/// Megabytes, rounded up so that what is over a limit never reads as equal to it.
+/// Megabytes, rounded up, so that a size over a limit never looks equal to it.
 fn mb(bytes: u64) -> u64 {
     bytes.div_ceil(1024 * 1024)
 }

@@ -14,12 +14,12 @@ struct Content;
 #[prefix = "themes/"]
 struct Themes;
 
-/// A file's bytes by its path.
+/// The bytes of an embedded file.
 pub(super) fn read(path: &str) -> Option<Cow<'static, [u8]>> {
     Content::get(path).or_else(|| Themes::get(path)).map(|file| file.data)
 }
 
-/// The paths of all files.
+/// The paths of all embedded files.
 pub(super) fn paths() -> impl Iterator<Item = Cow<'static, str>> {
     Content::iter().chain(Themes::iter())
 }

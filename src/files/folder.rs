@@ -1,5 +1,5 @@
-//! A folder as the file system knows it and as messages show it. The first stays the same even if the working directory
-//! changes; the second is what the person typed.
+//! A folder, both as an absolute path and as messages show it. The path stays valid if the working directory changes; what
+//! messages show is what the person typed.
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 
@@ -11,23 +11,23 @@ pub struct Folder {
 }
 
 impl Folder {
-    /// A folder as it was named in a command; empty for the current one.
+    /// The folder that a command names; an empty name is the current folder.
     pub fn named(name: &Utf8Path) -> Self {
         let text = name.as_str().replace('\\', "/");
         let text = text.strip_prefix("./").unwrap_or(&text);
         let trimmed = text.trim_end_matches('/');
-        // The top of the file system is only its slash.
+        // The root of the file system is nothing but a slash.
         let shown = if trimmed.is_empty() { text } else { trimmed };
         let shown = if shown == "." { "" } else { shown };
         Self { path: absolute(name), shown: shown.to_string() }
     }
 
-    /// From the root of the file system, without `.` and `..`.
+    /// The absolute path, without `.` and `..`.
     pub fn path(&self) -> &Utf8Path {
         &self.path
     }
 
-    /// A path in this folder as messages show it.
+    /// How messages show a path in this folder.
     pub fn show(&self, path: &str) -> String {
         match self.shown.as_str() {
             "" => path.to_string(),
@@ -35,12 +35,12 @@ impl Folder {
         }
     }
 
-    /// The folder itself as messages show it; empty for the current one.
+    /// How messages show the folder itself; empty for the current folder.
     pub fn shown(&self) -> &str {
         &self.shown
     }
 
-    /// The path on the disk of what messages show, if that is in this folder.
+    /// The path on disk of a path that messages show, if it is in this folder.
     pub fn find(&self, shown: &str) -> Option<Utf8PathBuf> {
         let inside = match self.shown.as_str() {
             "" => shown,
@@ -50,13 +50,13 @@ impl Folder {
     }
 }
 
-/// A path from the root of the file system, without `.` and `..`, links aside.
+/// The absolute path, without `.` and `..`. Links are not resolved.
 fn absolute(path: &Utf8Path) -> Utf8PathBuf {
     let path = if path == "" { Utf8Path::new(".") } else { path };
     tidy(&camino::absolute_utf8(path).unwrap_or_else(|_| path.to_owned()))
 }
 
-/// A path without `.` and `..`, worked out from its text alone.
+/// Removes `.` and `..` from a path by its text alone.
 pub(in crate::files) fn tidy(path: &Utf8Path) -> Utf8PathBuf {
     let mut tidy = Utf8PathBuf::new();
     for component in path.components() {
@@ -80,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_shown_leads_back_to_the_disk() {
+    fn a_shown_path_leads_back_to_the_disk() {
         for (name, shown) in [
             ("", "kit.yaml"),
             (".", "kit.yaml"),

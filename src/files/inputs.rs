@@ -1,4 +1,4 @@
-//! What a build looked at: each file with what its bytes were, each folder with what was in it. Two snapshots with the same
+//! The inputs of a build: each file that was read and each folder that was listed, with hashes. Two snapshots with the same
 //! inputs give the same kit.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,30 +13,31 @@ use super::absent::Absent;
 use super::listing::Hash;
 use super::workspace::KitPlace;
 
-/// What a build looked at, by path from the root of the file system.
+/// The inputs of a build, by absolute path.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Inputs {
-    /// Each file that was needed: what its bytes were, or why there were none.
+    /// Each file that was needed, with the hash of its bytes or the reason why there were none.
     pub files: BTreeMap<Utf8PathBuf, Result<Hash, Absent>>,
-    /// Each folder that was listed: a hash of the names in it. A file that does not exist is not in its folder.
+    /// Each folder that was listed, with a hash of the names in it. A file that does not exist is missing from its folder's
+    /// names.
     pub folders: BTreeMap<Utf8PathBuf, Hash>,
-    /// What the links among them lead to.
+    /// The targets of the links that were followed.
     pub links: BTreeSet<Utf8PathBuf>,
-    /// Whether the whole workspace was walked, for a kit that names a file somewhere in it.
+    /// Whether the whole workspace was walked, because the kit names a file somewhere in it.
     pub(super) whole: bool,
-    /// Whether it was asked which vendors there are.
+    /// Whether the list of vendors was requested.
     pub(super) vendors: bool,
 }
 
-/// What the file system says of files without opening them.
+/// What the file system reports about files without opening them.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Stamps(BTreeMap<Utf8PathBuf, Option<Stamp>>);
 
-/// Time, length, and which file it is.
+/// Time of modification, length and [`identity`].
 type Stamp = (SystemTime, u64, u64);
 
 impl Inputs {
-    /// How the files look now.
+    /// The stamps of the files as they are now.
     pub fn stamps(&self) -> Stamps {
         Stamps(self.files.keys().map(|path| (path.clone(), stamp(path))).collect())
     }
@@ -47,14 +48,14 @@ fn stamp(path: &Utf8Path) -> Option<Stamp> {
     Some((metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH), metadata.len(), identity(&metadata)))
 }
 
-/// Which file or folder it is, whatever it is called.
+/// Identifies a file or folder, whatever its name.
 #[cfg(unix)]
 pub fn identity(metadata: &Metadata) -> u64 {
     use std::os::unix::fs::MetadataExt;
     metadata.ino() ^ metadata.dev().rotate_left(32)
 }
 
-/// Elsewhere the time at which it was created has to do.
+/// Without inode numbers, the time of creation has to serve.
 #[cfg(not(unix))]
 pub fn identity(metadata: &Metadata) -> u64 {
     use std::hash::{DefaultHasher, Hash as _, Hasher};
@@ -63,10 +64,10 @@ pub fn identity(metadata: &Metadata) -> u64 {
     hasher.finish()
 }
 
-/// What a build looked at, as it is kept beside its output: by paths that stay the same when the workspace moves.
+/// The inputs of a build in the form stored beside its output, by paths that stay valid when the workspace moves.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recorded {
-    /// The files with the hashes of their bytes; none where there was no such file.
+    /// The files with the hashes of their bytes; `None` for a file that did not exist.
     files: BTreeMap<String, Option<String>>,
     /// The folders with the hashes of the names in them.
     folders: BTreeMap<String, String>,
@@ -75,12 +76,12 @@ pub struct Recorded {
     vendors: bool,
 }
 
-/// What stands before a recorded path.
+/// The prefixes of recorded paths.
 const KIT: &str = "kit:";
 const WORKSPACE: &str = "workspace:";
 
 impl Inputs {
-    /// To be kept. Nothing where something could not be read: such a kit is built anew each time.
+    /// The record to store. `None` if something could not be read: such a kit is rebuilt every time.
     pub fn recorded(&self, kit: &KitPlace) -> Option<Recorded> {
         let name = |path: &Utf8Path| {
             if let Ok(inside) = path.strip_prefix(kit.folder.path()) {
@@ -108,7 +109,7 @@ impl Inputs {
 }
 
 impl Recorded {
-    /// What was looked at, where the kit is now. Nothing where the record cannot be understood.
+    /// The recorded inputs, at the paths where the kit is now. `None` if the record is not valid.
     pub fn inputs(&self, kit: &KitPlace) -> Option<Inputs> {
         let path = |name: &str| {
             let (folder, inside) = match name.strip_prefix(KIT) {
@@ -134,7 +135,7 @@ impl Recorded {
         })
     }
 
-    /// Whether a build of the kit would find all of it again.
+    /// Whether a build of the kit would have these same inputs.
     pub fn holds(&self, kit: &KitPlace) -> bool {
         self.inputs(kit).is_some_and(|inputs| kit.snapshot().has(&inputs))
     }

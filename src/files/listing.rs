@@ -1,5 +1,5 @@
-//! One folder of input files: listed by one walk, each file read at first need and at most once. Nothing is merged here;
-//! [`Snapshot`](super::snapshot::Snapshot) lays several listings over each other.
+//! One folder of input files, listed by a single walk. Each file is read when first needed and at most once. Nothing is
+//! merged here; [`Snapshot`](super::snapshot::Snapshot) layers several listings.
 
 use std::collections::BTreeMap;
 use std::fs::{self, FileType};
@@ -14,21 +14,21 @@ use super::KIT_FILE;
 use super::absent::{Absent, LARGEST};
 use super::folder::Folder;
 
-/// Which part of a folder is walked. Hidden files and `node_modules` never are.
+/// The part of a folder to walk. Hidden files and `node_modules` are never included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part {
-    /// A kit: everything but its `out/`.
+    /// A kit's folder, except its `out/`.
     Kit,
-    /// What a workspace shares: [`SHARED`], and the files beside them.
+    /// What the kits of a workspace share: [`SHARED`], and the files beside those folders.
     Shared,
-    /// A whole workspace, other clients included. Walked only for a kit that names a file there.
+    /// A whole workspace, including other clients. Walked only for a kit that names a file there.
     Whole,
 }
 
 /// The folders of a workspace that every kit can read.
 const SHARED: [&str; 4] = ["content", "themes", "vendors", "assets"];
 
-/// The vendor whose file a path is: `acme` for `vendors/acme.yaml`.
+/// The vendor that a file describes: `acme` for `vendors/acme.yaml`.
 pub fn vendor_of(path: &str) -> Option<&str> {
     let name = path.strip_prefix("vendors/")?.strip_suffix(".yaml")?;
     (!name.is_empty() && !name.contains('/')).then_some(name)
@@ -38,13 +38,13 @@ pub fn vendor_of(path: &str) -> Option<&str> {
 #[derive(Debug)]
 pub(super) struct Listing {
     folder: Folder,
-    /// By path from this folder, with `/`.
+    /// By path relative to this folder, with `/`.
     entries: BTreeMap<String, Entry>,
-    /// What the links lead to, this folder included if it is one.
+    /// The targets of the links, and of this folder if it is a link.
     links: Vec<Utf8PathBuf>,
 }
 
-/// Something that the walk found.
+/// Something found by the walk.
 #[derive(Debug)]
 pub(super) struct Entry {
     kind: Kind,
@@ -58,18 +58,18 @@ enum Kind {
     Unusable(Absent),
 }
 
-/// A file's bytes, and what tells them apart from others.
+/// A file's bytes and their hash.
 #[derive(Debug)]
 pub(super) struct Content {
     pub(super) bytes: Vec<u8>,
     pub(super) hash: Hash,
 }
 
-/// SHA-256.
+/// A SHA-256 hash.
 pub type Hash = [u8; 32];
 
 impl Listing {
-    /// Walks a folder. `tops` are the folders that links may lead into.
+    /// Walks a folder. Links may lead into the folders in `tops`.
     pub(super) fn walk(folder: &Folder, part: Part, tops: &[&Utf8Path]) -> Self {
         let real = folder.path().canonicalize_utf8().ok();
         let links = real.into_iter().filter(|real| real != folder.path()).collect();
@@ -109,12 +109,12 @@ impl Listing {
         descend
     }
 
-    /// Whether a link may be followed; where it leads is noted.
+    /// Whether a link may be followed. Records the target if so.
     fn follows(&mut self, link: &DirEntry, part: Part, tops: &[&Utf8Path]) -> bool {
         let Ok(real) = link.path().canonicalize() else { return false };
         let inside =
             || tops.iter().filter_map(|top| top.canonicalize().ok()).any(|top| real.starts_with(top));
-        // Whoever runs the command named the kit: its own file may be a link to anywhere.
+        // The person running the command chose the kit, so its own file may be a link to anywhere.
         let own = part == Part::Kit && link.depth() == 1 && link.file_name() == KIT_FILE;
         let may = own || inside();
         if may {
@@ -123,7 +123,8 @@ impl Listing {
         may
     }
 
-    /// What the walk could not look at: a folder that may not be listed, a link to nothing or to itself.
+    /// Adds what the walk could not look at: a folder that cannot be listed, a dangling link, or a link to a folder that
+    /// contains it.
     fn add_refused(&mut self, error: &walkdir::Error) {
         let Some(path) = error.path() else { return };
         let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -132,7 +133,7 @@ impl Listing {
         }
         let absent = match error.io_error() {
             Some(io) if io.kind() == io::ErrorKind::NotFound => {
-                // What went away during the walk is not there; a link to nothing still is.
+                // What disappeared during the walk is simply not there, but a dangling link still exists.
                 if error.depth() == 0 || fs::symlink_metadata(path).is_err() {
                     return;
                 }
@@ -151,23 +152,23 @@ impl Listing {
         self.entries.insert(parts.join("/"), Entry { kind, read: OnceLock::new() });
     }
 
-    /// The folder, from the root of the file system.
+    /// The folder's absolute path.
     pub(super) fn path(&self) -> &Utf8Path {
         self.folder.path()
     }
 
-    /// A path in this folder as messages show it.
+    /// How messages show a path in this folder.
     pub(super) fn shown(&self, path: &str) -> String {
         self.folder.show(path)
     }
 
-    /// A file's content, read now unless it was read before.
+    /// A file's content, read now unless it has been read before.
     pub(super) fn read(&self, path: &str) -> Result<&Content, Absent> {
         let (written, entry) = self.entry(path)?;
         entry.read(&self.path().join(written))
     }
 
-    /// A path as the listing has it, if it does.
+    /// A path as the listing spells it, if it is listed.
     pub(super) fn written(&self, path: &str) -> Option<&str> {
         self.entry(path).ok().map(|(written, _)| written)
     }
@@ -183,7 +184,7 @@ impl Listing {
         if path.split('/').any(is_skipped) || path.starts_with("out/") {
             return Err(Absent::Skipped);
         }
-        // On some file systems `Logo.svg` is `logo.svg`; the listing has it as it is written there.
+        // Some file systems take `Logo.svg` for `logo.svg`; the listing has the name as the disk spells it.
         let real = self.path().join(path).canonicalize_utf8().ok();
         let written = real.as_deref().zip(self.path().canonicalize_utf8().ok());
         let written = written.and_then(|(real, top)| real.strip_prefix(top).ok()).map(key);
@@ -191,7 +192,7 @@ impl Listing {
         listed.map(|(written, entry)| (written.as_str(), entry)).ok_or(Absent::Missing)
     }
 
-    /// Takes other bytes for a file than the disk has. Only a file that is there and was not read yet can be stood in for.
+    /// Substitutes other bytes for those of a file on disk. Works only for a file that exists and has not been read yet.
     pub(super) fn stand_in(&self, shown: &str, bytes: &[u8]) -> bool {
         let mut files = self.entries.iter().filter(|(_, entry)| entry.kind == Kind::File);
         let Some((_, entry)) = files.find(|(path, _)| tidy_shown(&self.shown(path)) == shown) else {
@@ -201,7 +202,7 @@ impl Listing {
         entry.read.set(Ok(content)).is_ok()
     }
 
-    /// Records, and says, that a folder on the way to a path cannot be listed.
+    /// Records and returns an error if a folder on the way to a path cannot be listed.
     fn blocked(&self, path: &str) -> Result<(), Absent> {
         let above = path.match_indices('/').map(|(at, _)| &path[..at]);
         for folder in [""].into_iter().chain(above).chain([path]) {
@@ -214,7 +215,7 @@ impl Listing {
         Ok(())
     }
 
-    /// The paths of the files under `content/` and `themes/`. What cannot be read among them is needed all the same.
+    /// The paths of the files under `content/` and `themes/`. Those that cannot be read are recorded as needed too.
     pub(super) fn overrides(&self) -> impl Iterator<Item = &str> {
         let within = |path: &str| matches!(path.split('/').next(), Some("content" | "themes"));
         self.entries.iter().filter_map(move |(path, entry)| match entry.kind {
@@ -229,18 +230,18 @@ impl Listing {
         })
     }
 
-    /// What was needed and could not be had, by path.
+    /// What was needed but not available, by path.
     pub(super) fn lacking(&self) -> impl Iterator<Item = (&str, &Absent)> {
         self.entries.iter().filter_map(|(path, entry)| {
-            // A name that nothing can refer to is needed wherever files are looked for by listing a folder.
+            // A file that nothing can refer to is needed wherever files are found by listing a folder.
             let unnamed = matches!(entry.kind, Kind::Unusable(Absent::Name)).then_some(&Absent::Name);
             let absent = entry.read.get().and_then(|read| read.as_ref().err()).or(unnamed)?;
             Some((path.as_str(), absent))
         })
     }
 
-    /// What was needed of what `asks` names, by its path on the disk: the hash of its bytes, or why there are none. What
-    /// could not be had is always among it.
+    /// The needed files that `asks` accepts, by path on disk, each with the hash of its bytes. Files that were needed but
+    /// not available are always included, with the reason.
     pub(super) fn needed(
         &self,
         asks: impl Fn(&str) -> bool,
@@ -254,7 +255,7 @@ impl Listing {
         })
     }
 
-    /// Every file, by its path from this folder.
+    /// All files, by path relative to this folder.
     pub(super) fn files(&self) -> impl Iterator<Item = &str> {
         self.entries.iter().filter(|(_, entry)| entry.kind == Kind::File).map(|(path, _)| path.as_str())
     }
@@ -265,13 +266,13 @@ impl Listing {
         self.entries.iter().filter(move |(_, entry)| waiting(entry)).map(|(path, _)| path.as_str())
     }
 
-    /// What the links lead to.
+    /// The targets of the links.
     pub(super) fn links(&self) -> impl Iterator<Item = &Utf8PathBuf> {
         self.links.iter()
     }
 
-    /// Every folder that was walked, this one included, with a hash of the names in it. A vendor's file is asked for by its
-    /// name: unless the names have been `listed`, one more changes nothing for anybody.
+    /// Every folder that was walked, including this one, with a hash of the names in it. Unless `listed` is set, the names
+    /// of vendor files are left out: a build requests those by name, so a new one changes nothing.
     pub(super) fn folders(&self, listed: bool) -> impl Iterator<Item = (Utf8PathBuf, Hash)> {
         let mut folders = BTreeMap::from([("", Sha256::new())]);
         for (path, entry) in &self.entries {
@@ -299,7 +300,7 @@ impl Entry {
     }
 }
 
-/// Opens and reads a file: the only place where an input is opened.
+/// Opens and reads a file. No input is opened anywhere else.
 fn content(path: &Utf8Path) -> Result<Content, Absent> {
     let read = || -> io::Result<Result<Content, Absent>> {
         let file = fs::File::open(path)?;
@@ -308,7 +309,7 @@ fn content(path: &Utf8Path) -> Result<Content, Absent> {
             return Ok(Err(Absent::TooLarge(metadata.len())));
         }
         let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
-        // It may grow while it is read.
+        // The file may grow while it is being read.
         file.take(LARGEST + 1).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > LARGEST {
             return Ok(Err(Absent::TooLarge(bytes.len() as u64)));
@@ -365,7 +366,7 @@ fn special(_: FileType) -> &'static str {
     "device"
 }
 
-/// Whether an error only means that the file does not exist.
+/// Whether an error only means that there is no such file.
 fn is_absence(error: &io::Error) -> bool {
     matches!(
         error.kind(),
@@ -381,7 +382,7 @@ fn tidy_shown(shown: &str) -> String {
     super::folder::tidy(Utf8Path::new(shown)).to_string().replace('\\', "/")
 }
 
-/// A relative path as listings have it.
+/// A relative path as listings spell it.
 pub(super) fn key(path: &Utf8Path) -> String {
     let parts: Vec<&str> = path.iter().collect();
     parts.join("/")

@@ -1,5 +1,5 @@
-//! What the operating system refuses, in a sentence that says what to do about it. Its own words stay, since they can be
-//! looked up.
+//! Turns errors of the operating system into sentences that say what to do. The original wording is kept, because people can
+//! look it up.
 
 use std::fmt::Display;
 use std::io::{self, ErrorKind};
@@ -9,7 +9,7 @@ pub(crate) fn refused(verb: &str, what: impl Display, error: &io::Error) -> Stri
     format!("cannot {verb} {what}: {}", reason(error))
 }
 
-/// What the operating system said, in plainer words where its own are obscure, and what to do.
+/// The error of the operating system, in plainer words where the original is obscure, and what to do.
 pub(crate) fn reason(error: &io::Error) -> String {
     let remedy = remedy(error.kind());
     match error.kind() {
@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_refusal_says_what_to_do() {
+    fn an_error_says_what_to_do() {
         let error = io::Error::from(ErrorKind::PermissionDenied);
         let said = refused("write", "out", &error);
         assert!(said.starts_with("cannot write out: permission denied. Ask whoever owns"), "{said}");

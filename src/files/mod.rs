@@ -1,4 +1,4 @@
-//! Where files come from: the snapshot of one kit's inputs, and the kits of a workspace.
+//! Where files come from: the snapshot of one kit's inputs, and the kits in a workspace.
 
 pub mod absent;
 mod embedded;
@@ -12,11 +12,11 @@ pub mod workspace;
 
 /// The file that makes a folder a kit.
 pub const KIT_FILE: &str = "kit.yaml";
-/// The file at the top of a workspace with what all its kits have in common.
+/// The file at the top of a workspace that holds what all its kits have in common.
 pub const WORKSPACE_FILE: &str = "workspace.yaml";
 
-/// Whether a file can be called so, with an ending, on every file system: small letters, digits, dashes and underscores,
-/// and none of the names that Windows keeps for devices.
+/// Whether a name, plus an extension, is a valid file name on every file system: lowercase letters, digits, dashes and
+/// underscores only, and not one of the names that Windows reserves for devices.
 pub(crate) fn is_file_name(stem: &str) -> bool {
     let numbered =
         |name: &str| stem.strip_prefix(name).is_some_and(|number| matches!(number.as_bytes(), [b'0'..=b'9']));

@@ -1,4 +1,4 @@
-//! Faults of files: missing, unreadable, or outside the workspace.
+//! Faults of files: missing, unreadable or outside the workspace.
 
 use crate::text::rule::{Example, Rule, Severity};
 pub(crate) use crate::yaml::rules::*;

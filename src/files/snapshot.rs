@@ -1,10 +1,9 @@
-//! Every input file of one kit, as it was when the snapshot was taken: the client's folder, the workspace, and what is
-//! embedded in the binary. A file of a nearer layer replaces the one of the same path in a farther layer; nothing is merged
-//! inside files.
+//! All input files of one kit as of one moment: the client's folder, the workspace, and the files embedded in the binary. A
+//! file in a nearer layer replaces the file with the same path in a farther one; the contents of files are never merged.
 //!
-//! Each folder is listed by one walk. A file is opened at first need and at most once; what it held, or why it could not be
-//! read, stays here for everything that asks later. So all stages of a build see the same bytes, and nobody looks at the disk
-//! a second time.
+//! Each folder is listed by a single walk. A file is opened when first needed and at most once; its content, or the reason
+//! why it could not be read, is kept for everyone who asks later. So all stages of a build see the same bytes, and nothing
+//! is read from disk twice.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,43 +21,43 @@ use crate::text::source::Source;
 
 pub use super::listing::{Hash, vendor_of};
 
-/// Where the embedded sample practice lies.
+/// The folder of the embedded sample practice.
 const SAMPLE: &str = "content/starter/sample/";
 
-/// Whose file it is.
+/// Who a file belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Owner {
-    /// The client's folder.
+    /// The client: it is in the kit's folder.
     Client,
-    /// The workspace of all clients.
+    /// The workspace that all clients share.
     Workspace,
-    /// Embedded in the binary.
+    /// Nobody: it is embedded in the binary.
     BuiltIn,
 }
 
-/// A file as a layer has it.
+/// A file that was found in a layer.
 #[derive(Clone, Debug)]
 pub struct Found<'s> {
-    /// The path from the top of its layer: `content/pages/hipaa.md`.
+    /// The path relative to the top of its layer: `content/pages/hipaa.md`.
     pub path: String,
     /// The path as messages show it.
     pub shown: String,
-    /// What it holds.
+    /// The file's content.
     pub bytes: Cow<'s, [u8]>,
-    /// What tells its bytes apart from others; none for what is built in, which never changes.
+    /// The hash of the content; `None` for built-in files, which never change.
     pub hash: Option<Hash>,
-    /// Whose it is.
+    /// Who the file belongs to.
     pub owner: Owner,
 }
 
 impl Found<'_> {
-    /// With bytes of its own, to outlive the snapshot.
+    /// Copies the bytes, so that the file can outlive the snapshot.
     pub fn into_owned(self) -> Found<'static> {
         let Self { path, shown, bytes, hash, owner } = self;
         Found { path, shown, bytes: Cow::Owned(bytes.into_owned()), hash, owner }
     }
 
-    /// The file's text, or the place of the first byte that is not UTF-8 in a source of what can be read.
+    /// The file's text. If it is not UTF-8, a source with the text decoded lossily and the offset of the first invalid byte.
     pub fn text(&self) -> Result<Arc<Source>, (Arc<Source>, usize)> {
         match std::str::from_utf8(&self.bytes) {
             Ok(text) => Ok(Source::new(self.shown.clone(), text)),
@@ -75,16 +74,16 @@ impl Found<'_> {
 pub struct Unreadable {
     /// The file or folder, as messages show it.
     pub path: String,
-    /// What the operating system said.
+    /// The error of the operating system.
     pub reason: String,
 }
 
-/// What the kits of a workspace share. Walked and read once for all of them.
+/// What the kits of a workspace share, walked and read once for all of them.
 #[derive(Debug)]
 pub struct Workspace {
     folder: Folder,
     shared: Listing,
-    /// The rest of the folder, for a kit that names a file there.
+    /// The whole folder, for a kit that names a file outside the shared part.
     whole: OnceLock<Listing>,
 }
 
@@ -99,7 +98,7 @@ impl Workspace {
         self.whole.get_or_init(|| Listing::walk(&self.folder, Part::Whole, &[self.folder.path()]))
     }
 
-    /// Any file of the workspace, by its path.
+    /// Reads any file of the workspace.
     fn read(&self, path: &str) -> (&Listing, Result<&Content, Absent>) {
         match self.shared.read(path) {
             Err(Absent::Missing) => (self.whole(), self.whole().read(path)),
@@ -121,21 +120,21 @@ enum Client {
 pub struct Snapshot {
     client: Client,
     workspace: Option<Arc<Workspace>>,
-    /// What this kit asked for of the workspace, which other kits read too.
+    /// What this kit has used of the workspace, which other kits read too.
     asked: Mutex<Asked>,
 }
 
-/// What one kit asked for of what all share.
+/// What one kit has used of a shared workspace.
 #[derive(Debug, Default)]
 struct Asked {
     /// Files, by their paths in the workspace.
     paths: BTreeSet<String>,
-    /// Whether it asked which vendors there are.
+    /// Whether the kit requested the list of vendors.
     vendors: bool,
 }
 
 impl Snapshot {
-    /// A kit's folder, in a workspace or alone.
+    /// The snapshot of a kit's folder, with its workspace if it has one.
     pub fn of_kit(folder: &Folder, workspace: Option<Arc<Workspace>>) -> Self {
         let mut tops = vec![folder.path()];
         tops.extend(workspace.as_ref().map(|workspace| workspace.folder.path()));
@@ -143,17 +142,17 @@ impl Snapshot {
         Self { client: Client::Folder(listing), workspace, asked: Mutex::default() }
     }
 
-    /// A kit that is only this text, with no file beside it.
+    /// The snapshot of a kit that consists of this text alone, with no other files.
     pub fn of_text(text: String) -> Self {
         Self { client: Client::Text(text), workspace: None, asked: Mutex::default() }
     }
 
-    /// The embedded sample practice.
+    /// The snapshot of the embedded sample practice.
     pub fn sample() -> Self {
         Self { client: Client::Sample, workspace: None, asked: Mutex::default() }
     }
 
-    /// What is built in and what a workspace adds, without a kit.
+    /// A snapshot of the built-in files and a workspace, without a kit.
     pub fn of_workspace(workspace: Option<Arc<Workspace>>) -> Self {
         Self { client: Client::Nobody, workspace, asked: Mutex::default() }
     }
@@ -162,7 +161,7 @@ impl Snapshot {
         note(&mut self.asked.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
-    /// A file of what is shared, noted as one that this kit needs.
+    /// Reads a file, and records a shared one as used by this kit.
     fn read<'s>(&self, owner: Owner, listing: &'s Listing, path: &str) -> Result<&'s Content, Absent> {
         if owner == Owner::Workspace {
             let written = listing.written(path).unwrap_or(path);
@@ -171,7 +170,7 @@ impl Snapshot {
         listing.read(path)
     }
 
-    /// The folders on the disk, nearest first.
+    /// The folders on disk, nearest first.
     fn listings(&self) -> impl Iterator<Item = (Owner, &Listing)> {
         let client = match &self.client {
             Client::Folder(listing) => Some((Owner::Client, listing)),
@@ -181,7 +180,7 @@ impl Snapshot {
         client.into_iter().chain(workspace)
     }
 
-    /// A file by its path under `content/` or `themes/`, from the nearest layer that has it.
+    /// A file under `content/` or `themes/`, from the nearest layer that has it.
     pub fn find(&self, path: &str) -> Option<Found<'_>> {
         let on_disk = self.listings().find_map(|(owner, listing)| {
             Some(found(listing, path, self.read(owner, listing, path).ok()?, owner))
@@ -189,7 +188,7 @@ impl Snapshot {
         on_disk.or_else(|| embedded_file(path))
     }
 
-    /// A file on a vendor, by its path `vendors/NAME.yaml`, from the nearest layer that has it.
+    /// A vendor's file, `vendors/NAME.yaml`, from the nearest layer that has it.
     pub fn vendor(&self, path: &str) -> Result<Found<'_>, Absent> {
         for (owner, listing) in self.listings() {
             match self.read(owner, listing, path) {
@@ -200,26 +199,26 @@ impl Snapshot {
         Err(Absent::Missing)
     }
 
-    /// The names of the vendors that there are files on.
+    /// The names of the vendors that have a file.
     pub fn vendors(&self) -> BTreeSet<&str> {
         self.asked(|asked| asked.vendors = true);
         self.listings().flat_map(|(_, listing)| listing.files()).filter_map(vendor_of).collect()
     }
 
-    /// A file at the top of the workspace; none without a workspace.
+    /// A file at the top of the workspace; `None` without a workspace.
     pub fn workspace_file(&self, path: &str) -> Option<Result<Found<'_>, Absent>> {
         let shared = &self.workspace.as_ref()?.shared;
         let read = self.read(Owner::Workspace, shared, path);
         Some(read.map(|content| found(shared, path, content, Owner::Workspace)))
     }
 
-    /// A file of the workspace as messages show it.
+    /// How messages show a file of the workspace.
     pub fn shown_in_workspace(&self, path: &str) -> String {
         self.workspace.as_ref().map_or_else(|| path.to_string(), |workspace| workspace.shared.shown(path))
     }
 
-    /// The paths of all files under `content/` and `themes/` that the client or the workspace has, sorted. They replace the
-    /// built-in file of the same path, or add to those.
+    /// The sorted paths of all files under `content/` and `themes/` that the client or the workspace has. Each replaces the
+    /// built-in file with the same path, or is an addition.
     pub fn overrides(&self) -> BTreeSet<&str> {
         self.listings().flat_map(|(_, listing)| listing.overrides()).collect()
     }
@@ -229,7 +228,7 @@ impl Snapshot {
         embedded::paths().filter_map(|path| embedded_file(&path))
     }
 
-    /// A file that the kit names, by its path from the kit's folder.
+    /// A file that the kit names, by its path relative to the kit's folder.
     pub fn kit_file(&self, path: &str) -> Result<Found<'_>, Absent> {
         let kit = match &self.client {
             Client::Folder(kit) => kit,
@@ -259,7 +258,7 @@ impl Snapshot {
         Ok(found(listing, &inside, content?, Owner::Client))
     }
 
-    /// A file of the kit's folder as messages show it.
+    /// How messages show a file of the kit's folder.
     pub fn shown(&self, path: &str) -> String {
         match &self.client {
             Client::Folder(kit) => tidy(Utf8Path::new(&kit.shown(path))).to_string().replace('\\', "/"),
@@ -268,13 +267,13 @@ impl Snapshot {
         }
     }
 
-    /// Takes other bytes for a file, by the path that messages show, before anything has read it: to see what a change would
-    /// do. Says whether there is such a file.
+    /// Substitutes other bytes for those of a file, named as messages show it, to find out what a change would do. Call it
+    /// before anything reads the file. Returns whether there is such a file.
     pub fn stand_in(&self, shown: &str, bytes: &[u8]) -> bool {
         self.listings().any(|(_, listing)| listing.stand_in(shown, bytes))
     }
 
-    /// Adds a diagnostic for every override that could not be read. What the kit names is reported where it is named.
+    /// Adds a diagnostic for every override that could not be read. Other files are reported where the kit names them.
     pub fn report(&self, diagnostics: &mut Diagnostics) {
         for (_, listing) in self.listings() {
             for (path, absent) in listing.lacking() {
@@ -288,8 +287,8 @@ impl Snapshot {
         }
     }
 
-    /// What every kit of this place needs and could not be read. Such a file elsewhere in the workspace is
-    /// reported where a kit names it.
+    /// The files and folders that could not be read although every kit here needs them. An unreadable file elsewhere in the
+    /// workspace is reported where a kit names it.
     pub fn refused(&self) -> Vec<Unreadable> {
         let refused = self.listings().flat_map(|(owner, listing)| {
             listing.lacking().filter_map(move |(path, absent)| match absent {
@@ -302,20 +301,20 @@ impl Snapshot {
         refused.collect()
     }
 
-    /// Every file of the kit's folder and of what the workspace shares, with the path that messages show.
+    /// All files of the kit's folder and of the shared part of the workspace, with the paths that messages show.
     pub fn files(&self) -> impl Iterator<Item = (Owner, &str, String)> {
         let listings = self.listings();
         listings
             .flat_map(|(owner, listing)| listing.files().map(move |path| (owner, path, listing.shown(path))))
     }
 
-    /// The files of the kit and of the workspace that nothing has needed so far, as messages show them.
+    /// The files of the kit and the workspace that nothing has needed so far, as messages show them.
     pub fn unused(&self) -> Vec<String> {
         let listings = self.listings();
         listings.flat_map(|(_, listing)| listing.unused().map(|path| listing.shown(path))).collect()
     }
 
-    /// What has been looked at so far.
+    /// Everything that has been looked at so far.
     pub fn inputs(&self) -> Inputs {
         let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
         let mut inputs = Inputs {
@@ -332,7 +331,8 @@ impl Snapshot {
         inputs
     }
 
-    /// Whether a build of this snapshot would find what an earlier one looked at. Reads the files that the earlier one read.
+    /// Whether a build of this snapshot would find the same inputs as an earlier one. Reads the files that the earlier build
+    /// read.
     pub fn has(&self, inputs: &Inputs) -> bool {
         if inputs.whole
             && let Some(workspace) = &self.workspace
@@ -342,12 +342,12 @@ impl Snapshot {
         inputs.files.iter().all(|(path, was)| self.hash_of(path) == *was) && self.has_folders(inputs)
     }
 
-    /// Whether the folders hold the same names as they did. Opens no file.
+    /// Whether the folders still contain the same names. Opens no file.
     pub fn has_folders(&self, inputs: &Inputs) -> bool {
         self.folders(inputs.vendors) == inputs.folders
     }
 
-    /// The folders, each with a hash of the names in it; of `vendors/`, the vendors too where they count.
+    /// The folders, each with a hash of the names in it. The names of shared vendor files count only if `vendors` is set.
     fn folders(&self, vendors: bool) -> BTreeMap<Utf8PathBuf, Hash> {
         let folders = |(owner, listing): (Owner, &Listing)| {
             listing.folders(owner == Owner::Client || vendors).collect::<Vec<_>>()
@@ -355,7 +355,7 @@ impl Snapshot {
         self.all_listings().flat_map(folders).collect()
     }
 
-    /// The folders on the disk, with the whole workspace where it has been walked.
+    /// The folders on disk, including the whole workspace if it has been walked.
     fn all_listings(&self) -> impl Iterator<Item = (Owner, &Listing)> {
         self.listings().chain(self.whole().map(|whole| (Owner::Workspace, whole)))
     }
@@ -376,7 +376,7 @@ impl Snapshot {
     }
 }
 
-/// Whether a path is one that files of the library have.
+/// Whether a path is under `content/` or `themes/`.
 fn is_override(path: &str) -> bool {
     matches!(path.split('/').next(), Some("content" | "themes"))
 }

@@ -1,4 +1,4 @@
-//! Finds kits and workspaces on disk, and takes their snapshots. Reads no kit.
+//! Finds kits and workspaces on disk and takes their snapshots. Does not read kits.
 
 use std::io::ErrorKind;
 use std::sync::Arc;
@@ -9,21 +9,21 @@ use crate::files::KIT_FILE;
 use crate::files::folder::{Folder, tidy};
 use crate::files::snapshot::{Snapshot, Workspace};
 
-/// Where a kit lies.
+/// Where a kit is on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KitPlace {
-    /// Its folder.
+    /// The kit's folder.
     pub folder: Folder,
-    /// The workspace that it belongs to: the folder above `clients/`.
+    /// The workspace that the kit belongs to: the folder above `clients/`.
     pub workspace: Option<Folder>,
 }
 
-/// Why no kit was found where one was looked for.
+/// Why no kit was found at a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NoKit {
-    /// There is nothing at this path.
+    /// The path does not exist.
     Nothing(Utf8PathBuf),
-    /// The folder is not a kit, and holds none.
+    /// The path is neither a kit nor a folder with kits under `clients/`.
     NotAKit(Utf8PathBuf),
     /// The folder is a workspace with these kits.
     Several(Vec<KitPlace>),
@@ -34,28 +34,28 @@ impl KitPlace {
         Self { folder: Folder::named(folder), workspace: workspace_above(folder) }
     }
 
-    /// The kit's files as they are now.
+    /// Takes a snapshot of the kit's files as they are now.
     pub fn snapshot(&self) -> Snapshot {
         self.snapshot_in(self.workspace.as_ref().map(Workspace::walk))
     }
 
-    /// The kit's files, with a workspace that has been walked already.
+    /// Takes a snapshot of the kit's files, with a workspace that has already been walked.
     pub fn snapshot_in(&self, workspace: Option<Arc<Workspace>>) -> Snapshot {
         Snapshot::of_kit(&self.folder, workspace)
     }
 
-    /// Its name in messages and in JSON.
+    /// The kit's name in messages and in JSON.
     pub fn name(&self) -> String {
         let shown = self.folder.shown();
         if shown.is_empty() { ".".to_string() } else { shown.to_string() }
     }
 
-    /// The folder where `build` writes unless another is given, as messages show it.
+    /// The default output folder of `build`, as messages show it.
     pub fn out(&self) -> Utf8PathBuf {
         Utf8PathBuf::from(self.folder.show("out"))
     }
 
-    /// The path on the disk of what messages show, if it is in the kit or in its workspace.
+    /// The path on disk of a file that messages show, if it is in the kit or its workspace.
     pub fn find(&self, shown: &str) -> Option<Utf8PathBuf> {
         let top = self.workspace.as_ref().unwrap_or(&self.folder);
         let real = |folder: &Folder| folder.find(shown)?.canonicalize_utf8().ok();
@@ -103,7 +103,7 @@ pub fn kits_under(workspace: &Utf8Path) -> Vec<KitPlace> {
     folders.iter().map(|folder| KitPlace::of(folder)).collect()
 }
 
-/// Whether a folder holds a kit, or cannot be looked into: then building it says why.
+/// Whether a folder is a kit. Also true if the folder cannot be accessed, because building it then says why.
 fn is_kit(folder: &Utf8Path) -> bool {
     match folder.join(KIT_FILE).symlink_metadata() {
         Ok(_) => true,
@@ -111,13 +111,13 @@ fn is_kit(folder: &Utf8Path) -> bool {
     }
 }
 
-/// The workspace that a folder is in, if it is directly under a folder named `clients`.
+/// The workspace of a folder, if the folder is directly inside one named `clients`.
 pub fn workspace_above(folder: &Utf8Path) -> Option<Folder> {
     let parent = folder.parent();
     if let Some(clients) = parent.filter(|parent| parent.file_name() == Some("clients")) {
         return clients.parent().map(Folder::named);
     }
-    // The folder may be named without its parents: `inservice build` inside clients/riverbend.
+    // The folder may be named without its parents, as for `inservice build` inside clients/riverbend.
     let full = if folder == "" { Utf8Path::new(".") } else { folder }.canonicalize_utf8().ok()?;
     let clients = full.parent().filter(|parent| parent.file_name() == Some("clients"))?;
     let above = Folder::named(&tidy(&folder.join("../..")));
