@@ -1,5 +1,5 @@
-//! Every small change that may be what was meant on the lines around a place where reading stopped: quotes and brackets to
-//! close, colons, commas and dashes to add, values to quote, lines to move. [`super::repair`] tries them.
+//! Every small change that the author may have meant on the lines around the place where reading stopped: closing quotes and
+//! brackets, adding colons, commas and dashes, quoting values, moving lines. [`super::repair`] tries them.
 
 mod indents;
 
@@ -45,7 +45,7 @@ impl Candidates<'_> {
         edits: Vec<Edit>,
         guessed: Range<usize>,
     ) {
-        // Places are computed in bytes; one inside a character is not valid.
+        // Offsets are computed in bytes; one inside a character is not valid.
         let whole = |range: &Range<usize>| {
             range.start <= range.end
                 && self.text.is_char_boundary(range.start)
@@ -61,7 +61,8 @@ impl Candidates<'_> {
         next.is_none_or(|next| next.begins(self.text) || next.indent == 0)
     }
 
-    /// Lines up to where reading stopped that leave a quote or a bracket open although the next line begins something new.
+    /// The lines up to where reading stopped that leave a quote or a bracket open although the next line begins something
+    /// new.
     fn left_open(&self, at: usize) -> Vec<usize> {
         let open = |number: &usize| {
             let line = &self.lines[*number];
@@ -74,7 +75,8 @@ impl Candidates<'_> {
         (0..=at.min(self.lines.len() - 1)).filter(open).take(12).collect()
     }
 
-    /// The line, and those right below it that tabs indent too, with two spaces for each further tab.
+    /// Replaces the tabs of a line, and of the lines right below it that also start with tabs. They keep their relative
+    /// depth: two spaces for each further tab.
     fn tab(&mut self, number: usize) {
         let lead = |line: &Line| line.start..line.start + line.indent;
         let tabs = |line: &Line| self.text[lead(line)].matches('\t').count();
@@ -83,7 +85,8 @@ impl Candidates<'_> {
         let least = run.iter().map(tabs).min().unwrap_or(1);
         let depths: Vec<usize> = run.iter().map(|line| 2 * (tabs(line) - least)).collect();
         let mut columns = self.columns_near(number);
-        // Under a key with nothing after it the line belongs deeper; else a tab is most likely a level of two spaces.
+        // Under a key without a value the line belongs deeper; otherwise a tab most likely stands for one level of two
+        // spaces.
         let above = self.lines[..number].iter().rev().find(|line| !line.empty && !line.block_text);
         let likely = match above {
             Some(above) if above.said(self.text).ends_with(':') => {
@@ -105,7 +108,7 @@ impl Candidates<'_> {
         }
     }
 
-    /// The columns in which lines near this one begin, the likeliest first.
+    /// The columns where lines near this one start, likeliest first.
     fn columns_near(&self, number: usize) -> Vec<usize> {
         let column = |line: &Line| (!line.empty && !line.block_text).then_some(line.indent);
         let before = self.lines[..number].iter().rev().filter_map(column);
@@ -188,7 +191,7 @@ impl Candidates<'_> {
                 vec![Edit::insert(line.end, close)],
                 from..line.end + 1,
             );
-            // Closed by the other kind of bracket.
+            // The bracket may have been closed with one of another kind.
             if self.text[..line.end].ends_with(['}', ']', ')']) {
                 let last = line.end - 1;
                 let edits = vec![Edit::replace(last..line.end, close)];
@@ -216,7 +219,7 @@ impl Candidates<'_> {
         }
     }
 
-    /// Changes inside a line: a colon, a comma, quotes around a value.
+    /// Changes inside a line: adding a colon or a comma, or quoting a value.
     fn on_line(&mut self, number: usize, stopped: usize, rank: usize) {
         let line = self.lines[number].clone();
         if line.empty || line.block_text {
@@ -271,7 +274,7 @@ impl Candidates<'_> {
         self.values(&line, body, from, stopped, rank);
     }
 
-    /// Two lines that became one, with the second one's indentation between them.
+    /// Splits two lines that became one, with the indentation of the second between them.
     fn two_lines(&mut self, number: usize, rank: usize) {
         let line = self.lines[number].clone();
         let said = line.said(self.text).to_string();
@@ -295,7 +298,7 @@ impl Candidates<'_> {
         }
     }
 
-    /// Quotes around a value, or inside one; a comma between two.
+    /// Adds quotes around or inside a value, or a comma between two values.
     fn values(&mut self, line: &Line, body: &str, from: usize, stopped: usize, rank: usize) {
         let inside = |at: usize| line.start <= at && at <= line.end;
         let value = body.find(": ").map(|at| {
@@ -334,7 +337,7 @@ impl Candidates<'_> {
         if !body.contains(['{', '[']) || !inside(stopped) {
             return;
         }
-        // In brackets: the value at the place where reading stopped, and the two items around it.
+        // In brackets: the value where reading stopped, and the items around it.
         let rest = &self.text[stopped..line.end];
         let end = stopped + rest.find([',', '}', ']']).unwrap_or(rest.len());
         let sign = rest.chars().next().unwrap_or(' ');
@@ -346,7 +349,7 @@ impl Candidates<'_> {
         }
         let before = &self.text[line.start..stopped];
         if let Some(closed) = before.strip_suffix(['"', '\'']) {
-            // `'it's'`: what looked like the end of the value was part of it.
+            // In `'it's'`, what looked like the end of the value was part of it.
             let quote = &before[closed.len()..];
             if let Some(open) = closed.rfind(quote).map(|at| line.start + at) {
                 let last = self.text[stopped..line.end].find(quote).map(|at| stopped + at);

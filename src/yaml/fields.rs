@@ -1,5 +1,5 @@
-//! Walks the keys of one map: takes each known key in the form it should have, and names what is left over.
-//! Everything that is written as YAML is read with it: kits, tasks, questions, words, front matter.
+//! Walks the keys of one map: reads each known key in the form it should have, and reports the rest. Everything written in
+//! YAML is read with it: kits, tasks, questions, words, front matter.
 
 use std::collections::HashSet;
 
@@ -12,25 +12,25 @@ use crate::yaml::{Entry, Node, Value, meant, misplaced};
 
 pub use crate::yaml::single::{day_of, number_of, text_of, yes_no};
 
-/// The longest text that is printed as one line or paragraph, in bytes. Pages repeat some of them dozens of times.
+/// The longest text that is printed as one line or paragraph, in bytes. Pages repeat some of these texts dozens of times.
 const LONGEST_TEXT: usize = 20_000;
 
 /// The keys of one map.
 pub struct Fields<'a> {
     entries: &'a [Entry],
-    /// Where a missing key is missed: the key that should hold it.
+    /// Where a missing key is reported: at the key that should hold it.
     at: Span,
-    /// What the map describes, for messages: "a person".
+    /// What the map describes, for messages, such as "a person".
     what: &'static str,
     known: Vec<&'static str>,
-    /// The record of the keys, where there is one: what is asked for must be what it says.
+    /// The record of the keys, if there is one. Keys must be read the way it describes them.
     shape: Option<&'static Shape>,
-    /// This is not a map, and that has been reported.
+    /// Whether the value is not a map. This has already been reported.
     told: bool,
 }
 
 impl<'a> Fields<'a> {
-    /// The map under a key; a fault and no keys if it is something else.
+    /// The keys of the map under a key. If the value is something else, reports that and has no keys.
     pub fn of(node: &'a Node, at: Span, what: &'static str, diagnostics: &mut Diagnostics) -> Self {
         let entries = match &node.value {
             Value::Map(entries) => entries.as_slice(),
@@ -51,13 +51,13 @@ impl<'a> Fields<'a> {
         Self { entries, at, what, known: Vec::new(), shape: None, told }
     }
 
-    /// The map under a key, whose keys a record describes.
+    /// The keys of the map under a key, as described by a record.
     pub fn shaped(node: &'a Node, at: Span, shape: &'static Shape, diagnostics: &mut Diagnostics) -> Self {
         Self { shape: Some(shape), ..Self::of(node, at, shape.what, diagnostics) }
     }
 
-    /// What the record says of a key. A key that is read and not recorded, or recorded in another form, is a mistake in this
-    /// program that any test finds.
+    /// The record of a key. Reading a key that is not recorded, or is recorded in another form, is a bug in this program,
+    /// and any test that reads the key finds it.
     fn recorded(&self, key: &'static str, fits: impl Fn(&Key) -> bool) -> Option<&'static Key> {
         let shape = self.shape?;
         let recorded = shape.keys.iter().find(|recorded| recorded.name == key);
@@ -65,12 +65,12 @@ impl<'a> Fields<'a> {
         recorded
     }
 
-    /// The record of the maps under a key, or of each of several.
+    /// The record of the map under a key, or of each map if there are several.
     pub fn shape_under(&self, key: &'static str) -> Option<&'static Shape> {
         self.recorded(key, |_| true)?.form.shape()
     }
 
-    /// The place for faults about what is missing.
+    /// The place for faults about missing keys.
     pub fn at(&self) -> Span {
         self.at.clone()
     }
@@ -93,7 +93,7 @@ impl<'a> Fields<'a> {
         (!empty).then_some(&entry.value)
     }
 
-    /// Whether the key is there, even with nothing after it.
+    /// Whether the key is there, even without a value.
     pub fn has(&mut self, key: &'static str) -> bool {
         self.entry(key).is_some()
     }
@@ -103,12 +103,12 @@ impl<'a> Fields<'a> {
         self.entry(key).map(|entry| entry.key.span.clone())
     }
 
-    /// The place of the key, or of the map that should hold it.
+    /// The place of the key, or else of the key that should hold it.
     pub fn key_or_at(&mut self, key: &'static str) -> Span {
         self.key(key).unwrap_or_else(|| self.at.clone())
     }
 
-    /// A map under a key, with faults about it pointing at the key.
+    /// The map under a key. Faults about it point at the key.
     pub fn map(
         &mut self,
         key: &'static str,
@@ -121,7 +121,7 @@ impl<'a> Fields<'a> {
         Some(Fields { shape: shape.and_then(|key| key.form.shape()), ..map })
     }
 
-    /// A text; numbers, dates and yes/no count as the text that was written.
+    /// A text. Numbers, dates and yes/no are taken as they are written.
     pub fn text(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Text> {
         self.recorded(key, |key| key.form.is_text());
         self.scalar(key, diagnostics)
@@ -139,7 +139,7 @@ impl<'a> Fields<'a> {
         None
     }
 
-    /// Markdown: a text whose first line keeps its indentation, because four spaces there begin a code block.
+    /// Markdown: a text whose first line keeps its indentation, because four spaces at its start begin a code block.
     pub fn markdown(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Text> {
         self.recorded(key, |key| key.form == Form::Markdown);
         let node = self.node(key)?;
@@ -147,19 +147,19 @@ impl<'a> Fields<'a> {
         Some(Spanned::new(without_blank_lines(node.text().unwrap_or_default()).to_string(), text.span))
     }
 
-    /// Markdown that must be there.
+    /// Markdown that is required.
     pub fn required_markdown(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Text> {
         self.needs(key, diagnostics);
         self.markdown(key, diagnostics)
     }
 
-    /// A text that must be there.
+    /// A text that is required.
     pub fn required(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Text> {
         self.needs(key, diagnostics);
         self.scalar(key, diagnostics)
     }
 
-    /// Reports a key that is missing or empty; one that could not be read has been reported.
+    /// Reports a key that is missing or empty. A key that could not be read has already been reported.
     fn needs(&mut self, key: &'static str, diagnostics: &mut Diagnostics) {
         let broken = self.entry(key).is_some_and(|entry| matches!(entry.value.value, Value::Broken));
         self.recorded(key, |key| key.required);
@@ -170,7 +170,7 @@ impl<'a> Fields<'a> {
 
     /// Reports that a key is missing.
     pub fn missing(&mut self, key: &'static str, diagnostics: &mut Diagnostics) {
-        // A mistyped key is reported as such; that it is missing would say the same again.
+        // A mistyped key is reported as unknown; reporting it as missing too would repeat that.
         let mistyped =
             !self.has(key) && self.entries.iter().any(|entry| nearest(&entry.key.value, [key]).is_some());
         if self.told || mistyped {
@@ -184,14 +184,14 @@ impl<'a> Fields<'a> {
         diagnostics.add(rules::MISSING_KEY, at, message).absent(key).help(format!("Add `{key}: ...` here."));
     }
 
-    /// A day of the calendar.
+    /// A date.
     pub fn day(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Day> {
         self.recorded(key, |key| key.form == Form::Day);
         let text = self.scalar(key, diagnostics)?;
         day_of(&text, diagnostics)
     }
 
-    /// A day that must be there.
+    /// A date that is required.
     pub fn required_day(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Day> {
         self.needs(key, diagnostics);
         self.day(key, diagnostics)
@@ -242,7 +242,7 @@ impl<'a> Fields<'a> {
         None
     }
 
-    /// One of a few words.
+    /// One of a fixed set of words.
     pub fn choice(
         &mut self,
         key: &'static str,
@@ -264,7 +264,7 @@ impl<'a> Fields<'a> {
         None
     }
 
-    /// A list of texts. One text alone is taken as a list of one.
+    /// A list of texts. A single text counts as a list of one.
     pub fn texts(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Section<Vec<Text>>> {
         self.recorded(key, |key| matches!(key.form, Form::Texts | Form::States));
         let entry = self.entry(key)?;
@@ -281,7 +281,7 @@ impl<'a> Fields<'a> {
         Some(Section { value, key: entry.key.span.clone() })
     }
 
-    /// A list of texts in which each stands once; a second one is reported and left out.
+    /// A list of distinct texts; repeated ones are reported and left out.
     pub fn distinct(
         &mut self,
         key: &'static str,
@@ -305,7 +305,7 @@ impl<'a> Fields<'a> {
         Some(list)
     }
 
-    /// A list of anything.
+    /// A list of values of any kind.
     pub fn list(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> &'a [Node] {
         let Some(node) = self.node(key) else { return &[] };
         if let Value::List(items) = &node.value {
@@ -319,7 +319,7 @@ impl<'a> Fields<'a> {
         &[]
     }
 
-    /// Reports every key that nobody took.
+    /// Reports every unknown key.
     pub fn finish(mut self, diagnostics: &mut Diagnostics) {
         if let Some(shape) = self.shape.filter(|_| !self.entries.is_empty()) {
             let recorded: Vec<_> = shape.keys.iter().map(|key| key.name).collect();
@@ -359,7 +359,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// A text without the blank lines before its first and after its last line. Spaces that begin or end a line are kept.
+/// A text without blank lines at its start and end. Spaces at the start and end of the other lines stay.
 pub fn without_blank_lines(text: &str) -> &str {
     let first = text.len() - text.trim_start().len();
     let last = text.trim_end().len();
@@ -368,7 +368,7 @@ pub fn without_blank_lines(text: &str) -> &str {
     text[start..end.max(start)].trim_end_matches('\r')
 }
 
-/// In brackets, a word after a comma with nothing after it: most likely the value before it goes on.
+/// The help for a word after a comma, in brackets, that has no value: it most likely continues the value before it.
 fn part_of_value(entry: &Entry, before: Option<&Entry>) -> Option<String> {
     let before = before?;
     let value = before.value.text()?;

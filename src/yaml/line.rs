@@ -1,38 +1,38 @@
-//! A YAML file line by line, as people write it: what a line opens and does not close, before anyone asks what it means.
+//! A YAML file line by line, as people write it: what each line opens and leaves open, before its meaning is considered.
 
 /// One line.
 #[derive(Clone, Debug)]
 pub(super) struct Line {
-    /// Its first byte.
+    /// The offset of its first byte.
     pub start: usize,
-    /// The end of what it says, without trailing spaces, the comment and the line break.
+    /// The offset of the end of its content, before trailing spaces, the comment and the line break.
     pub end: usize,
-    /// How many spaces and tabs it begins with.
+    /// The number of spaces and tabs it starts with.
     pub indent: usize,
-    /// Nothing but spaces or a comment.
+    /// Whether it has nothing but spaces or a comment.
     pub empty: bool,
-    /// It is text of a `|` or `>` block.
+    /// Whether it is part of the text of a `|` or `>` block.
     pub block_text: bool,
 }
 
-/// What a line opens and does not close, in bytes of the file.
+/// What a line opens and leaves open, as byte offsets in the file.
 #[derive(Debug, Default)]
 pub(super) struct Open {
     /// A quote at the start of a value.
     pub quote: Option<usize>,
     /// The outermost bracket.
     pub bracket: Option<usize>,
-    /// A bracket that opens right after another and holds no `key:`; the likelier fault of the two.
+    /// A brace inside that bracket with no `key:` after it; of the two, this one is more likely the fault.
     pub inner: Option<usize>,
     /// A closing bracket without an opening one.
     pub close: Option<usize>,
 }
 
-/// The lines of a text.
+/// Splits a text into lines.
 pub(super) fn lines(text: &str) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     let mut start = 0;
-    // The indentation of the key whose value is a block text, while we are in it.
+    // The indentation of the key whose value is the current block text, if any.
     let mut block: Option<usize> = None;
     for raw in text.split_inclusive('\n') {
         let body = raw.trim_end();
@@ -61,7 +61,7 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
             let opens = matches!(header, "|" | ">" | "|-" | ">-" | "|+" | ">+")
                 && (said.contains(": ") || said.starts_with("- "));
             if opens {
-                // In `- key: |` the key begins after the dash.
+                // In `- key: |`, the key starts after the dash.
                 block = Some(indent + (said.len() - said.trim_start_matches(['-', ' ']).len()));
                 if said.starts_with("- ") && !said.contains(": ") {
                     block = Some(indent);
@@ -74,7 +74,7 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
     lines
 }
 
-/// Where the comment of a line begins, quotes aside.
+/// The offset of the comment in a line; a `#` in quotes does not begin one.
 fn comment(content: &str) -> Option<usize> {
     let mut quote = None;
     let mut before = ' ';
@@ -88,23 +88,23 @@ fn comment(content: &str) -> Option<usize> {
         }
         before = letter;
     }
-    // A quote that is never closed hides no comment that anyone can be sure of.
+    // After a quote that is never closed, it is uncertain whether a `#` begins a comment.
     None
 }
 
 impl Line {
-    /// What it says.
+    /// The content of the line, without indentation and comment.
     pub(super) fn said<'t>(&self, text: &'t str) -> &'t str {
         text.get(self.start + self.indent..self.end).unwrap_or_default()
     }
 
-    /// Whether it begins a key or an item of a list.
+    /// Whether the line begins a key or a list item.
     pub(super) fn begins(&self, text: &str) -> bool {
         let said = self.said(text);
         !self.empty && !self.block_text && (said.starts_with("- ") || said == "-" || key(said).is_some())
     }
 
-    /// What it opens and leaves open.
+    /// What the line opens and leaves open.
     pub(super) fn open(&self, text: &str) -> Open {
         let (mut open, mut stack): (Open, Vec<(usize, char)>) = (Open::default(), Vec::new());
         let mut quote: Option<(usize, char)> = None;
@@ -146,7 +146,7 @@ impl Line {
     }
 }
 
-/// The key at the start of `key: value` or `key:`, quoted or not.
+/// The key at the start of `key: value` or `key:`, with or without a dash before it. Quoted keys are not recognized.
 pub(super) fn key(said: &str) -> Option<&str> {
     let said = said.strip_prefix("- ").map_or(said, str::trim_start);
     let (key, rest) = said.split_once(':')?;

@@ -1,5 +1,5 @@
-//! What a hand certainly meant by a value that is not written as it should be: habits of JSON, of word processors and of other
-//! calendars. Each gives the edits that write it right; nothing here is a guess, or it says so.
+//! What an author certainly meant by a value that is written the wrong way, out of habit from JSON, word processors or other
+//! date formats. Each function gives the edits that correct it. Nothing here is a guess unless the result says so.
 
 use std::str::FromStr;
 
@@ -10,16 +10,16 @@ use crate::text::edit::Edit;
 use crate::text::source::Span;
 use crate::yaml::{Entry, Node, Value, rules};
 
-/// Quotes that word processors put in place of straight ones: the first opens, the second closes.
+/// The quotes that word processors put in place of straight ones: first the opening, then the closing one.
 const CURLY: [(char, char); 2] = [('\u{201c}', '\u{201d}'), ('\u{2018}', '\u{2019}')];
 
-/// Whether a text holds such a quote.
+/// Whether a text contains curly quotes.
 pub(super) fn holds_curly(text: &str) -> bool {
     text.contains(|letter| CURLY.iter().any(|(open, close)| letter == *open || letter == *close))
 }
 
-/// The text of a plain scalar without what certainly does not belong to it: curly quotes around it, a comma after it. Both
-/// are reported.
+/// The text of a plain scalar without what certainly does not belong to it: curly quotes around it, or a comma after it.
+/// Both are reported.
 pub(super) fn without_habits<'t>(text: &'t str, span: &Span, diagnostics: &mut Diagnostics) -> &'t str {
     let (text, span) = match text.strip_suffix(',').filter(|rest| !rest.is_empty()) {
         Some(rest) if span.text().ends_with(',') => {
@@ -49,16 +49,16 @@ pub(super) fn without_habits<'t>(text: &'t str, span: &Span, diagnostics: &mut D
     inside
 }
 
-/// Whether curly quotes enclose the whole of a text.
+/// Whether curly quotes enclose a whole text.
 pub(super) fn is_in_curly(text: &str) -> bool {
     inside_curly(text.trim_end()).is_some()
 }
 
-/// What stands between curly quotes that enclose the whole of a text.
+/// The text between curly quotes that enclose the whole of it.
 fn inside_curly(text: &str) -> Option<&str> {
     CURLY.iter().find_map(|(open, close)| {
         let inside = text.strip_prefix(*open)?.strip_suffix(*close)?;
-        // `“A” and “B”` is not in quotes as a whole; an apostrophe between single ones is fine.
+        // `“A” and “B”` is not quoted as a whole. An apostrophe inside single quotes is fine.
         let ends_early = inside.match_indices(*close).any(|(at, _)| {
             let after = inside[at + close.len_utf8()..].chars().next();
             !after.is_some_and(char::is_alphanumeric)
@@ -67,8 +67,8 @@ fn inside_curly(text: &str) -> Option<&str> {
     })
 }
 
-/// The edits that turn the curly quotes around a stretch of a file into straight ones. What straight quotes would give a
-/// meaning to is escaped.
+/// The edits that replace the curly quotes around a span with straight ones, and escape what would have a meaning inside
+/// those.
 pub(super) fn straight(span: &Span) -> Vec<Edit> {
     let raw = span.text();
     let (Some(first), Some(last)) = (raw.chars().next(), raw.trim_end().chars().next_back()) else {
@@ -87,8 +87,8 @@ pub(super) fn straight(span: &Span) -> Vec<Edit> {
     edits
 }
 
-/// In brackets, a text in curly quotes is cut at its commas, and what comes after each looks like a key. The edits for the
-/// last of these keys, if the quotes were opened at a value before it.
+/// In brackets, text in curly quotes is split at its commas, and every part after the first looks like a key. Gives the
+/// edits for the last of these keys, if a value before it opened the quotes.
 pub(super) fn cut_at_commas(entries: &[Entry], at: usize) -> Vec<Edit> {
     let last = &entries[at];
     let empty = |entry: &Entry| matches!(entry.value.value, Value::Null) && entry.value.span.range.is_empty();
@@ -106,7 +106,7 @@ pub(super) fn cut_at_commas(entries: &[Entry], at: usize) -> Vec<Edit> {
     Vec::new()
 }
 
-/// A list of one text where a text belongs: the edit that leaves the text.
+/// The edit that replaces a list of one text with the text, where a text belongs.
 pub(crate) fn only_item(node: &Node) -> Vec<Edit> {
     let Value::List(items) = &node.value else { return Vec::new() };
     let [Node { value: Value::Text { .. }, span }] = items.as_slice() else { return Vec::new() };
@@ -126,7 +126,7 @@ pub(crate) fn only_item(node: &Node) -> Vec<Edit> {
     }
 }
 
-/// Keys with values where a list of such belongs: the edits that make a list of one.
+/// The edits that turn a map into a list of one map, where a list of maps belongs.
 pub(super) fn as_list(node: &Node) -> Vec<Edit> {
     let range = &node.span.range;
     if !matches!(node.value, Value::Map(_)) {
@@ -138,14 +138,14 @@ pub(super) fn as_list(node: &Node) -> Vec<Edit> {
     }
     let mut edits = vec![Edit::insert(range.start, "- ")];
     let breaks = raw.trim_end().match_indices('\n').map(|(at, _)| range.start + at + 1);
-    // A line with nothing on it stays as it is.
+    // Blank lines stay as they are.
     let filled = breaks
         .filter(|at| !node.span.source.text[*at..].trim_start_matches([' ', '\t', '\r']).starts_with('\n'));
     edits.extend(filled.map(|at| Edit::insert(at, "  ")));
     edits
 }
 
-/// `key:value` alone, which is a text to YAML: the edit that makes it a key.
+/// The edit that makes a key of `key:value`, which YAML reads as text.
 pub(super) fn glued_key(node: &Node) -> Vec<Edit> {
     let raw = node.span.text();
     let Value::Text { plain: true, .. } = &node.value else { return Vec::new() };
@@ -158,10 +158,10 @@ pub(super) fn glued_key(node: &Node) -> Vec<Edit> {
     }
 }
 
-/// The day that was meant, and whether no other can be: 11/12/2026 is two days.
+/// The date that was meant, and whether no other is possible: 11/12/2026 can mean two dates.
 pub(super) fn day(written: &str) -> Option<(Date, bool)> {
     let written = match written.split_once(['T', ' ']) {
-        // With the time of day, as spreadsheets and JSON have it.
+        // With a time after the date, as in spreadsheets and JSON.
         Some((day, time))
             if day.len() == 10 && time.starts_with(|c: char| c.is_ascii_digit()) && time.contains(':') =>
         {
@@ -195,7 +195,7 @@ pub(super) fn day(written: &str) -> Option<(Date, bool)> {
         (None, Some(short)) if three.len() == 2 => (2000 + short, false),
         _ => return None,
     };
-    // The month comes first here in the US, unless it cannot be a month.
+    // Read the month first, as in the US, unless it cannot be a month.
     match (date(y, a, b), date(y, b, a)) {
         (Some(us), other) => Some((us, whole && other.is_none_or(|other| other == us))),
         (None, Some(other)) => Some((other, whole)),
@@ -224,7 +224,7 @@ fn month(word: &str) -> Option<i16> {
     i16::try_from(NAMES.iter().position(named)? + 1).ok()
 }
 
-/// How a day should have been written, for the help of a fault, and the edit, where no other day can be meant.
+/// The help for a date in the wrong form, and the edit that corrects it if only one date can be meant.
 pub(super) fn day_fix(written: &str, span: &Span) -> (String, Vec<Edit>) {
     match day(written) {
         Some((day, true)) => {
@@ -238,7 +238,7 @@ pub(super) fn day_fix(written: &str, span: &Span) -> (String, Vec<Edit>) {
     }
 }
 
-/// What `Y`, `n`, `on` and `off` say.
+/// What `Y`, `n`, `on` and `off` mean.
 pub fn yes_or_no(written: &str) -> Option<&'static str> {
     match written.to_ascii_lowercase().as_str() {
         "y" | "on" => Some("yes"),
@@ -247,7 +247,7 @@ pub fn yes_or_no(written: &str) -> Option<&'static str> {
     }
 }
 
-/// `Date::from_str` for exactly the form that kits use.
+/// Parses a date in exactly the form that kits use. `None` for another form; an error if there is no such day.
 pub(super) fn iso(written: &str) -> Option<Result<Date, ()>> {
     let shaped = written.len() == 10 && written.split('-').map(str::len).eq([4, 2, 2]);
     shaped.then(|| Date::from_str(written).map_err(|_| ()))
@@ -258,7 +258,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn days_are_read_as_people_write_them_and_doubt_is_kept() {
+    fn dates_are_read_as_people_write_them_and_doubts_are_kept() {
         for (written, meant, certain) in [
             ("12/21/2026", "2026-12-21", true),
             ("21/12/2026", "2026-12-21", true),

@@ -1,9 +1,9 @@
-//! A key that is right, in the wrong place: it belongs under another one.
+//! Valid keys in the wrong place, which belong under another key.
 
 use super::shape::{Form, Shape};
 use super::{Entry, Value};
 
-/// Where a key belongs that the map it is in does not have.
+/// Where a key belongs that the map it is in does not have, as help for the author.
 pub(super) fn belongs(entry: &Entry, shape: &Shape) -> Option<String> {
     let name = entry.key.value.as_str();
     let holds = |inside: &Shape| inside.keys.iter().any(|key| key.name == name);

@@ -1,8 +1,8 @@
-//! YAML to a tree in which every key and every value knows its place. What a key means is not known here.
+//! Parses YAML into a tree in which every key and value knows its place. Nothing here knows what a key means.
 //!
-//! All faults of a file are reported in one run: after a syntax fault, reading goes on as if what was most likely meant
-//! had been written ([`recover`], [`repair`]), and places stay those of the file. A value that is a guess is
-//! [`Value::Broken`]: its fault has been reported, and readers silently skip it.
+//! All faults of a file are reported in one run: after a syntax fault, reading continues as if the likeliest intended text
+//! had been written ([`recover`], [`repair`]), while places still refer to the file. A value that is a guess is
+//! [`Value::Broken`]: its fault has been reported, and readers skip it silently.
 
 pub(crate) mod rules;
 mod syntax_faults;
@@ -27,29 +27,29 @@ use crate::text::source::{Source, Span, Spanned};
 /// A value and its place.
 #[derive(Clone, Debug)]
 pub struct Node {
-    /// The text there.
+    /// The value.
     pub value: Value,
-    /// From the first character to the last.
+    /// The value's place, from its first character to its last.
     pub span: Span,
 }
 
-/// A YAML value. Numbers, dates and yes/no stay text until a reader asks for more.
+/// A YAML value. Numbers, dates and yes/no stay text until a reader asks for them.
 #[derive(Clone, Debug)]
 pub enum Value {
-    /// Nothing, `~` or `null`.
+    /// Empty, `~` or `null`.
     Null,
     /// A scalar.
     Text {
-        /// As it reads, escapes resolved.
+        /// The text with escapes resolved.
         text: String,
-        /// Written without quotes.
+        /// Whether it is written without quotes.
         plain: bool,
     },
     /// `- a` or `[a]`.
     List(Vec<Node>),
-    /// `a: b` or `{a: b}`, in the order of the file, each key once.
+    /// `a: b` or `{a: b}`, in the order of the file. Each key appears once.
     Map(Vec<Entry>),
-    /// It could not be read, and that has been reported.
+    /// A value that could not be read, which has been reported.
     Broken,
 }
 
@@ -63,7 +63,7 @@ pub struct Entry {
 }
 
 impl Node {
-    /// The scalar's text.
+    /// The text of a scalar.
     pub fn text(&self) -> Option<&str> {
         match &self.value {
             Value::Text { text, .. } => Some(text),
@@ -79,12 +79,12 @@ impl Node {
         }
     }
 
-    /// A map's value by key.
+    /// The value of a key in a map.
     pub fn get(&self, key: &str) -> Option<&Self> {
         self.entries()?.iter().find(|entry| entry.key.value == key).map(|entry| &entry.value)
     }
 
-    /// What kind of thing it is, in words for a message.
+    /// The kind of value, in words for a message.
     pub fn kind(&self) -> &'static str {
         match self.value {
             Value::Null => "nothing",
@@ -96,7 +96,7 @@ impl Node {
     }
 }
 
-/// Reads one document. `None` where nothing at all could be read; the reason is noted.
+/// Reads one document. `None` if nothing could be read; the reason is in the diagnostics.
 pub fn read(source: &Arc<Source>, diagnostics: &mut Diagnostics) -> Option<Node> {
     recover::read(source, diagnostics)
 }
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn a_misplaced_block_is_told_once() {
+    fn a_misplaced_block_is_reported_once() {
         assert_eq!(faults("a:\n  b: 1\n c:\n    d: 2\n    e: 3\nf: 1\n"), pairs(&[("3:2", "yaml-syntax")]));
         assert_eq!(faults("a:\n\tb: 1\n\tc: 2\nd: 1\n"), pairs(&[("2:1", "yaml-syntax")]));
     }
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn depth_and_bombs_end_at_once() {
+    fn deep_nesting_and_alias_bombs_are_rejected() {
         assert_eq!(faults(&"[".repeat(100_000)), pairs(&[("1:65", "too-deep")]));
         let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_string();
         for i in 1..30 {
@@ -168,7 +168,7 @@ mod tests {
         #![proptest_config(proptest::prelude::ProptestConfig { cases: 1500, failure_persistence: None, ..Default::default() })]
 
         #[test]
-        fn nothing_that_hands_can_type_makes_it_panic(
+        fn no_text_makes_it_panic(
             text in "([a-c]{1,3}(: |:)|- |  |\n|\t|[\\[\\]{}\"'#&*!|>%@`,?~]|é|😀|x y|\r\n|[0-9]){0,60}"
         ) {
             let mut diagnostics = Diagnostics::default();

@@ -1,4 +1,4 @@
-//! Control characters in a value: an escape can write them, and no page may hold one.
+//! Control characters in a value: escapes can produce them, and no page may contain one.
 
 use super::rules;
 use crate::text::diagnostic::Diagnostics;

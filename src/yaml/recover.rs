@@ -1,5 +1,5 @@
-//! After a syntax fault: report it, read on as if what was most likely meant had been written, and say so for every fault
-//! of the file in one run. Places are always those of the file as it was written.
+//! Recovers from syntax faults: reports each one and reads on as if the likeliest intended text had been written, so that
+//! one run reports all faults of a file. Places always refer to the file as it was written.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -13,16 +13,16 @@ use crate::text::diagnostic::Diagnostics;
 use crate::text::edit::{Edit, apply};
 use crate::text::source::{Source, Span};
 
-/// So many faults of syntax are reported; a file with more is something else than a kit.
+/// The most syntax faults that are reported; a file with more is not a kit.
 const MOST_FAULTS: usize = 40;
 
-/// A text that was changed so that it can be read, and where each of its bytes was written.
+/// A text that was changed to make it readable, with the place where each of its bytes was written.
 pub(super) struct Mended<'a> {
     source: &'a Arc<Source>,
     pub text: String,
-    /// The byte of the file for each byte of the text, and for its end; nothing while the two are the same.
+    /// The file offset of each byte of the text, and of its end. Empty while the text is that of the file.
     written_at: Vec<usize>,
-    /// Stretches of the file whose values are guesses.
+    /// Spans of the file whose values are guesses.
     guessed: Vec<Range<usize>>,
 }
 
@@ -31,7 +31,7 @@ impl<'a> Mended<'a> {
         Self { source, text: source.text.clone(), written_at: Vec::new(), guessed: Vec::new() }
     }
 
-    /// Whether anything was mended.
+    /// Whether the text differs from the file.
     pub(super) fn is_changed(&self) -> bool {
         !self.written_at.is_empty()
     }
@@ -40,19 +40,19 @@ impl<'a> Mended<'a> {
         if self.written_at.is_empty() { at } else { self.written_at[at.min(self.written_at.len() - 1)] }
     }
 
-    /// The bytes of the file for bytes of the text.
+    /// Converts a range of the text to a range of the file.
     fn written(&self, range: Range<usize>) -> Range<usize> {
         let start = self.byte(range.start);
         let end = if range.is_empty() { start } else { self.byte(range.end - 1) + 1 };
         start..end.max(start)
     }
 
-    /// A stretch of the text as a stretch of the file.
+    /// The place in the file of a range of the text.
     pub(super) fn span(&self, range: Range<usize>) -> Span {
         self.source.span(self.written(range))
     }
 
-    /// Whether the value at a stretch of the file is a guess.
+    /// Whether the value at a place in the file is a guess.
     pub(super) fn is_guess(&self, span: &Span) -> bool {
         self.guessed.iter().any(|range| range.contains(&span.range.start))
     }
@@ -82,7 +82,7 @@ impl<'a> Mended<'a> {
         }
     }
 
-    /// Takes out the top-level part of a file in which reading stopped: its key stays, with nothing that can be read.
+    /// Blanks out the top-level part of the file in which reading stopped. Its key stays, with an unreadable value.
     fn give_up(&mut self, stopped: usize) {
         let all = lines(&self.text);
         let top = |line: &&super::line::Line| line.indent == 0 && line.begins(&self.text);

@@ -1,6 +1,6 @@
-//! What the author most likely meant where a line cannot be read: every small change that would make it readable is tried, and
-//! the one with which reading goes farthest is taken. It names the line where the fault lies, which is often far above the
-//! one where the parser gives up, and the rest is read as if the change had been made.
+//! What the author most likely meant by a line that cannot be read. Every small change that might make it readable is tried,
+//! and the one that lets reading get farthest is taken. It points at the line with the fault, which is often far above the
+//! line where the parser gives up, and the rest is read as if the change had been made.
 
 use std::ops::Range;
 
@@ -13,59 +13,59 @@ use crate::text::edit::{Edit, apply};
 /// What is wrong on a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fault {
-    /// A tab indents it.
+    /// A tab in the indentation.
     Tab,
-    /// This quote is opened and never closed.
+    /// A quote that is opened and never closed.
     Quote(char),
-    /// This bracket is opened and never closed.
+    /// A bracket that is opened and never closed.
     Open(char),
-    /// This bracket is closed and was never opened.
+    /// A bracket that is closed and was never opened.
     Close(char),
-    /// `key:value`.
+    /// A missing space: `key:value`.
     Glued,
-    /// `key value`.
+    /// A missing colon: `key value`.
     NoColon,
-    /// The value begins with this character, which YAML takes for itself.
+    /// A value that begins with this character, which is reserved in YAML.
     Sign(char),
-    /// The value holds `: `.
+    /// A value that contains `: `.
     Colon,
-    /// ` #` inside brackets begins a comment.
+    /// A ` #` inside brackets, which begins a comment.
     Hash,
-    /// The quote is closed, and the value goes on.
+    /// A value that continues after its closing quote.
     QuoteInside(char),
-    /// A backslash inside double quotes.
+    /// A backslash that is not an escape, inside double quotes.
     Backslash,
-    /// Two items without a comma between them.
+    /// A missing comma between two items.
     Comma,
     /// A comma at the end of a line, outside brackets.
     TrailingComma,
-    /// It begins in another column than its siblings.
+    /// A line that starts in a different column than its siblings.
     Indent,
-    /// An item without its dash.
+    /// A list item without its dash.
     Dash,
-    /// `-item`.
+    /// A missing space: `-item`.
     GluedDash,
-    /// `key:  key: value`, most likely two lines that became one.
+    /// Most likely two lines that became one: `key:  key: value`.
     TwoLines,
 }
 
-/// A change that may be what was meant.
+/// A change that the author may have meant.
 #[derive(Clone, Debug)]
 pub(super) struct Repair {
     pub fault: Fault,
     /// The place of the fault.
     pub place: Range<usize>,
     pub edits: Vec<Edit>,
-    /// What the repair guesses at and nobody should read: empty where it guesses at nothing.
+    /// The part of the repaired text that is a guess, which nobody should read. Empty if nothing is guessed.
     pub guessed: Range<usize>,
-    /// How unlikely it is beside others that lead as far.
+    /// How unlikely it is, compared with repairs that let reading get as far. Lower is likelier.
     pub rank: usize,
 }
 
-/// So many bytes are read again, at most, to find what was meant.
+/// The most bytes to read again, per file, in search of what was meant.
 const MOST_READ: usize = 20 << 20;
 
-/// The line of the first fault that is left in a text; `usize::MAX` where there is none.
+/// The offset of the first syntax fault in a text; `usize::MAX` if there is none.
 fn reach(text: &str) -> usize {
     let mut events = Parser::new_from_str_with_options(text, super::tree::options());
     loop {
@@ -77,14 +77,15 @@ fn reach(text: &str) -> usize {
     }
 }
 
-/// What was most likely meant where reading stopped at a byte; `None` where no small change leads past that line.
-/// `read` counts the bytes that were read for it, over a whole file.
+/// The likeliest repair when reading stopped at an offset; `None` if no small change gets past that line. `read` counts the
+/// bytes read in search of it, over the whole file.
 pub(super) fn likeliest(text: &str, stopped: usize, read: &mut usize) -> Option<Repair> {
     let tried = try_all(text, stopped, read);
     let stop = stop_of(text, stopped);
     let best = tried.iter().filter(|(far, _)| *far > stop.past);
     let best = best.min_by_key(|(far, repair)| (std::cmp::Reverse(*far), repair.rank));
-    // Moving a line leads on a little almost anywhere; it has to lead to the end, or wait until nothing better is found.
+    // Moving a line, or adding a dash or a colon, gets reading a little further almost anywhere. Such a repair has to make
+    // the rest readable, or it waits until nothing better is found.
     let weak = |far: usize, repair: &Repair| {
         far != usize::MAX && matches!(repair.fault, Fault::Indent | Fault::Dash | Fault::NoColon)
     };
@@ -93,8 +94,8 @@ pub(super) fn likeliest(text: &str, stopped: usize, read: &mut usize) -> Option<
     {
         return Some(repair.clone());
     }
-    // Two faults can hide each other: a bracket that is left open swallows the next line's fault. Of two changes that
-    // together lead on, the first is taken.
+    // Two faults can hide each other: a bracket that is left open swallows the fault on the next line. If two changes only
+    // help together, the first of them is taken.
     let certain = |repair: &&Repair| {
         matches!(repair.fault, Fault::Quote(_) | Fault::Open(_) | Fault::Glued | Fault::Tab)
     };
@@ -109,7 +110,7 @@ pub(super) fn likeliest(text: &str, stopped: usize, read: &mut usize) -> Option<
     best.map(|(_, repair)| repair.clone())
 }
 
-/// Where reading stopped, on a line.
+/// Where reading stopped, and on which line.
 pub(super) struct Stop {
     pub at: usize,
     pub line: usize,
@@ -125,7 +126,7 @@ fn stop_of(text: &str, stopped: usize) -> Stop {
     Stop { at, line, past, lines }
 }
 
-/// Every candidate, with how far reading goes with it, in bytes of the text as it is.
+/// Tries every candidate. Each comes with the offset that reading then gets to, counted in the unchanged text.
 fn try_all(text: &str, stopped: usize, read: &mut usize) -> Vec<(usize, Repair)> {
     let stop = stop_of(text, stopped);
     let mut tried = Vec::new();

@@ -1,24 +1,24 @@
-//! A scalar and its value: where in the file each byte of the value was written, whatever its style, indentation, quotes and
-//! escapes. The two hold the same characters, spaces aside, so the two are aligned; nothing is searched for.
+//! Finds where each byte of a scalar's value was written in the file, whatever the style, indentation, quotes and escapes.
+//! Both contain the same characters except for spaces, so they can be aligned; nothing is searched for.
 
 use crate::text::offsets::{Offsets, Stretches};
 use crate::text::placeholder::without_reserved;
 use crate::text::source::Span;
 
-/// Where the bytes of a scalar's value are in its file.
+/// Maps the bytes of a scalar's value to places in its file.
 pub fn offsets(span: &Span, value: &str) -> Offsets {
     let quoted = match span.text().as_bytes().first() {
         Some(b'\'') => Style::Single,
         Some(b'"') => Style::Double,
         _ => Style::Bare,
     };
-    // The text of a block can begin with a quote too. For a text that was not read from here nothing fits, and the
-    // whole scalar is all that can be said.
+    // The text of a block may begin with a quote too. If no style fits, the value was not read from here, and every place is
+    // the whole scalar.
     let found = [Style::Bare, quoted].into_iter().find_map(|style| aligned(span, value, style));
     Offsets::new(&span.source, span.range.clone(), found.map(Stretches::into_vec).unwrap_or_default())
 }
 
-/// The stretches that a scalar has in common with its value; nothing where it cannot be written in this style.
+/// The stretches that a scalar shares with its value; `None` if the scalar does not have this value in this style.
 fn aligned(span: &Span, value: &str, style: Style) -> Option<Stretches> {
     let mut stretches = Stretches::default();
     let mut values = value.char_indices().filter(|(_, letter)| !is_space(*letter));
@@ -43,7 +43,7 @@ fn is_space(letter: char) -> bool {
     matches!(letter, ' ' | '\t' | '\n' | '\r')
 }
 
-/// The characters that a scalar as it is written stands for, each with its offset.
+/// The characters that a scalar in the file stands for, each with its offset.
 struct Characters<'a> {
     text: &'a str,
     at: usize,
@@ -59,7 +59,8 @@ enum Style {
 }
 
 impl Characters<'_> {
-    /// What an escape stands for, and its length; nothing for a line that goes on in the next.
+    /// The character that an escape stands for, if there is one, and the length of the escape. An escaped line break stands
+    /// for none.
     fn escape(escape: &str) -> (Option<char>, usize) {
         let hex = |length: usize| {
             let digits = escape.get(2..2 + length).and_then(|digits| u32::from_str_radix(digits, 16).ok());
@@ -89,7 +90,7 @@ impl Characters<'_> {
         (Some(letter), 1 + kind.len_utf8())
     }
 
-    /// `\ud83d\ude00`, as JSON writes what is past the first plane.
+    /// `\ud83d\ude00`, which is how JSON writes a character beyond the first plane.
     fn surrogates(escape: &str) -> Option<(Option<char>, usize)> {
         let unit = |at: usize| u16::from_str_radix(escape.get(at..at + 4)?, 16).ok();
         let (high, low) = (unit(2)?, escape.get(6..8).filter(|sign| *sign == "\\u").and_then(|_| unit(8))?);
@@ -137,7 +138,7 @@ mod tests {
     use crate::text::source::Source;
     use proptest::prelude::*;
 
-    /// What the file has at each of some words of the value of `a`.
+    /// The place and the text in the file of some words in the value of `a`.
     fn places(yaml: &str, words: &[&str]) -> Vec<(String, String)> {
         let source = Source::new("kit.yaml", yaml);
         let root = super::super::read(&source, &mut Diagnostics::default()).expect("YAML");
@@ -154,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn every_style_of_scalar_leads_to_its_line() {
+    fn every_style_of_scalar_leads_to_its_place() {
         for (yaml, words, expected) in [
             ("a: one two\n  three\n", ["two", "three"], [("1:8", "two"), ("2:3", "three")]),
             ("a: |\n  one\n\n    two\n  one thrée\n", ["two", "thrée"], [("4:5", "two"), ("5:7", "thrée")]),

@@ -1,10 +1,10 @@
-//! The record of the keys of a map: their names, forms and meanings. `Fields` reads by it, `inservice schema` prints it,
-//! `inservice explain` quotes it, so that the three cannot differ.
+//! The record of a map's keys: their names, forms and meanings. `Fields` reads by it, `inservice schema` prints it and
+//! `inservice explain` quotes it, so the three always agree.
 
 /// The keys of one kind of map.
 #[derive(Debug, PartialEq)]
 pub struct Shape {
-    /// What the map describes, for messages: "a person".
+    /// What the map describes, for messages, such as "a person".
     pub what: &'static str,
     /// The keys, in the order in which messages list them.
     pub keys: &'static [Key],
@@ -13,26 +13,26 @@ pub struct Shape {
 /// One key.
 #[derive(Debug, PartialEq)]
 pub struct Key {
-    /// As it is written.
+    /// Its name in the file.
     pub name: &'static str,
-    /// What may stand after it.
+    /// The form of its value.
     pub form: Form,
-    /// It must be there and hold something.
+    /// Whether it must be there and not be empty.
     pub required: bool,
-    /// What it is for.
+    /// What it is for, in a sentence.
     pub says: &'static str,
     /// A plausible value, as YAML.
     pub example: &'static str,
 }
 
-/// What may stand after a key.
+/// The form of a key's value.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Form {
-    /// Text on one line; numbers, dates and yes/no count as the text that was written.
+    /// Text on one line. Numbers, dates and yes/no are taken as they are written.
     Text,
-    /// Paragraphs.
+    /// Paragraphs of Markdown.
     Markdown,
-    /// A day, as 2026-11-03.
+    /// A date, such as 2026-11-03.
     Day,
     /// A whole number, zero or more.
     Number,
@@ -42,17 +42,17 @@ pub enum Form {
     Decimal,
     /// Yes or no.
     Flag,
-    /// One of a few words.
+    /// One of a fixed set of words.
     Choice(&'static [&'static str]),
-    /// The id of a task of the library or the workspace.
+    /// The id of a task in the library or the workspace.
     Task,
     /// The name of a theme.
     Theme,
-    /// Texts, or one alone.
+    /// A list of texts, or a single one.
     Texts,
-    /// Two-letter codes of states, or one alone.
+    /// A list of two-letter state codes, or a single one.
     States,
-    /// Keys with values.
+    /// A map.
     Map(&'static Shape),
     /// A list of maps.
     List(&'static Shape),
@@ -60,25 +60,25 @@ pub enum Form {
     ListOrFile(&'static Shape),
     /// Maps under ids that the author chooses.
     ById(&'static Shape),
-    /// Texts or maps, or one alone.
+    /// A list of texts or maps, or a single one.
     Steps(&'static Shape),
-    /// Roles: ids or maps, at least one.
+    /// A list of roles, as ids or maps, with at least one.
     Roles(&'static Shape),
-    /// Questions' ids, each with a value or with this map.
+    /// Question ids, each with a value or with this map.
     Answers(&'static Shape),
-    /// What a question takes.
+    /// Whatever the question accepts.
     Answer,
-    /// What the task's entry in the library leaves to the kit.
+    /// The options that the task's library entry offers.
     Options,
 }
 
 impl Key {
-    /// A key that may be left out.
+    /// An optional key.
     pub const fn may(name: &'static str, form: Form, says: &'static str, example: &'static str) -> Self {
         Self { name, form, required: false, says, example }
     }
 
-    /// A key that must be there.
+    /// A required key.
     pub const fn must(name: &'static str, form: Form, says: &'static str, example: &'static str) -> Self {
         Self { name, form, required: true, says, example }
     }
@@ -97,7 +97,7 @@ impl Shape {
 }
 
 impl Form {
-    /// The record of the maps under the key.
+    /// The record of the map or maps under the key, if it has any.
     pub const fn shape(self) -> Option<&'static Shape> {
         match self {
             Self::Map(shape)
@@ -111,7 +111,7 @@ impl Form {
         }
     }
 
-    /// Whether a reader may take it as text and look at it later.
+    /// Whether a reader may take the value as text and interpret it later.
     pub const fn is_text(self) -> bool {
         matches!(
             self,
@@ -119,7 +119,7 @@ impl Form {
         )
     }
 
-    /// In words, for people.
+    /// The form in words, for people.
     pub fn in_words(self) -> String {
         match self {
             Self::Text => "text".to_string(),

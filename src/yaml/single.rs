@@ -1,11 +1,11 @@
-//! One scalar in the form that it should have: text, a day, a number, yes or no.
+//! Reads one scalar in the form it should have: text, a date, a number, yes or no.
 
 use crate::text::diagnostic::Diagnostics;
 use crate::text::source::{Day, Spanned, Text};
 use crate::yaml::rules;
 use crate::yaml::{Node, Value, meant};
 
-/// The text of a scalar, or a fault.
+/// The text of a scalar; reports a fault if there is none.
 pub fn text_of(node: &Node, key: &str, diagnostics: &mut Diagnostics) -> Option<Text> {
     match &node.value {
         Value::Text { text, .. } if text.trim().is_empty() => {
@@ -47,7 +47,7 @@ pub fn text_of(node: &Node, key: &str, diagnostics: &mut Diagnostics) -> Option<
     }
 }
 
-/// A day written as 2026-11-03, or a fault with what was probably meant.
+/// A date written as 2026-11-03; otherwise reports a fault that suggests what was probably meant.
 pub fn day_of(text: &Text, diagnostics: &mut Diagnostics) -> Option<Day> {
     let written = text.value.as_str();
     let message = match meant::iso(written) {
@@ -60,7 +60,7 @@ pub fn day_of(text: &Text, diagnostics: &mut Diagnostics) -> Option<Day> {
     None
 }
 
-/// A whole number, or a fault.
+/// A whole number; otherwise reports a fault.
 pub fn number_of(text: &Text, diagnostics: &mut Diagnostics) -> Option<Spanned<u32>> {
     if let Ok(number) = text.value.parse() {
         return Some(Spanned::new(number, text.span.clone()));

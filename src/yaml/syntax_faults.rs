@@ -1,4 +1,4 @@
-//! The parser's faults, worded for a person who edits YAML by hand.
+//! Words the parser's faults for people who edit YAML by hand.
 
 use crate::yaml::rules;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use crate::text::diagnostic::Diagnostics;
 use crate::text::edit::{Edit, apply};
 use crate::text::source::{Source, Span};
 
-/// A fault of syntax at a byte of the source.
+/// Reports a syntax fault at a byte of the source.
 pub(super) fn syntax(error: &ScanError, at: usize, source: &Arc<Source>, diagnostics: &mut Diagnostics) {
     let line = source.line(source.position(at).line);
     let rest = source.text[at.min(line.end)..line.end].trim_end();
@@ -72,12 +72,12 @@ pub(super) fn syntax(error: &ScanError, at: usize, source: &Arc<Source>, diagnos
     };
 }
 
-/// What was most likely meant, with the line as it would be right.
+/// Reports a fault with what was most likely meant, and shows the corrected line.
 pub(super) fn meant(repair: &Repair, mended: &Mended, diagnostics: &mut Diagnostics) {
     let place = mended.span(repair.place.clone());
     let fixed = fixed_line(repair, mended);
     let write = format!("Write: {fixed}");
-    // Quotes were meant, and they are there: only not those that YAML knows.
+    // The author did use quotes, but not the kind that YAML knows.
     let curly = if matches!(repair.fault, Fault::Colon | Fault::Sign(_)) && meant::is_in_curly(place.text()) {
         meant::straight(&place)
     } else {
@@ -174,7 +174,7 @@ pub(super) fn meant(repair: &Repair, mended: &Mended, diagnostics: &mut Diagnost
     diagnostics.add(rules::YAML_SYNTAX, place, message).fix(fix).help(help);
 }
 
-/// The line of the fault as it would be right, shortened.
+/// The line of the fault after the repair, shortened.
 fn fixed_line(repair: &Repair, mended: &Mended) -> String {
     let line = mended.text[..repair.place.start].rfind('\n').map_or(0, |at| at + 1);
     let fixed = apply(&mended.text, &repair.edits);
@@ -183,19 +183,19 @@ fn fixed_line(repair: &Repair, mended: &Mended) -> String {
     if short.len() < whole.len() { format!("{short}…") } else { short }
 }
 
-/// Where the line of a place begins.
+/// The offset where the line of a place starts.
 fn line_of(place: &Span) -> usize {
     place.source.line(place.start().line).start
 }
 
-/// The answer that a line is indented under, although the answer has its value on its own line.
+/// The key of the answer that a line is indented under, if that answer already has a value on its own line.
 fn under_a_value(place: &Span) -> Option<&str> {
     let source = &place.source;
     let at = place.start();
     let above = source.text.get(source.line(at.line.checked_sub(1).filter(|line| *line > 0)?))?;
     let (key, value) = above.split_once(':')?;
     let deeper = above.len() - above.trim_start().len() < at.column - 1;
-    // Where the line before that one begins in this one's column, that one is out of line, and this one is not.
+    // If the line before that one starts in the same column as this one, that one is out of line, not this one.
     let earlier = at.line.checked_sub(2).filter(|line| *line > 0).map(|line| &source.text[source.line(line)]);
     if earlier.is_some_and(|line| line.len() - line.trim_start().len() == at.column - 1) {
         return None;
@@ -206,7 +206,7 @@ fn under_a_value(place: &Span) -> Option<&str> {
     (deeper && in_answers && plain && place.text().contains(": ")).then(|| key.trim())
 }
 
-/// Where a line belongs.
+/// Says which column a line belongs in.
 fn column(repair: &Repair) -> String {
     let spaces = repair.edits.first().map_or(0, |edit| edit.text.len());
     match spaces {
@@ -247,7 +247,7 @@ pub(super) fn no_key(place: &Span, diagnostics: &mut Diagnostics) -> bool {
     true
 }
 
-/// Quoted text, or a list or map in brackets, that goes on at or left of the column of its key.
+/// Reports quoted text, or a list or map in brackets, that continues on a line at or left of the column of its key.
 pub(super) fn outdented(span: &Span, line: usize, quoted: bool, diagnostics: &mut Diagnostics) {
     let source = &span.source;
     let first = source.line(span.start().line);
@@ -266,8 +266,8 @@ pub(super) fn outdented(span: &Span, line: usize, quoted: bool, diagnostics: &mu
         ));
 }
 
-/// An item of a list whose text goes on in a line that begins with a dash: that line was meant as the next item. Returns
-/// whether it is one.
+/// Reports a list item whose text continues on a line that begins with a dash, because that line was meant as the next item.
+/// Returns whether it did.
 pub(super) fn folded_item(place: &Span, diagnostics: &mut Diagnostics) -> bool {
     let source = &place.source;
     let dash = (place.start().line + 1..=place.end().line)
@@ -285,7 +285,7 @@ pub(super) fn folded_item(place: &Span, diagnostics: &mut Diagnostics) -> bool {
     true
 }
 
-/// A value that begins with a sign that YAML takes for itself: an alias, an anchor that nothing refers to, a tag.
+/// Reports a value that begins with a character reserved in YAML: an alias, an anchor that nothing refers to, or a tag.
 pub(super) fn needs_quotes(sign: char, place: &Span, diagnostics: &mut Diagnostics) {
     let source = &place.source;
     let line = source.line(place.start().line);
@@ -306,7 +306,7 @@ pub(super) fn needs_quotes(sign: char, place: &Span, diagnostics: &mut Diagnosti
         .help(format!("If it is text, put the value in quotes: \"{quoted}\""));
 }
 
-/// A `#` right before a word, after a value or in its place: most likely part of the value.
+/// Reports a `#` right before a word, after a value or in place of one. It is most likely part of the value.
 pub(super) fn cut_short(comment: &str, place: &Span, before: &(Span, bool), diagnostics: &mut Diagnostics) {
     let (scalar, empty) = before;
     let same_line = scalar.end().line == place.start().line;

@@ -1,4 +1,4 @@
-//! The parser's events to a tree. Stops at the first fault of syntax and says where.
+//! Builds a tree from the parser's events. Stops at the first syntax fault and returns it.
 
 use crate::yaml::rules;
 use std::collections::{BTreeMap, HashMap};
@@ -11,12 +11,12 @@ use crate::text::diagnostic::Diagnostics;
 use crate::text::placeholder::without_reserved;
 use crate::text::source::{Span, Spanned};
 
-/// Deeper than any kit; far below what a stack can bear.
+/// The deepest nesting: more than any kit needs, and far less than a stack can take.
 const DEEPEST: usize = 64;
-/// What one file may grow to through aliases, in values.
+/// The most values that one file may expand to through aliases.
 const MOST_VALUES: usize = 100_000;
 
-/// A text to read, as it was written or mended.
+/// A text to read, as written or as mended.
 pub(super) struct Draft<'a> {
     pub mended: &'a Mended<'a>,
 }
@@ -29,9 +29,9 @@ struct Builder<'a> {
     last_scalar: Option<(Span, bool)>,
     values: usize,
     after_scalar: bool,
-    /// The columns, from 0, of the block lists and maps that are open.
+    /// The columns, from 0, of the open block lists and maps.
     columns: Vec<usize>,
-    /// How many brackets are open.
+    /// The number of open brackets.
     brackets: usize,
 }
 
@@ -44,7 +44,7 @@ pub(super) fn options() -> Options {
     }
 }
 
-/// The tree, or the first fault of syntax. Everything else that is wrong is noted.
+/// The tree, or the first syntax fault. All other faults are reported.
 pub(super) fn build(draft: &Draft, diagnostics: &mut Diagnostics) -> Result<Option<Node>, ScanError> {
     let parser = Parser::new_from_str_with_options(&draft.mended.text, options()).peekable();
     let mut builder = Builder {
@@ -176,17 +176,17 @@ impl<'a> Builder<'a> {
         Ok(node)
     }
 
-    /// The column, from 0, in which a block list or map begins; an anchor or a tag before its first key aside.
+    /// The column, from 0, where a block list or map starts. An anchor or a tag before its first key counts as its start.
     fn column(start: &Span) -> usize {
         let line = start.source.line(start.start().line);
         let before = start.source.text[line.start..start.range.start].trim_start_matches('\u{feff}');
         before.find(|letter| !matches!(letter, ' ' | '-' | '?' | ':')).unwrap_or(before.len())
     }
 
-    /// The first line on which quoted text, or a list or map in brackets, goes on without being indented deeper than the
-    /// list or map that holds it. A closing bracket may be right below the key, as in JSON.
+    /// The first line on which quoted text, or a list or map in brackets, continues without being indented deeper than the
+    /// list or map that contains it. A closing bracket may be right below the key, as in JSON.
     fn outdented(&self, span: &Span, quoted: bool) -> Option<usize> {
-        // In a text that was mended, columns are not those of the file; what is wrong has been reported.
+        // In a mended text, columns are not those of the file, and the fault has been reported already.
         let column =
             *self.columns.last().filter(|_| self.brackets == 0 && !self.draft.mended.is_changed())?;
         (span.start().line + 1..=span.end().line).find(|number| {
@@ -211,7 +211,7 @@ impl<'a> Builder<'a> {
         let value = if plain && matches!(text, "~" | "null" | "Null" | "NULL" | "") {
             Value::Null
         } else {
-            // An escape can stand for any character.
+            // An escape can produce any character.
             Value::Text { text: without_reserved(text.to_string()), plain }
         };
         Node { value, span: place }
@@ -255,7 +255,7 @@ impl<'a> Builder<'a> {
             last = Some(if value.span.range.is_empty() { key.span.clone() } else { value.span.clone() });
             let name = match &key.value {
                 Value::Text { text, .. } => text.clone(),
-                // An alias of nothing; else as it was written, `~` or `null`.
+                // An alias of an empty value has no name; otherwise the key is what was written, `~` or `null`.
                 Value::Null if key.span.text().starts_with('*') => String::new(),
                 Value::Null => key.span.text().to_string(),
                 Value::Broken => continue,
@@ -266,7 +266,7 @@ impl<'a> Builder<'a> {
                     continue;
                 }
             };
-            // `{a:"b", c "d"}`: without a space or a colon these are keys with nothing after them.
+            // In `{a:"b", c "d"}`, the missing space and colon make keys without values.
             if matches!(value.value, Value::Null)
                 && value.span.range.is_empty()
                 && self.brackets > 0
@@ -280,7 +280,7 @@ impl<'a> Builder<'a> {
                 diagnostics
                     .add(rules::DUPLICATE_KEY, key.span, format!("the key `{name}` appears a second time"))
                     .help(format!("It is already on line {line}. Keep one of the two."));
-                // The fuller of the two goes on, so that nothing is missed that was written.
+                // If the first one is empty, keep the second value, so that nothing that was written is reported as missing.
                 if matches!(first.value.value, Value::Null) {
                     first.value = value;
                 }
@@ -324,7 +324,7 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// From the start to the closing bracket, or in block style to the end of the last value.
+/// The span from the start to the closing bracket, or in block style to the end of the last value.
 fn closed(start: &Span, end: &Span, last: Option<&Span>) -> Span {
     if end.range.is_empty() {
         last.map_or_else(|| start.clone(), |last| start.to(last))

@@ -6,7 +6,7 @@ use super::Candidates;
 use crate::text::edit::Edit;
 
 impl Candidates<'_> {
-    /// The line, those above and below it, and the first of its siblings, each in the columns of its neighbors.
+    /// Moves the line, the three lines above it and the one below it to other columns, those of their neighbors first.
     pub(super) fn indents(&mut self, at: usize) {
         let shown = |number: &usize| !self.lines[*number].empty;
         let above: Vec<usize> = (0..at).rev().filter(shown).take(3).collect();
@@ -28,17 +28,18 @@ impl Candidates<'_> {
                 let odd = if column % 2 == 0 { 0 } else { 6 };
                 let misfit = self.misfit(number, column);
                 let strange = if next_to.contains(&column) { 0 } else { 4 };
-                // Between two lines that begin in the same column, this is the one that is out of line.
+                // If the lines before and after both start in this column, this line is the one that is out of line.
                 let column_of = |line: &Line| (!line.empty && !line.block_text).then_some(line.indent);
                 let before = self.lines[..number].iter().rev().find_map(column_of);
                 let after = self.lines[number + 1..].iter().find_map(column_of);
                 let strange =
                     if before == Some(column) && after == Some(column) { strange } else { strange + 8 };
-                // A line in the column of the one before the last is more likely right than that last one.
+                // If this line starts in the same column as the line before the previous one, the previous one is more
+                // likely wrong.
                 let earlier = self.lines[..number].iter().rev().filter_map(column_of).nth(1);
                 let strange =
                     if number == at && earlier == Some(line.indent) { strange + 3 } else { strange };
-                // The first line under a key that has nothing after it, with the next line where this one belongs.
+                // The first line under a key without a value belongs in the column where the next line starts.
                 let above = self.lines[..number].iter().rev().find(|line| !line.empty);
                 let opens = above.is_some_and(|above| {
                     !above.block_text && above.said(self.text).ends_with(':') && above.indent < column
@@ -56,7 +57,7 @@ impl Candidates<'_> {
         }
     }
 
-    /// How badly a line in a column would go with the line after it.
+    /// How badly a line would fit with the line after it if it started in a column.
     fn misfit(&self, number: usize, column: usize) -> usize {
         let line = &self.lines[number];
         let Some(next) = self.lines[number + 1..].iter().find(|line| !line.empty) else { return 0 };
