@@ -1,4 +1,4 @@
-//! `compliance`: the answers as they were written. What each means depends on its question.
+//! `compliance`: the answers as they are written. What an answer means depends on its question.
 
 use super::{Day, Section, Text, shapes};
 use crate::files::rules;
@@ -7,35 +7,35 @@ use crate::text::source::Span;
 use crate::yaml::fields::Fields;
 use crate::yaml::{Entry, Node, Value};
 
-/// An answer as it was written; what it means depends on the question.
+/// An answer as it is written. What it means depends on the question.
 #[derive(Debug)]
 pub struct AnswerEntry {
     /// The question's id.
     pub id: Text,
     /// The value, if there is one.
     pub value: Option<Node>,
-    /// The whole entry after the key.
+    /// The whole value after the key.
     pub span: Span,
-    /// A person's id.
+    /// The id of the person who checked it.
     pub checked_by: Option<Text>,
     /// The day of the check.
     pub checked_on: Option<Day>,
-    /// The document and the place in it.
+    /// The document, and where in it.
     pub source: Option<Text>,
-    /// A person's id: who finds out, or who fixes it.
+    /// The id of the person who finds the answer, or who fixes the problem.
     pub owner: Option<Text>,
-    /// By when.
+    /// The day by which the owner does it.
     pub due: Option<Day>,
     /// What is done instead.
     pub instead: Option<Text>,
-    /// Why it does not apply, or why the answer is so.
+    /// Why it does not apply, or why the answer is what it is.
     pub why: Option<Text>,
-    /// It is in a file that clients share: whoever checked it did not check it here.
+    /// Whether it comes from a file that clients share. Its check, if any, was not made in this practice.
     pub told: bool,
 }
 
 impl AnswerEntry {
-    /// Whether it is a bare `unknown`, as `new` writes it, or has nothing after its key.
+    /// Whether it is a bare `unknown`, as `new` writes it, or has no value.
     pub(super) fn says_nothing(&self) -> bool {
         match &self.value {
             None => true,

@@ -1,6 +1,6 @@
-//! What a consultant wrote in `kit.yaml`, with places: one file per part, each type next to the function that reads it.
+//! What a consultant wrote in `kit.yaml`, with places: one module per part, each type next to the function that reads it.
 //! Reading never fails: what cannot be read is reported and left out. Nothing here is checked against the library or the
-//! calendar: an id is any word, a role may be unknown, an answer may be missing.
+//! calendar: an id can be any word, a role can be unknown, an answer can be missing.
 
 pub(crate) mod shapes;
 mod people;
@@ -29,12 +29,12 @@ pub(crate) use shared::{Defaults, VendorFile};
 pub use tool::{TaskOption, Tool};
 pub use voices::{Concern, FEEDBACK_QUESTIONS, Feedback, Physicians, Question, asked};
 
-/// A kit as it was written.
+/// A kit as it is written.
 #[derive(Debug)]
 pub struct Kit {
-    /// The file.
+    /// The file `kit.yaml`.
     pub source: Arc<Source>,
-    /// Everyone who is named anywhere below, by id.
+    /// Everyone who is named anywhere in the kit, by id.
     pub people: Vec<Person>,
     /// What people call this edition.
     pub version: Option<Text>,
@@ -42,56 +42,56 @@ pub struct Kit {
     pub prepared_by: Option<PreparedBy>,
     /// The practice.
     pub practice: Practice,
-    /// Logo and color.
+    /// The practice's logo, color and paper.
     pub brand: Brand,
     /// The theme's name.
     pub theme: Option<Text>,
     /// Where the practice hosts the kit.
     pub site_url: Option<Text>,
-    /// The language of the words.
+    /// The language of the kit.
     pub language: Option<Text>,
     /// The tool.
     pub tool: Tool,
-    /// The one task.
+    /// The one task of the kit.
     pub task: Option<Text>,
-    /// What the task's library entry leaves to the kit.
+    /// The choices that the task's library entry leaves to the kit.
     pub task_options: Vec<TaskOption>,
     /// The roles that touch the tool.
     pub roles: Vec<RoleEntry>,
-    /// The answers on compliance.
+    /// The compliance answers.
     pub compliance: Section<Vec<AnswerEntry>>,
-    /// What physicians read.
+    /// What the physicians' page says.
     pub physicians: Physicians,
-    /// What staff asked.
+    /// What worries people, and the answers.
     pub concerns: Vec<Concern>,
     /// What leadership says about jobs.
     pub jobs_promise: Option<Text>,
-    /// The dates.
+    /// The dates of the rollout.
     pub rollout: Rollout,
-    /// The file with what readers found in the drafts with planted errors.
+    /// The file that records what readers found in the drafts with planted errors.
     pub drills: Option<Text>,
-    /// What the pilot's people said, and what was done.
+    /// What people said after the pilot, and what was done.
     pub feedback: Vec<Feedback>,
-    /// The file that holds the feedback instead.
+    /// The file that holds the feedback, if it is not in the kit.
     pub feedback_file: Option<Text>,
-    /// The file of measures.
+    /// The file of the measures.
     pub measures: Option<Text>,
-    /// Warnings that a named person accepts.
+    /// The warnings that a named person accepts.
     pub accepted: Vec<Accepted>,
     /// What the pilot must show.
     pub measures_plan: Option<MeasuresPlan>,
     /// The kit's own questions and answers.
     pub faq: Vec<Question>,
-    /// Every text in the file and in what it takes from files that clients share, for the lints on wording.
+    /// Every text in the kit and in what it takes from shared files, for checking the wording.
     pub texts: Vec<Text>,
-    /// The files that clients share and this kit takes something from.
+    /// The files shared by clients that this kit takes something from.
     pub shared: Vec<Arc<Source>>,
-    /// The help lines in those, whether or not this kit prints them.
+    /// The help lines in those files, whether or not this kit prints them.
     phones_of_vendors: Vec<Text>,
 }
 
 impl Kit {
-    /// When the last of the skeptics was heard; none while one of them has not been.
+    /// When the last skeptic was heard; `None` while one of them has not been. A day under `rollout` counts for all of them.
     pub fn skeptic_talked_on(&self) -> Option<&Day> {
         let skeptics = || self.people.iter().filter(|person| person.skeptic);
         let rollout = self.rollout.skeptic_talked_on.as_ref();
@@ -102,7 +102,7 @@ impl Kit {
         days.max_by_key(|day| day.value)
     }
 
-    /// Every phone number that the kit says is somebody's.
+    /// Every phone number that the kit assigns to a person, place or line.
     pub fn phones(&self) -> impl Iterator<Item = &Text> {
         let people = self.people.iter().filter_map(|person| person.phone.as_ref());
         let sites = self.practice.sites.iter().filter_map(|site| site.phone.as_ref());
@@ -119,11 +119,11 @@ impl Kit {
     }
 }
 
-/// The kit in a tree.
+/// Reads a kit from a tree.
 pub fn read(source: &Arc<Source>, root: &Node, diagnostics: &mut Diagnostics) -> Kit {
     let mut fields = Fields::shaped(root, source.start(), &shapes::KIT, diagnostics);
     let top = &mut fields;
-    // Asked for in the order of the format, in which "The keys here are" lists them.
+    // Read in the order of the format, because "The keys here are" lists them in this order.
     let people = people::people(top, diagnostics);
     let version = top.text("version", diagnostics);
     let prepared_by = practice::prepared_by(top, diagnostics);
@@ -180,7 +180,7 @@ pub fn read(source: &Arc<Source>, root: &Node, diagnostics: &mut Diagnostics) ->
     }
 }
 
-/// Every text of a tree, in its order.
+/// Every text in a tree, in order.
 fn texts(node: &Node) -> Vec<Text> {
     match &node.value {
         Value::Text { text, .. } => vec![Spanned::new(text.clone(), node.span.clone())],
@@ -217,7 +217,7 @@ fn items<T>(
     list
 }
 
-/// The part of `kit.yaml` that a key belongs in, for somebody who wrote it elsewhere.
+/// The part of `kit.yaml` that a key belongs in, for someone who wrote it elsewhere.
 pub(crate) fn home_of(key: &str) -> Option<&'static str> {
     let homes: [(&str, &[&str]); 7] = [
         (

@@ -17,19 +17,19 @@ pub struct Person {
     pub name: Text,
     /// The role's id.
     pub role: Option<Text>,
-    /// The phone as it is dialled.
+    /// The phone number, as dialed.
     pub phone: Option<Text>,
     /// The email address.
     pub email: Option<Text>,
-    /// How at home with technology: `low`, `medium` or `high`.
+    /// How comfortable the person is with technology: `low`, `medium` or `high`.
     pub comfort: Option<Text>,
-    /// A doubter: heard one to one before any training.
+    /// Whether the person doubts the tool. Skeptics are heard one to one before any training.
     pub skeptic: bool,
-    /// When this skeptic was heard.
+    /// The day on which this skeptic was heard.
     pub talked_on: Option<Day>,
-    /// What this person says now; printed with the name, because they agreed.
+    /// What this person says now. It is printed with the name, so the person has agreed to it.
     pub quote: Option<Text>,
-    /// The day of the training.
+    /// The day on which the person was trained.
     pub trained_on: Option<Day>,
 }
 
@@ -54,7 +54,7 @@ fn person(entry: &Entry, shape: &'static Shape, diagnostics: &mut Diagnostics) -
         return None;
     }
     let mut fields = Fields::shaped(&entry.value, entry.key.span.clone(), shape, diagnostics);
-    // Somebody written as a text alone has a name; that the form is wrong has just been reported.
+    // A person written as plain text has a name; the wrong form has just been reported.
     let name = match &entry.value.value {
         Value::Text { .. } => text_of(&entry.value, "name", diagnostics),
         _ => fields.required("name", diagnostics),

@@ -1,4 +1,4 @@
-//! `practice`, `prepared_by` and `brand`: whose kit it is, who made it, and how it looks.
+//! `practice`, `prepared_by` and `brand`: who the kit is for, who made it, and how it looks.
 
 use super::shapes::PAPER;
 use super::{Text, items};
@@ -13,9 +13,9 @@ pub struct Practice {
     pub key: Span,
     /// The full name.
     pub name: Option<Text>,
-    /// A name for running text.
+    /// A shorter name for use within sentences.
     pub short_name: Option<Text>,
-    /// In free words.
+    /// The specialty, in free text.
     pub specialty: Option<Text>,
     /// The main line.
     pub phone: Option<Text>,
@@ -23,41 +23,41 @@ pub struct Practice {
     pub states: Vec<Text>,
     /// The key `states`, if it is there.
     pub states_key: Option<Span>,
-    /// A person's id.
+    /// The id of the privacy official.
     pub privacy_official: Option<Text>,
-    /// A person's id.
+    /// The id of the security official.
     pub security_official: Option<Text>,
-    /// Persons' ids: whom staff tell when something is wrong, then the backup.
+    /// The ids of the people whom staff tell when something is wrong, then the backup.
     pub report_to: Vec<Text>,
-    /// Several places, each with what differs there.
+    /// The practice's locations, if it has several, each with what is different there.
     pub sites: Vec<Site>,
-    /// Whom to get at once when a patient could be harmed: the id of a person, or of a role of the kit.
+    /// Whom to get at once when a patient could be harmed: the id of a person or of a role in the kit.
     pub urgent: Option<Text>,
-    /// Phone lines that are not one person's.
+    /// Phone lines that belong to no one person.
     pub contacts: Vec<Contact>,
 }
 
-/// One place of a practice that has several. What it leaves out is the practice's.
+/// One location of a practice that has several. What it leaves out is the same as for the practice.
 #[derive(Debug)]
 pub struct Site {
     /// What staff call it.
     pub name: Text,
-    /// Its line.
+    /// Its phone number.
     pub phone: Option<Text>,
-    /// Two-letter codes.
+    /// The two-letter codes of the states of the patients seen there.
     pub states: Vec<Text>,
-    /// Persons' ids.
+    /// The ids of the people whom staff tell there.
     pub report_to: Vec<Text>,
-    /// The id of a person, or of a role of the kit.
+    /// Whom to get there at once: the id of a person or of a role in the kit.
     pub urgent: Option<Text>,
 }
 
-/// A phone line that is not one person's: an interpreter line, a help desk.
+/// A phone line that belongs to no one person, such as an interpreter line or a help desk.
 #[derive(Debug)]
 pub struct Contact {
     /// What staff call it.
     pub name: Text,
-    /// As it is dialed.
+    /// The number, as dialed.
     pub phone: Text,
 }
 
@@ -68,11 +68,11 @@ pub struct PreparedBy {
     pub name: Text,
     /// The company.
     pub company: Option<Text>,
-    /// As it is dialed.
+    /// The phone number, as dialed.
     pub phone: Option<Text>,
     /// The email address.
     pub email: Option<Text>,
-    /// A picture's path from the folder of the file that names it.
+    /// The logo's path, relative to the folder of the file that names it.
     pub logo: Option<Text>,
     /// Whether that file is the workspace's.
     pub of_workspace: bool,
@@ -81,7 +81,7 @@ pub struct PreparedBy {
 /// How the kit looks.
 #[derive(Debug, Default)]
 pub struct Brand {
-    /// A picture's path from the kit's folder.
+    /// The logo's path, relative to the kit's folder.
     pub logo: Option<Text>,
     /// A color as `#rrggbb`.
     pub accent: Option<Text>,
@@ -90,7 +90,7 @@ pub struct Brand {
 }
 
 impl Practice {
-    /// Every state where patients are seen, those of the sites included, each once.
+    /// Every state where patients are seen, including those of the sites, each once.
     pub fn all_states(&self) -> Vec<&Text> {
         let mut all: Vec<&Text> = Vec::new();
         for state in self.states.iter().chain(self.sites.iter().flat_map(|site| &site.states)) {
@@ -123,7 +123,7 @@ pub(super) fn practice(top: &mut Fields, diagnostics: &mut Diagnostics) -> Pract
             contacts: Vec::new(),
         };
     };
-    // Asked for in the order of the format, in which "The keys here are" lists them.
+    // Read in the order of the format, because "The keys here are" lists them in this order.
     let practice = Practice {
         key,
         name: if broken { None } else { fields.required("name", diagnostics) },

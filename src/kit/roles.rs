@@ -1,4 +1,4 @@
-//! `roles`: who touches the tool, and the four lists of each.
+//! `roles`: the roles that touch the tool, and the four lists of each.
 
 use super::{Section, Text};
 use crate::files::rules;
@@ -8,24 +8,24 @@ use crate::yaml::fields::{Fields, text_of};
 use crate::yaml::shape::Shape;
 use crate::yaml::{Node, Value};
 
-/// A role of the kit: the library's, the library's with parts replaced, or a new one.
+/// A role of the kit: one from the library, one from the library with parts replaced, or a new one.
 #[derive(Debug)]
 pub struct RoleEntry {
-    /// The id.
+    /// The role's id.
     pub id: Text,
-    /// Instead of the library's title.
+    /// The title, in place of the library's.
     pub title: Option<Text>,
-    /// The steps before.
+    /// The steps before the tool.
     pub before: Option<Section<Vec<StepEntry>>>,
-    /// The steps now.
+    /// The steps with the tool.
     pub now: Option<Section<Vec<StepEntry>>>,
     /// What the AI does.
     pub ai_handles: Option<Section<Vec<Text>>>,
     /// What the person still owns and reviews.
     pub you_own: Option<Section<Vec<Text>>>,
-    /// Whether the role may sign clinical content.
+    /// Whether the role is licensed, so that it may sign clinical content.
     pub licensed: Option<bool>,
-    /// Whether the clinicians' page is for this role.
+    /// Whether the clinicians' page is written for this role.
     pub clinician: Option<bool>,
     /// What the tool saves this role, in words.
     pub saves: Option<Text>,
@@ -33,23 +33,23 @@ pub struct RoleEntry {
     pub costs: Option<Text>,
 }
 
-/// A step, as text or with what is known about it.
+/// A step, as text or as a map with details.
 #[derive(Clone, Debug)]
 pub struct StepEntry {
     /// The step.
     pub step: Text,
-    /// The step that it takes the place of, as `before` has it.
+    /// The step of `before` that this one replaces, word for word.
     pub was: Option<Text>,
-    /// It must now happen earlier.
+    /// Whether it must now happen earlier.
     pub earlier: bool,
-    /// It now takes longer.
+    /// Whether it now takes longer.
     pub longer: bool,
 }
 
 pub(super) fn roles(top: &mut Fields, diagnostics: &mut Diagnostics) -> Vec<RoleEntry> {
     match top.node("roles") {
         None => {
-            // A value that could not be read was reported already.
+            // A value that could not be read has already been reported.
             top.required("roles", diagnostics);
             return Vec::new();
         }
@@ -117,7 +117,7 @@ fn role(item: &Node, shape: &'static Shape, diagnostics: &mut Diagnostics) -> Op
     id.map(|_| entry)
 }
 
-/// A list of steps: each a text, or keys with values. One alone is taken as a list of one.
+/// A list of steps, each as text or as a map. A single step counts as a list of one.
 pub(super) fn steps(
     fields: &mut Fields,
     key: &'static str,
@@ -134,7 +134,7 @@ pub(super) fn steps(
     Some(Section { value, key: at })
 }
 
-/// One step. Only a step of `now` can take the place of another, come earlier or take longer.
+/// One step. Only a step under `now` can replace another, happen earlier or take longer.
 fn step(item: &Node, key: &str, shape: &'static Shape, diagnostics: &mut Diagnostics) -> Option<StepEntry> {
     let plain = |step| StepEntry { step, was: None, earlier: false, longer: false };
     match &item.value {

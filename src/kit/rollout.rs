@@ -1,4 +1,4 @@
-//! `rollout`, `measures_plan` and `accepted`: the dates, what is measured, and the warnings that somebody accepts.
+//! `rollout`, `measures_plan` and `accepted`: the dates, what is measured, and the warnings that someone accepts.
 
 use super::{Day, Text, items};
 use crate::text::diagnostic::Diagnostics;
@@ -10,15 +10,15 @@ use crate::yaml::fields::Fields;
 pub struct Rollout {
     /// The key `rollout`.
     pub key: Span,
-    /// When the loudest doubter was heard, one to one.
+    /// The day on which the skeptics were heard, one to one.
     pub skeptic_talked_on: Option<Day>,
-    /// When the HIPAA page was handed out.
+    /// The day on which the HIPAA page was handed out.
     pub hipaa_page_given_on: Option<Day>,
-    /// The training.
+    /// The day of the training.
     pub training_on: Option<Day>,
-    /// The two weeks with a small group.
+    /// The two weeks of use by a small group.
     pub pilot: Option<Pilot>,
-    /// When everyone starts.
+    /// The day on which everyone starts.
     pub go_live: Option<Day>,
 }
 
@@ -27,15 +27,15 @@ pub struct Rollout {
 pub struct Pilot {
     /// The key `pilot`.
     pub key: Span,
-    /// First day.
+    /// The first day.
     pub start: Option<Day>,
-    /// Last day.
+    /// The last day.
     pub end: Option<Day>,
-    /// Persons' ids.
+    /// The ids of the people in the pilot.
     pub people: Vec<Text>,
     /// The key `people`, if it is there.
     pub people_key: Option<Span>,
-    /// How many drafts are expected in all.
+    /// The total number of drafts expected.
     pub drafts_expected: Option<Spanned<u32>>,
 }
 
@@ -44,28 +44,28 @@ pub struct Pilot {
 pub struct Accepted {
     /// The finding's code.
     pub code: Text,
-    /// Which of several findings of that code: a state, a concern, a role or a question's id.
+    /// Which of several findings with that code: a state, a concern, a role or a question's id.
     pub about: Option<Text>,
-    /// A person's id.
+    /// The id of the person who accepts it.
     pub by: Text,
-    /// The day.
+    /// The day on which it was accepted.
     pub on: Day,
-    /// Why.
+    /// Why it is acceptable.
     pub reason: Text,
 }
 
-/// What the pilot must show, fixed before it starts.
+/// What the pilot must show, decided before it starts.
 #[derive(Debug)]
 pub struct MeasuresPlan {
     /// The key `measures_plan`.
     pub key: Span,
-    /// The share of those trained who use it, in percent, at least.
+    /// The lowest acceptable share of trained people who use the tool, in percent.
     pub adoption: Option<Spanned<u32>>,
-    /// Errors in a hundred cases, at most.
+    /// The highest acceptable number of errors in a hundred cases.
     pub max_error_rate: Option<Spanned<u32>>,
-    /// Minutes saved on a case, at least.
+    /// The lowest acceptable number of minutes saved per case.
     pub min_minutes_saved: Option<Spanned<u32>>,
-    /// The day on which this was decided.
+    /// The day on which the plan was decided.
     pub fixed_on: Option<Day>,
 }
 

@@ -1,4 +1,5 @@
-//! The record of every key of `kit.yaml`, and of the two files that kits share, in the order of the format. The readers beside it ask for keys by it.
+//! The record of all keys of `kit.yaml` and of the two files that kits share, in the order of the format. The readers in
+//! this module use it to look up keys.
 
 use super::voices::FEEDBACK_QUESTIONS;
 use crate::yaml::shape::{Form, Key, Shape};
@@ -11,14 +12,14 @@ const fn must(name: &'static str, form: Form, says: &'static str, example: &'sta
     Key::must(name, form, says, example)
 }
 
-/// How at home somebody is with technology.
+/// How comfortable a person is with technology.
 pub(super) const COMFORT: &[&str] = &["low", "medium", "high"];
-/// The papers that pages are printed on.
+/// The paper sizes that pages are printed on.
 pub(super) const PAPER: &[&str] = &["letter", "a4"];
 
-// One line for each key, as in a table.
+// One line per key, as in a table.
 
-/// The whole file.
+/// The whole of `kit.yaml`.
 #[rustfmt::skip]
 pub(crate) static KIT: Shape = Shape {
     what: "a kit",
@@ -162,7 +163,7 @@ pub(crate) static VENDOR: Shape = Shape {
     ],
 };
 
-/// What a workspace gives every kit.
+/// What a workspace sets for every kit.
 #[rustfmt::skip]
 pub(crate) static WORKSPACE: Shape = Shape {
     what: "the workspace",

@@ -1,5 +1,5 @@
-//! What clients share: the defaults of `workspace.yaml`, and what is known of a tool in `vendors/NAME.yaml`. A kit's own value
-//! always wins, whole.
+//! What clients share: the defaults in `workspace.yaml`, and what is known about a tool in `vendors/NAME.yaml`. A value in
+//! the kit itself always wins, and replaces the shared one completely.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::text::source::Source;
 use crate::yaml::Node;
 use crate::yaml::fields::Fields;
 
-/// `workspace.yaml`: what every kit of the workspace has unless it says otherwise.
+/// `workspace.yaml`: what applies to every kit of the workspace that does not set it itself.
 #[derive(Debug)]
 pub(crate) struct Defaults {
     source: Arc<Source>,
@@ -24,7 +24,7 @@ pub(crate) struct Defaults {
 }
 
 impl Defaults {
-    /// The defaults in a tree.
+    /// Reads the defaults from a tree.
     pub(crate) fn read(source: &Arc<Source>, root: &Node, diagnostics: &mut Diagnostics) -> Self {
         let mut top = Fields::shaped(root, source.start(), &shapes::WORKSPACE, diagnostics);
         let prepared_by =
@@ -41,7 +41,7 @@ impl Defaults {
     }
 }
 
-/// `vendors/NAME.yaml`: the tool and the answers on it, as somebody told them.
+/// `vendors/NAME.yaml`: the tool and the answers about it, as stated by someone else.
 #[derive(Debug)]
 pub(crate) struct VendorFile {
     source: Arc<Source>,
@@ -51,12 +51,12 @@ pub(crate) struct VendorFile {
 }
 
 impl VendorFile {
-    /// What a tree says of a vendor.
+    /// Reads what a tree says about a vendor.
     pub(crate) fn read(source: &Arc<Source>, root: &Node, diagnostics: &mut Diagnostics) -> Self {
         let mut top = Fields::shaped(root, source.start(), &shapes::VENDOR, diagnostics);
         let tool = tool::of_vendor(&mut top, diagnostics);
         let mut answers = compliance::compliance(&mut top, diagnostics).value;
-        // Whatever the file says of a check was one practice's: here it is hearsay.
+        // Any check recorded in the file was made in another practice, so here the answer is hearsay.
         for answer in &mut answers {
             answer.told = true;
         }
@@ -66,7 +66,7 @@ impl VendorFile {
 }
 
 impl Kit {
-    /// Fills in what the workspace gives every kit.
+    /// Fills in what the workspace sets for every kit.
     pub(crate) fn take_defaults(&mut self, defaults: Defaults) {
         if self.prepared_by.is_none() && defaults.prepared_by.is_some() {
             self.prepared_by = defaults.prepared_by;
@@ -77,7 +77,7 @@ impl Kit {
         self.shared.push(defaults.source);
     }
 
-    /// Fills in what a vendor's file says of the tool, and the answers that the kit does not have.
+    /// Fills in what a vendor's file says about the tool, and the answers that the kit does not have.
     pub(crate) fn take_vendor(&mut self, vendor: VendorFile) {
         let own = &mut self.tool;
         let told = vendor.tool;

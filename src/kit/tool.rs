@@ -1,4 +1,4 @@
-//! `tool`, `task` and `task_options`: what is used, and for what.
+//! `tool`, `task` and `task_options`: the tool in use, and what it is used for.
 
 use super::Text;
 use crate::files::rules;
@@ -12,7 +12,7 @@ use crate::yaml::{Node, Value, meant};
 pub struct Tool {
     /// The key `tool`.
     pub key: Span,
-    /// The name of the vendor's file that has the rest.
+    /// The name of the vendor's file that fills in the rest.
     pub from: Option<Text>,
     /// What staff call it.
     pub name: Option<Text>,
@@ -22,11 +22,11 @@ pub struct Tool {
     pub feature: Option<Text>,
     /// The vendor's help line.
     pub support_phone: Option<Text>,
-    /// What it does, in the place of the library's list for the task.
+    /// What the tool does, in place of the library's list for the task.
     pub does: Option<Vec<Text>>,
 }
 
-/// A choice that the task's library entry leaves to the kit. What fits is said by the entry.
+/// A choice that the task's library entry leaves to the kit. The entry says which values are valid.
 #[derive(Debug)]
 pub struct TaskOption {
     /// The option's name.
@@ -39,7 +39,7 @@ pub(super) fn tool(top: &mut Fields, diagnostics: &mut Diagnostics) -> Tool {
     read(top, "the tool", |fields, diagnostics| fields.text("from", diagnostics), diagnostics)
 }
 
-/// The tool in a vendor's file, which takes nothing from another.
+/// The tool in a vendor's file, which cannot refer to another file.
 pub(super) fn of_vendor(top: &mut Fields, diagnostics: &mut Diagnostics) -> Tool {
     read(top, "the vendor's tool", |_, _| None, diagnostics)
 }
@@ -107,7 +107,7 @@ pub(super) fn task_options(top: &mut Fields, diagnostics: &mut Diagnostics) -> V
     chosen.collect()
 }
 
-/// Whether a value is left out, or could not be read and was reported as that.
+/// Whether there is no value, or one that could not be read and has been reported.
 fn is_empty(node: &Node) -> bool {
     matches!(node.value, Value::Null | Value::Broken)
 }

@@ -7,38 +7,38 @@ use crate::text::diagnostic::Diagnostics;
 use crate::yaml::fields::Fields;
 use crate::yaml::rules;
 
-/// What the physicians' page says beyond the answers.
+/// What the physicians' page says in addition to the answers.
 #[derive(Debug, Default)]
 pub struct Physicians {
-    /// A person's id: the colleague to ask.
+    /// The id of the colleague to ask.
     pub champion: Option<Text>,
-    /// What the draft is called here.
+    /// What the draft is called in this practice.
     pub note_name: Option<Text>,
-    /// Markdown, from the champion.
+    /// A message from the champion, as Markdown.
     pub message: Option<Text>,
 }
 
-/// Something that worries somebody.
+/// Something that worries someone.
 #[derive(Debug)]
 pub struct Concern {
-    /// In the person's words.
+    /// The concern, in the person's words.
     pub concern: Text,
-    /// A person's id; for the leaders' eyes only.
+    /// The id of the person who raised it. Only leaders see it.
     pub raised_by: Option<Text>,
-    /// Markdown. Without it the concern is open.
+    /// The answer, as Markdown. Without one, the concern is open.
     pub answer: Option<Text>,
-    /// A person's id: who will answer.
+    /// The id of the person who will answer.
     pub owner: Option<Text>,
-    /// By when.
+    /// The day by which it is answered.
     pub due: Option<Day>,
-    /// An open one holds the pilot back.
+    /// Whether the pilot must wait for the answer.
     pub must_close: bool,
 }
 
 /// The three questions that end a pilot.
 pub const FEEDBACK_QUESTIONS: [&str; 3] = ["worked", "felt-wrong", "easier"];
 
-/// Something said after the pilot, and what came of it.
+/// Something said after the pilot, and what was done about it.
 #[derive(Debug)]
 pub struct Feedback {
     /// `worked`, `felt-wrong` or `easier`.
@@ -47,16 +47,16 @@ pub struct Feedback {
     pub said: Text,
     /// What was done.
     pub did: Option<Text>,
-    /// The role of whoever did it.
+    /// The role of the person who did it.
     pub by_role: Option<Text>,
 }
 
 /// A question of the kit's own.
 #[derive(Debug)]
 pub struct Question {
-    /// As staff ask it.
+    /// The question, as staff ask it.
     pub question: Text,
-    /// Markdown.
+    /// The answer, as Markdown.
     pub answer: Text,
 }
 
@@ -88,7 +88,7 @@ pub(super) fn concerns(top: &mut Fields, diagnostics: &mut Diagnostics) -> Vec<C
     })
 }
 
-/// The feedback in the kit, or the file that holds it.
+/// The feedback in the kit, or the name of the file that holds it.
 pub(super) fn feedback(top: &mut Fields, diagnostics: &mut Diagnostics) -> (Vec<Feedback>, Option<Text>) {
     if top.node("feedback").is_some_and(|node| node.text().is_some()) {
         return (Vec::new(), top.text("feedback", diagnostics));
@@ -106,7 +106,8 @@ pub(super) fn feedback(top: &mut Fields, diagnostics: &mut Diagnostics) -> (Vec<
     (list, None)
 }
 
-/// What two questions have in common that ask the same: all their words, whatever the case, the spaces and the sign at the end.
+/// A key that is equal for two questions that ask the same: their words, regardless of case, spacing and the punctuation at
+/// the end.
 pub fn asked(question: &str) -> String {
     let words: Vec<&str> = question.split_whitespace().collect();
     let lower = words.join(" ").to_lowercase().replace('\u{2019}', "'");
