@@ -233,7 +233,7 @@ impl Listing {
     /// What was needed but not available, by path.
     pub(super) fn lacking(&self) -> impl Iterator<Item = (&str, &Absent)> {
         self.entries.iter().filter_map(|(path, entry)| {
-            // A file that nothing can refer to is needed wherever files are found by listing a folder.
+            // A name that nothing can refer to counts as needed wherever files are found by listing a folder.
             let unnamed = matches!(entry.kind, Kind::Unusable(Absent::Name)).then_some(&Absent::Name);
             let absent = entry.read.get().and_then(|read| read.as_ref().err()).or(unnamed)?;
             Some((path.as_str(), absent))

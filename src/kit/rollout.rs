@@ -16,7 +16,7 @@ pub struct Rollout {
     pub hipaa_page_given_on: Option<Day>,
     /// The day of the training.
     pub training_on: Option<Day>,
-    /// The two weeks of use by a small group.
+    /// The pilot: two weeks with a small group.
     pub pilot: Option<Pilot>,
     /// The day on which everyone starts.
     pub go_live: Option<Day>,

@@ -1,8 +1,8 @@
-//! What nobody may claim, which words to avoid with physicians, and what looks like a patient's identifier:
-//! `content/compliance/claims.yaml`, as regular expressions with a true wording for each.
+//! Claims that nobody may make, words to avoid with physicians, and what looks like a patient identifier:
+//! `content/compliance/claims.yaml`, as regular expressions, each with a true wording.
 //!
-//! Compiling a hundred expressions takes longer than building a kit. So an expression is compiled only where a word that it
-//! cannot match without is in the text.
+//! Compiling a hundred expressions takes longer than building a kit. So an expression is compiled only if the text contains
+//! a word that it cannot match without.
 
 mod needed;
 
@@ -22,27 +22,27 @@ use crate::text::source::Source;
 use crate::yaml::Node;
 use crate::yaml::fields::Fields;
 
-/// Where the patterns stand.
+/// The file of the patterns.
 pub const FILE: &str = "content/compliance/claims.yaml";
 
 /// The patterns.
 #[derive(Debug, Default)]
 pub struct Claims {
-    /// What nobody may claim.
+    /// Claims that nobody may make.
     pub banned: Patterns,
-    /// Software words on physicians' pages.
+    /// Software jargon on physicians' pages.
     pub software: Patterns,
-    /// What looks like a patient's identifier.
+    /// What looks like a patient identifier.
     pub identifiers: Patterns,
 }
 
-/// Patterns that are looked for together.
+/// Patterns that are searched for together.
 #[derive(Debug, Default)]
 pub struct Patterns {
     list: Vec<Pattern>,
 }
 
-/// Those patterns that could be in some texts.
+/// The patterns that may match in some texts.
 #[derive(Debug)]
 pub struct Possible<'p>(Vec<&'p Pattern>);
 
@@ -50,7 +50,7 @@ pub struct Possible<'p>(Vec<&'p Pattern>);
 #[derive(Debug)]
 pub struct Pattern {
     finds: Expression,
-    /// A text without any of these words does not match; none where that cannot be said.
+    /// A text without any of these words cannot match; `None` if no such words are known.
     needs: Option<Vec<String>>,
     unless: Option<Expression>,
     /// Why nobody may say it, or what it looks like.
@@ -59,7 +59,7 @@ pub struct Pattern {
     pub instead: String,
 }
 
-/// A regular expression, compiled at first need.
+/// A regular expression, compiled when first needed.
 #[derive(Debug)]
 struct Expression {
     text: Text,
@@ -67,7 +67,7 @@ struct Expression {
 }
 
 impl Patterns {
-    /// The patterns that could be in any of these texts.
+    /// The patterns that may match in any of these texts.
     pub fn possible_in<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> Possible<'_> {
         let texts = texts.into_iter().map(needed::folded).collect::<Vec<_>>().join("\n");
         let has = |word: &String| memchr::memmem::find(texts.as_bytes(), word.as_bytes()).is_some();
@@ -77,7 +77,7 @@ impl Patterns {
 }
 
 impl<'p> Possible<'p> {
-    /// The places in one of the texts, in bytes, where a pattern matches and nothing in the same sentence excuses it.
+    /// The byte ranges of one of the texts where a pattern matches and nothing in the same sentence excuses it.
     pub fn places(&self, text: &str) -> Vec<(&'p Pattern, Range<usize>)> {
         let patterns = self.0.iter();
         patterns
@@ -95,7 +95,7 @@ impl Pattern {
         finds.find_iter(text).map(|found| found.range()).filter(|range| !excused(range)).collect()
     }
 
-    /// Names what is not an expression.
+    /// Reports expressions that are not valid.
     fn check(&self, diagnostics: &mut Diagnostics) {
         for expression in [Some(&self.finds), self.unless.as_ref()].into_iter().flatten() {
             if let Err(reason) = expression.regex() {
@@ -111,11 +111,11 @@ impl Pattern {
     }
 }
 
-/// The longest sentence that is looked at, in bytes to each side.
+/// How far a sentence may extend around a match, in bytes on each side.
 const LONGEST_SENTENCE: usize = 600;
 
-/// The sentence around a stretch of a text, without the sign that ends it. A full stop inside an address, a number or the
-/// name of a file ends none, nor does one after an abbreviation.
+/// The sentence around a range of a text, without the punctuation at its end. A period inside an address, a number or a file
+/// name does not end a sentence, nor does one after an abbreviation.
 fn sentence(text: &str, range: &Range<usize>) -> Range<usize> {
     let boundary = |mut at: usize| {
         while !text.is_char_boundary(at) {
@@ -132,7 +132,7 @@ fn sentence(text: &str, range: &Range<usize>) -> Range<usize> {
     before.map_or(first, |at| at + 1)..after.unwrap_or(last)
 }
 
-/// Abbreviations after which a sentence goes on, and those after which it does before a digit.
+/// Abbreviations after which a sentence continues, and those after which it continues if a digit follows.
 const GOES_ON: [&str; 10] = ["dr", "mr", "mrs", "ms", "st", "e.g", "i.e", "vs", "approx", "prof"];
 const BEFORE_DIGIT: [&str; 8] = ["no", "nos", "p", "pp", "fig", "sec", "ext", "art"];
 
@@ -161,9 +161,9 @@ impl Expression {
     }
 }
 
-/// An expression that ignores case and knows only ASCII letters, digits and spaces: the words looked for are English.
+/// Compiles an expression that ignores case and knows only ASCII letters, digits and spaces: the words to find are English.
 fn compiled(pattern: &str) -> Result<Regex, String> {
-    // Preparing to search for literals pays off over millions of searches; a kit has a few hundred.
+    // Literal prefilters cost more to build than a kit's few hundred searches save.
     Regex::builder()
         .configure(Config::new().auto_prefilter(false))
         .syntax(syntax::Config::new().case_insensitive(true))
@@ -171,7 +171,7 @@ fn compiled(pattern: &str) -> Result<Regex, String> {
         .map_err(|error| error.to_string().lines().last().unwrap_or_default().to_string())
 }
 
-/// The same expression, with classes that know only ASCII.
+/// Replaces the classes of an expression with their ASCII versions.
 fn ascii(pattern: &str) -> String {
     let classes = [
         (r"\b", r"(?-u:\b)"),
@@ -197,7 +197,7 @@ impl Read for Claims {
             identifiers: patterns("identifiers", diagnostics),
         };
         top.finish(diagnostics);
-        // The built-in ones are checked by a test.
+        // A test checks the built-in ones.
         if owner != Owner::BuiltIn {
             claims.check(diagnostics);
         }
@@ -206,7 +206,7 @@ impl Read for Claims {
 }
 
 impl Claims {
-    /// Names every pattern that is not an expression.
+    /// Reports every pattern that is not a valid expression.
     pub fn check(&self, diagnostics: &mut Diagnostics) {
         for pattern in
             [&self.banned, &self.software, &self.identifiers].into_iter().flat_map(|patterns| &patterns.list)
@@ -235,7 +235,7 @@ mod tests {
 
     use super::*;
 
-    /// A text that an expression describes; `choose(n)` gives a number below `n`.
+    /// A text generated from an expression; `choose(n)` returns a number below `n`.
     fn written(hir: &Hir, choose: &mut impl FnMut(usize) -> usize) -> String {
         match hir.kind() {
             HirKind::Empty | HirKind::Look(_) => String::new(),
@@ -293,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn the_built_in_patterns_are_expressions_and_find_what_they_should() {
+    fn the_built_in_patterns_are_valid_and_find_what_they_should() {
         let mut diagnostics = Diagnostics::default();
         let claims = crate::library::Library::built_in().claims(&mut diagnostics);
         claims.check(&mut diagnostics);

@@ -1,60 +1,61 @@
-//! The small condition language of questions and state laws: when something is asked, and how serious it is.
+//! The small condition language of questions and state laws. It says when something is asked and how serious it is.
 
 use crate::text::diagnostic::Diagnostics;
 use crate::yaml::fields::{Fields, text_of};
 use crate::yaml::{Node, Value};
 
-/// When something holds.
+/// A condition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Condition {
-    /// The answer to a question is one of these values, whatever its state.
+    /// The question's answer is one of these values, whatever its state.
     Answer(String, Vec<String>),
     /// The question has no answer.
     Missing(String),
-    /// The answer was checked lately, and is one of these values; any value, if none is named.
+    /// The answer was checked recently and is one of these values, or any value if none is given.
     Confirmed(String, Vec<String>),
-    /// The tool's name holds one of these words.
+    /// The tool's name contains one of these words.
     ToolName(Vec<String>),
-    /// A property of the task.
+    /// The task has this property.
     Task(TaskIs),
     /// The kit has this role.
     Role(String),
     /// The practice sees patients in one of these states.
     State(Vec<String>),
-    /// A loaded state law asks for this: in `asked_when`, one that applies; in `severity`, one that applies and is not met.
+    /// A loaded state law asks for this. In `asked_when`, a law that applies; in `severity`, one that applies and is not
+    /// met.
     Law(String),
-    /// The BAA is with somebody else than the vendor.
+    /// The BAA is with someone other than the vendor.
     BaaWithOther,
-    /// The answer itself says what is done instead.
+    /// The answer says what is done instead.
     Instead,
-    /// One of these at least.
+    /// At least one of these holds.
     Any(Vec<Condition>),
-    /// All of these.
+    /// All of these hold.
     All(Vec<Condition>),
-    /// Not this.
+    /// The condition inside does not hold.
     Not(Box<Condition>),
 }
 
 /// Properties of a task that a condition can ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TaskIs {
-    /// Somebody licensed must sign what it makes.
+    /// Someone licensed must sign what the tool makes.
     Clinical,
-    /// What it makes reaches patients.
+    /// What the tool makes reaches patients.
     ReachesPatients,
-    /// It sends patients texts.
+    /// The tool sends text messages to patients.
     TextsPatients,
 }
 
-/// What conditions are checked against.
+/// What conditions are evaluated against.
 pub trait Situation {
     /// The value of an answer, if it has one.
     fn answer(&self, question: &str) -> Option<String>;
-    /// The value of an answer that was checked lately.
+    /// The value of an answer that was checked recently.
     fn confirmed(&self, question: &str) -> Option<String>;
     /// What staff call the tool.
     fn tool_name(&self) -> &str;
-    /// A property of the task.
+    /// Whether the task has a property.
     fn task_is(&self, property: TaskIs) -> bool;
     /// Whether the kit has the role.
     fn has_role(&self, role: &str) -> bool;
@@ -67,7 +68,7 @@ pub trait Situation {
 }
 
 impl Condition {
-    /// Whether it holds. `instead`: whether the answer at hand says what is done instead.
+    /// Whether the condition holds. `instead` is whether the answer in question says what is done instead.
     pub fn holds(&self, situation: &dyn Situation, instead: bool) -> bool {
         match self {
             Self::Answer(id, values) => situation.answer(id).is_some_and(|value| values.contains(&value)),
@@ -92,7 +93,7 @@ impl Condition {
         }
     }
 
-    /// The questions whose checked answers it looks for.
+    /// The questions whose recently checked answers the condition looks at.
     pub fn confirmed(&self) -> Vec<&str> {
         match self {
             Self::Confirmed(id, _) => vec![id],
@@ -111,7 +112,7 @@ impl Condition {
         }
     }
 
-    /// Reads one: a map with one key, or `answer` with `is`.
+    /// Reads a condition: a map with one key, or `answer` with `is`. All conditions in one map must hold.
     pub fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self> {
         let mut fields = Fields::of(node, node.span.clone(), "a condition", diagnostics);
         let words = |section: Option<crate::kit::Section<Vec<crate::kit::Text>>>| -> Vec<String> {
@@ -179,7 +180,7 @@ impl Condition {
     }
 }
 
-/// The text of a scalar as the condition language compares it: yes and true are one.
+/// The text of a scalar as conditions compare it: `true` and `yes` are the same.
 pub fn comparable(node: &Node, diagnostics: &mut Diagnostics) -> Option<String> {
     let text = text_of(node, "answer", diagnostics)?;
     Some(match crate::yaml::fields::yes_no(&text) {

@@ -1,6 +1,6 @@
-//! Banks of drills, `content/drills/NAME.yaml`: drafts about invented patients beside what they were made from, some with a
-//! planted error. A bank belongs to the task that it names, or to the task of its own name. What one file alone shows is
-//! checked here; whether a drill fits its task is left to `check`.
+//! Banks of drills, `content/drills/NAME.yaml`: drafts about invented patients beside their sources, some with a planted
+//! error. A bank belongs to the task that it names, or else to the task that it is named after. Faults that one file shows
+//! by itself are reported here; whether a drill fits its task is left to `check`.
 
 use std::sync::Arc;
 
@@ -17,42 +17,42 @@ use crate::yaml::{Node, Value};
 
 /// The folder of the banks.
 pub(super) const FOLDER: &str = "content/drills";
-/// How the name of an invented patient begins, so that nobody takes a drill for a chart.
+/// How the names of invented patients start, so that nobody mistakes a drill for a chart.
 const INVENTED: &str = "Testpatient";
-/// Lines of a source are lettered.
+/// The letters that label the lines of a source.
 const LETTERS: &str = "ABCDEFGHIJKLMNOPQRST";
 
 /// One file of drills.
 #[derive(Clone, Debug)]
 pub struct Bank {
-    /// The task that the drills are for, where the file names it; else the file's name counts.
+    /// The task that the drills are for, if the file names one; otherwise the file's name counts.
     pub task: Option<Text>,
     /// The name of the file.
     pub name: String,
     /// The start of the file.
     pub at: Span,
-    /// What stands over the source, over the draft, and beside the choice that nothing is wrong.
+    /// The title of the source, the title of the draft, and the words beside the choice that nothing is wrong.
     pub words: [Option<String>; 3],
-    /// The drills, in their order.
+    /// The drills, in the order of the file.
     pub drills: Vec<Drill>,
 }
 
-/// One draft.
+/// One drill: a draft and its source.
 #[derive(Clone, Debug)]
 pub struct Drill {
-    /// Its name in tables and addresses.
+    /// Its id in tables and addresses.
     pub id: Text,
-    /// Whose draft it is: somebody invented.
+    /// The name of the invented patient.
     pub patient: String,
     /// What the draft was made from.
     pub source: Vec<SourceLine>,
     /// What the tool wrote.
     pub draft: Vec<DraftLine>,
-    /// The failure mode of the task that was planted, by its name; none in a draft without a fault.
+    /// The name of the planted failure mode of the task; `None` in a draft without an error.
     pub mode: Option<Text>,
-    /// What would come of it if nobody saw it.
+    /// What would happen if nobody noticed the error.
     pub if_missed: Option<String>,
-    /// What there is to say about a draft without a fault.
+    /// What to say about a draft without an error.
     pub because: Option<String>,
     pub(super) printed: Printed,
 }
@@ -60,11 +60,11 @@ pub struct Drill {
 /// A line of what a draft was made from.
 #[derive(Clone, Debug)]
 pub struct SourceLine {
-    /// As it was written.
+    /// The text of the line.
     pub text: String,
-    /// Why it had to be in the draft, which leaves it out: the planted error.
+    /// Why the line should be in the draft, which leaves it out: the planted error.
     pub missing: Option<String>,
-    /// Why the draft rightly has nothing of it.
+    /// Why the draft is right to leave the line out.
     pub not_needed: Option<String>,
 }
 
@@ -73,11 +73,11 @@ pub struct SourceLine {
 pub struct DraftLine {
     /// What the tool wrote.
     pub text: String,
-    /// The lines of the source that it rests on, counted from 0.
+    /// The source lines that it is based on, counted from 0.
     pub from: Vec<usize>,
     /// What is wrong with it: the planted error.
     pub wrong: Option<String>,
-    /// Why it is right, where that is not plain from the source.
+    /// Why it is right, if the source does not make that plain.
     pub right: Option<String>,
 }
 
@@ -89,23 +89,23 @@ impl Bank {
 }
 
 impl Drill {
-    /// Whether a practice has a use for it.
+    /// Whether the drill applies to a practice.
     pub fn is_for(&self, slots: &Slots) -> bool {
         self.printed.holds(slots, None)
     }
 
-    /// Whether something was planted.
+    /// Whether the drill has a planted error.
     pub fn has_error(&self) -> bool {
         self.leaves_out() || self.draft.iter().any(|line| line.wrong.is_some())
     }
 
-    /// Whether the planted error is something left out.
+    /// Whether the planted error is an omission.
     pub fn leaves_out(&self) -> bool {
         self.source.iter().any(|line| line.missing.is_some())
     }
 }
 
-/// The letter of a line of a source.
+/// The letter of a source line.
 pub fn letter(at: usize) -> &'static str {
     LETTERS.get(at..=at).unwrap_or_default()
 }
@@ -190,14 +190,14 @@ fn drill(node: &Node, diagnostics: &mut Diagnostics) -> Option<Drill> {
     }
     let drill = Drill { id, patient: patient.value, source, draft, mode, if_missed, because, printed };
     one_error(&drill, diagnostics);
-    // A line that is named wrongly would be missed in the draft too.
+    // A source line that `from` names by a wrong letter would also be reported as unused.
     if all_there && !drill.draft.is_empty() {
         no_loose_ends(&drill, source_nodes, &source_at, diagnostics);
     }
     Some(drill)
 }
 
-/// A drill has one error and says which kind, or none.
+/// Reports a drill with several errors, or with an error or a failure mode but not both.
 fn one_error(drill: &Drill, diagnostics: &mut Diagnostics) {
     let planted = drill.source.iter().filter(|line| line.missing.is_some()).count()
         + drill.draft.iter().filter(|line| line.wrong.is_some()).count();
@@ -225,8 +225,8 @@ fn one_error(drill: &Drill, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Whatever the source says is in the draft, or the drill says why not: else a careful reader finds an error that nobody
-/// planted.
+/// Reports source lines that are neither in the draft nor explained. Otherwise a careful reader would find an error that
+/// nobody planted.
 fn no_loose_ends(drill: &Drill, nodes: &[Node], source_at: &Span, diagnostics: &mut Diagnostics) {
     for (at, line) in drill.source.iter().enumerate() {
         let used = drill.draft.iter().any(|draft| draft.from.contains(&at));
@@ -252,7 +252,7 @@ fn no_loose_ends(drill: &Drill, nodes: &[Node], source_at: &Span, diagnostics: &
     }
 }
 
-/// A text, or a map with what there is to say about it.
+/// A source line, as text or as a map with details.
 fn source_line(node: &Node, diagnostics: &mut Diagnostics) -> SourceLine {
     if !matches!(node.value, Value::Map(_)) {
         let text = text_of(node, "source", diagnostics);
@@ -270,7 +270,7 @@ fn source_line(node: &Node, diagnostics: &mut Diagnostics) -> SourceLine {
     line
 }
 
-/// A line, and whether every line of the source that it names is there.
+/// A draft line, and whether every source line that it names exists.
 fn draft_line(node: &Node, lines: usize, diagnostics: &mut Diagnostics) -> (DraftLine, bool) {
     let mut fields = Fields::of(node, node.span.clone(), "a line of a draft", diagnostics);
     let text = required(&mut fields, "text", diagnostics);

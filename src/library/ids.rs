@@ -1,4 +1,4 @@
-//! The questions that rules ask about by name. Everything else about a question is data; a test finds each of these in it.
+//! The ids of the questions that rules refer to. Everything else about questions is data.
 
 pub(crate) const ACTS_WITHOUT_PERSON: &str = "acts_without_person";
 pub(crate) const BAA_EXPIRES_ON: &str = "baa_expires_on";
@@ -20,7 +20,7 @@ pub(crate) const TOUCHES_PHI: &str = "touches_phi";
 pub(crate) const TRAINING_USE: &str = "training_use";
 pub(crate) const TRANSMITS_PHI: &str = "transmits_phi";
 
-/// All of them.
+/// The ids that a test looks for in the data.
 #[cfg(test)]
 const ALL: &[&str] = &[
     ACTS_WITHOUT_PERSON,

@@ -1,5 +1,5 @@
-//! State laws as data: `content/compliance/states.yaml`. When each applies, what it requires, how it is met, and how certain
-//! its text is. A law that rests on memory or on one unofficial page counts as a warning at most, whatever its entry says.
+//! State laws as data: `content/compliance/states.yaml` says when each applies, what it requires, how it is met, and how
+//! certain its text is. A law that rests on memory or on one unofficial page is a warning at most, whatever its entry says.
 
 use std::sync::Arc;
 
@@ -18,15 +18,15 @@ use crate::text::source::Source;
 use crate::yaml::Node;
 use crate::yaml::fields::Fields;
 
-/// Where the laws stand.
+/// The file of the laws.
 pub const FILE: &str = "content/compliance/states.yaml";
 
-/// The laws that are loaded.
+/// The loaded laws.
 #[derive(Debug, Default)]
 pub struct Laws {
-    /// The day of the data as a whole.
+    /// The date of the data as a whole.
     pub as_of: Option<Date>,
-    /// Each law.
+    /// The laws, in the order of the file.
     pub laws: Vec<Law>,
 }
 
@@ -47,43 +47,43 @@ pub struct Law {
     pub met_when: Option<Condition>,
     /// How serious it is to not meet it where it applies, once it is in force.
     pub severity: Severity,
-    /// The first day on which it binds, where that is still to come.
+    /// The first day on which it binds, if that is still to come.
     pub in_force_from: Option<Date>,
-    /// What it asks for, by a word that conditions can ask about: `ai-notice`.
+    /// What it asks for, in words that conditions can refer to, such as `ai-notice`.
     pub asks: Vec<String>,
     /// What the practice must do.
     pub must: String,
-    /// The clause of a finding, after the law's name.
+    /// What a finding says after the law's name.
     pub says: String,
-    /// Printed where the law does not apply to a kit.
+    /// What to print if the law does not apply to a kit.
     pub why_not: Option<String>,
     /// What to do.
     pub remedy: String,
-    /// Since when, or from when.
+    /// Since when it is in force, or from when.
     pub status: String,
     /// How certain its text is; begins with `high`, `medium` or `low`.
     pub sure: String,
-    /// What the entry was read in.
+    /// The kind of source that the entry is based on.
     pub rests_on: RestsOn,
-    /// Where it was read.
+    /// The source that was read.
     pub source: String,
-    /// When its source was read.
+    /// The day on which the source was read.
     pub as_of: Option<Date>,
 }
 
-/// What an entry was read in, the surest first.
+/// The kinds of source, the most reliable first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RestsOn {
-    /// The text of the law, or of the act.
+    /// The text of the law or the act.
     StatuteText,
-    /// A page of the legislature or of an agency.
+    /// A page by the legislature or an agency.
     AgencyPage,
     /// Several trackers or summaries that agree.
     SeveralTrackers,
     /// One tracker or summary.
     OneTracker,
-    /// Nothing that was looked up.
+    /// No source at all.
     Memory,
 }
 
@@ -104,27 +104,27 @@ impl RestsOn {
 }
 
 impl Law {
-    /// Whether it applies to a kit in its state.
+    /// Whether the law applies to a kit in its state.
     pub fn applies(&self, situation: &dyn Situation) -> bool {
         self.applies_when.as_ref().is_none_or(|when| when.holds(situation, false))
     }
 
-    /// Whether a kit shows that it is met. A law without `met_when` cannot be shown to be met.
+    /// Whether a kit shows that the law is met. A law without `met_when` cannot be shown to be met.
     pub fn met(&self, situation: &dyn Situation) -> bool {
         self.met_when.as_ref().is_some_and(|when| when.holds(situation, false))
     }
 
-    /// Whether it binds when everyone starts, or by today. Without a day for the start, it counts as binding.
+    /// Whether the law is in force by the day when everyone starts, or today. Without a start day it counts as in force.
     pub fn in_force(&self, go_live: Option<Date>, today: Date) -> bool {
         self.in_force_from.is_none_or(|from| today >= from || go_live.is_none_or(|start| start >= from))
     }
 
-    /// Whether it was read in an official text, or in several sources that agree.
+    /// Whether the law was read in an official text, or in several sources that agree.
     fn was_read(&self) -> bool {
         self.rests_on <= RestsOn::SeveralTrackers
     }
 
-    /// Whether its text is known well enough to close a gate.
+    /// Whether the law's text is known well enough to close a gate.
     fn may_block(&self) -> bool {
         self.was_read() && self.sure.starts_with("high")
     }
@@ -183,19 +183,19 @@ fn law(item: &Node, diagnostics: &mut Diagnostics) -> Law {
     law.in_force_from = fields.day("in_force_from", diagnostics).map(|day| day.value);
     law.applies_when = condition(fields.node("applies_when"), diagnostics);
     law.met_when = condition(fields.node("met_when"), diagnostics);
-    // Without it, nothing is known of how the entry was read.
+    // If it is missing, nothing is known about how the entry was read.
     if let Some(word) = fields.choice("rests_on", &RestsOn::ALL.map(RestsOn::word), diagnostics) {
         let named = RestsOn::ALL.into_iter().find(|rests_on| rests_on.word() == word.value);
         law.rests_on = named.unwrap_or(RestsOn::Memory);
     }
-    // For people who read the file; nothing goes by it.
+    // For people who read the file; the program does not use it.
     fields.text("subject", diagnostics);
     weigh(&mut law, &mut fields, diagnostics);
     fields.finish(diagnostics);
     law
 }
 
-/// When a law applies or is met. What laws ask for depends on that, so it cannot depend on what laws ask for.
+/// When a law applies or is met. That cannot depend on what laws ask for, which in turn depends on it.
 fn condition(node: Option<&Node>, diagnostics: &mut Diagnostics) -> Option<Condition> {
     let node = node?;
     let condition = Condition::read(node, diagnostics)?;
@@ -208,7 +208,7 @@ fn condition(node: Option<&Node>, diagnostics: &mut Diagnostics) -> Option<Condi
     Some(condition)
 }
 
-/// Reads what the law weighs and asks for, and keeps both below a block where it is not sure.
+/// Reads the law's severity and what it asks for. A law that is not certain enough can neither block nor ask.
 fn weigh(law: &mut Law, fields: &mut Fields, diagnostics: &mut Diagnostics) {
     if let Some(written) = fields.required("severity", diagnostics) {
         law.severity = severity(&written, diagnostics).unwrap_or(Severity::Warning);

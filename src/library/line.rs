@@ -1,5 +1,5 @@
-//! A line of one of the library's lists, and when it is printed: with these roles, with these options of the task. A line
-//! that would send its reader to themselves gives way to its `alone` wording, or is left out.
+//! A line of one of the library's lists, and when it is printed: with certain roles, with certain options of the task. A
+//! line that would send its readers to themselves is replaced by its `alone` wording or left out.
 
 use serde::Serialize;
 
@@ -10,20 +10,20 @@ use crate::yaml::Node;
 use crate::yaml::Value;
 use crate::yaml::fields::{Fields, text_of};
 
-/// A line as the library has it.
+/// A line as the library defines it.
 #[derive(Clone, Debug, Default)]
 pub struct Line {
     /// The text, with slots.
     pub text: String,
-    /// The step before that this one replaces, word for word.
+    /// The old step that this one replaces, word for word.
     pub was: Option<String>,
-    /// The step comes earlier in the day than what it replaces.
+    /// Whether the step comes earlier in the day than the one it replaces.
     pub earlier: bool,
-    /// The step takes longer than what it replaces.
+    /// Whether the step takes longer than the one it replaces.
     pub longer: bool,
     alone: Option<String>,
     condition: Printed,
-    /// The kit's own text: braces in it are braces.
+    /// Whether this is the kit's own text, in which braces are only braces.
     literal: bool,
 }
 
@@ -35,21 +35,21 @@ pub struct Printed {
     when: Vec<(String, Vec<String>)>,
 }
 
-/// A line as it is printed.
+/// A line as printed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct FilledLine {
     /// The text.
     pub text: String,
-    /// The step before that this one replaces.
+    /// The old step that this one replaces.
     pub was: Option<String>,
-    /// It comes earlier in the day.
+    /// Whether it comes earlier in the day.
     pub earlier: bool,
-    /// It takes longer.
+    /// Whether it takes longer.
     pub longer: bool,
 }
 
 impl Printed {
-    /// Takes `with`, `without` and `when` of a map.
+    /// Reads `with`, `without` and `when` from a map.
     pub(super) fn read(fields: &mut Fields, diagnostics: &mut Diagnostics) -> Self {
         let plain = |list: Option<Section<Vec<Text>>>| -> Vec<String> {
             list.map(|list| list.value.into_iter().map(|text| text.value).collect()).unwrap_or_default()
@@ -73,7 +73,7 @@ impl Printed {
         printed
     }
 
-    /// Whether it is printed for a reader in a role. A role in `with` counts only where it is somebody else.
+    /// Whether it is printed for a reader in a role. A role in `with` counts only if it is not the reader's own.
     pub(super) fn holds(&self, slots: &Slots, reader: Option<&str>) -> bool {
         let other = |role: &String| slots.is_here(role) && reader != Some(role.as_str());
         (self.with.is_empty() || self.with.iter().any(other))
@@ -85,7 +85,7 @@ impl Printed {
 }
 
 impl Line {
-    /// Reads a text, or a map whose text has this key: `step` in before and now, `text` elsewhere.
+    /// Reads a text, or a map that has its text under this key: `step` in `before` and `now`, `text` elsewhere.
     pub(super) fn read(node: &Node, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Self> {
         if !matches!(node.value, Value::Map(_)) {
             let text = text_of(node, key, diagnostics)?;
@@ -112,12 +112,12 @@ impl Line {
         (!line.text.is_empty()).then_some(line)
     }
 
-    /// The kit's own line: always printed, as it stands.
+    /// A line of the kit's own, which is always printed exactly as written.
     pub fn own(text: impl Into<String>) -> Self {
         Self { text: text.into(), literal: true, ..Self::default() }
     }
 
-    /// The line for a reader in a role, or for anyone; `None` where it is not printed.
+    /// The line for a reader in a role, or for everyone; `None` if it is not printed.
     pub fn filled(&self, slots: &Slots, reader: Option<&str>) -> Option<String> {
         if self.literal {
             return Some(self.text.clone());
@@ -132,7 +132,7 @@ impl Line {
     }
 }
 
-/// The printed lines of a list.
+/// The lines of a list that are printed.
 pub fn filled(lines: &[Line], slots: &Slots, reader: Option<&str>) -> Vec<String> {
     lines.iter().filter_map(|line| line.filled(slots, reader)).collect()
 }

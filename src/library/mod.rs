@@ -2,8 +2,8 @@
 //! All of it is data under `content/` and `themes/`, read and checked like a kit, so that a workspace's own files get the
 //! same messages.
 //!
-//! What is built in is read once per process and shared. A workspace or a client that replaces some of the files has a
-//! library of its own, in which every other file is the shared one.
+//! The built-in library is read once per process and shared. A workspace or client that replaces some of the files has its
+//! own library, which shares all other files.
 
 pub(crate) mod rules;
 pub mod claim;
@@ -44,7 +44,7 @@ pub use task::{FilledTask, Task};
 pub use volume::Written;
 pub use words::Words;
 
-/// Everything that inservice knows. A copy shares its files with the original, and what was made of them.
+/// Everything that inservice knows. A clone shares its files with the original, along with what was made from them.
 #[derive(Clone, Debug)]
 pub struct Library {
     roles: Arc<Volume<Vec<Role>>>,
@@ -69,7 +69,7 @@ type Shelf<V> = BTreeMap<String, Arc<V>>;
 const ROLES: &str = "content/roles.yaml";
 /// The template of a new client's `kit.yaml`.
 pub const STARTER: &str = "content/starter/kit.yaml";
-/// The language in which everything is complete: pages, tasks, questions, laws, words and phrases.
+/// The language that is complete: pages, tasks, questions, laws, words and phrases.
 pub const ENGLISH: &str = "en";
 
 static BUILT_IN: LazyLock<Library> = LazyLock::new(|| {
@@ -97,17 +97,17 @@ static BUILT_IN: LazyLock<Library> = LazyLock::new(|| {
 });
 
 impl Library {
-    /// What is built in.
+    /// The built-in library.
     pub fn built_in() -> &'static Self {
         &BUILT_IN
     }
 
-    /// The library of a kit or a workspace: what is built in, with the files that the snapshot has instead. What this
-    /// library has of them already is taken over and not read again.
+    /// The library of a kit or workspace: the built-in one, with the snapshot's files in place of some. Files that this
+    /// library already has are reused, not read again.
     pub fn with(&self, snapshot: &Snapshot) -> Self {
         let mut library = BUILT_IN.clone();
         for path in snapshot.overrides() {
-            // A file that is not part of the library is not even read.
+            // A file that the library does not use is not even read.
             if kind_of(path).is_some()
                 && let Some(file) = snapshot.find(path)
             {
@@ -124,17 +124,17 @@ impl Library {
         library
     }
 
-    /// Whether all templates are the same files as in another library.
+    /// Whether all templates come from the same files as in another library.
     fn has_templates_of(&self, other: &Self) -> bool {
         same(&self.pages, &other.pages) && same(&self.faq, &other.faq) && same(&self.themes, &other.themes)
     }
 
-    /// The templates, put together at first need.
+    /// The templates, compiled when first needed.
     pub fn engines(&self) -> &Engines {
         &self.engines
     }
 
-    /// Puts a file in its place: as `known` has it, if that is the same file.
+    /// Puts a file in its place. If `known` has the same file, that one is reused.
     fn place(&mut self, file: Found, known: Option<&Self>) {
         match kind_of(&file.path) {
             Some(Kind::Roles) => self.roles = kept_or_new(known.map(|known| &known.roles), file),
@@ -169,14 +169,14 @@ impl Library {
         self.laws.get(diagnostics)
     }
 
-    /// The patterns of what nobody may claim.
+    /// The patterns for claims that nobody may make.
     pub fn claims(&self, diagnostics: &mut Diagnostics) -> &Claims {
         self.claims.get(diagnostics)
     }
 
-    /// Reads what every kit needs, the last needed first.
+    /// Reads what every kit needs, starting with what is needed last.
     pub(crate) fn read_ahead(&self) {
-        // Faults stay with their file, and are reported by whoever asks for it.
+        // Faults stay with their file and are reported to everyone who asks for it.
         let unheard = &mut Diagnostics::default();
         self.claims(unheard);
         self.laws(unheard);
@@ -190,16 +190,17 @@ impl Library {
         self.tasks.keys().filter_map(|path| task::id_of(path))
     }
 
-    /// A task by its id; `None` if there is no such file, or if it cannot be read (then that is reported).
+    /// A task by its id; `None` if there is no such file, or if it cannot be read, which is reported.
     pub fn task(&self, id: &str, diagnostics: &mut Diagnostics) -> Option<&Task> {
         self.tasks.get(&format!("content/tasks/{id}.yaml"))?.get(diagnostics).as_ref()
     }
 
-    /// The banks of a task, the one of its own name first; and those of no task, whose fault is for the caller to report.
+    /// The banks of a task, starting with the one named after it. Banks of unknown tasks are included; the caller reports
+    /// those.
     pub(crate) fn banks(&self, task: &str, diagnostics: &mut Diagnostics) -> Vec<&Bank> {
         let mut banks = Vec::new();
         for volume in self.drills.values() {
-            // Which task a bank is for is in the file; what else is wrong in it concerns the kits of that task.
+            // Only the file says which task a bank is for; its other faults concern the kits of that task.
             let Some(bank) = volume.get(&mut Diagnostics::default()) else {
                 if volume.file().owner != Owner::BuiltIn {
                     volume.get(diagnostics);
@@ -216,7 +217,7 @@ impl Library {
         banks
     }
 
-    /// The words of a language by name; those that pages need and that are missing are reported.
+    /// The words of a language by name. Words that pages need but that are missing are reported.
     pub fn words(&self, language: &str, diagnostics: &mut Diagnostics) -> BTreeMap<String, String> {
         let path = |language: &str| format!("content/words/{language}.yaml");
         let Some(volume) = self.words.get(&path(language)) else { return BTreeMap::new() };
@@ -227,18 +228,18 @@ impl Library {
         words.texts.clone()
     }
 
-    /// The sentences that are put together for a kit.
+    /// The sentences that are assembled for each kit.
     pub fn phrases(&self, diagnostics: &mut Diagnostics) -> Arc<Phrases> {
         let volume = self.phrases.get(&format!("{}/{ENGLISH}.yaml", phrases::FOLDER));
         volume.map(|volume| Arc::clone(volume.get(diagnostics))).unwrap_or_default()
     }
 
-    /// The pages by path.
+    /// The pages, by path.
     pub fn pages(&self, diagnostics: &mut Diagnostics) -> Vec<(&str, &Page)> {
         readable(&self.pages, diagnostics)
     }
 
-    /// The answers of the FAQ by path.
+    /// The answers of the FAQ, by path.
     pub fn faq(&self, diagnostics: &mut Diagnostics) -> Vec<(&str, &Page)> {
         readable(&self.faq, diagnostics)
     }
@@ -249,13 +250,13 @@ impl Library {
         paths.filter_map(|path| Some(path.strip_prefix("themes/")?.split_once('/')?.0)).collect()
     }
 
-    /// A theme's own files by their names in it: `page.html`, `parts/steps.html`.
+    /// A theme's own files, by name within the theme: `page.html`, `parts/steps.html`.
     pub fn theme(&self, name: &str, diagnostics: &mut Diagnostics) -> Vec<(&str, &Template)> {
         let own = self.themes.iter().filter_map(|(path, volume)| Some((in_theme(path, name)?, volume)));
         own.filter_map(|(file, volume)| Some((file, volume.get(diagnostics).as_ref()?))).collect()
     }
 
-    /// A theme's own fonts by their names in it, as `data:` addresses.
+    /// A theme's own fonts, by name within the theme, as `data:` URLs.
     pub fn fonts(&self, theme: &str) -> impl Iterator<Item = (&str, &str)> {
         self.fonts.iter().filter_map(move |(path, font)| Some((in_theme(path, theme)?, font.address())))
     }
@@ -265,7 +266,7 @@ impl Library {
         self.starter.get(diagnostics).as_ref()
     }
 
-    /// Every text under `content/` that a page can have been written from, for a kit with this task.
+    /// Every text under `content/` that a page may have been written from, for a kit with this task.
     pub fn written(&self, task: Option<&str>) -> Vec<Written> {
         let mut texts: Vec<Written> = Vec::new();
         let task = task.and_then(|id| self.tasks.get(&format!("content/tasks/{id}.yaml")));
@@ -280,7 +281,7 @@ impl Library {
         texts
     }
 
-    /// The texts of the client and the workspace that pages are written from: not the patterns, questions and laws.
+    /// The client's and the workspace's texts that pages are written from, without patterns, questions and laws.
     pub fn overrides(&self) -> Vec<Written> {
         let mut texts: Vec<Written> = Vec::new();
         texts.extend(self.roles.written());
@@ -295,7 +296,7 @@ impl Library {
     }
 }
 
-/// What a file of the library is.
+/// The kinds of files in the library.
 #[derive(Clone, Copy)]
 enum Kind {
     Roles,
@@ -313,12 +314,12 @@ enum Kind {
     Starter,
 }
 
-/// Whether files of this path are read, under `content/` and `themes/`.
+/// Whether the library uses a file with this path, under `content/` or `themes/`.
 pub fn is_part(path: &str) -> bool {
     kind_of(path).is_some()
 }
 
-/// What a file is by its path; nothing, if the library has no such files.
+/// The kind of a file, from its path; `None` if the library does not use it.
 fn kind_of(path: &str) -> Option<Kind> {
     let (folder, name) = path.rsplit_once('/')?;
     let (_, ending) = name.rsplit_once('.')?;
@@ -341,7 +342,7 @@ fn kind_of(path: &str) -> Option<Kind> {
     })
 }
 
-/// A path inside a theme, if it is of this theme.
+/// The path within a theme, if the file belongs to it.
 fn in_theme<'p>(path: &'p str, theme: &str) -> Option<&'p str> {
     path.strip_prefix("themes/")?.strip_prefix(theme)?.strip_prefix('/')
 }
@@ -363,7 +364,7 @@ fn put<V: OfFile>(shelf: &mut Shelf<V>, known: Option<&Shelf<V>>, file: Found) {
     shelf.insert(path, volume);
 }
 
-/// Whether two shelves hold the same volumes, not merely equal ones.
+/// Whether two shelves hold the very same volumes, not just equal ones.
 fn same<V>(one: &Shelf<V>, other: &Shelf<V>) -> bool {
     one.len() == other.len()
         && one.iter().zip(other).all(|((a, one), (b, other))| a == b && Arc::ptr_eq(one, other))
@@ -387,7 +388,7 @@ where
     files.filter_map(|(path, volume)| Some((path.as_str(), volume.get(diagnostics).as_ref()?))).collect()
 }
 
-/// The text of a file, or a fault about its encoding.
+/// The text of a file; reports a fault if its encoding is wrong.
 pub fn text_of(found: &Found, diagnostics: &mut Diagnostics) -> Option<Arc<Source>> {
     match found.text() {
         Ok(source) => Some(source),

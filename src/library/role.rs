@@ -1,4 +1,4 @@
-//! Roles: the ones the library names, and the four lists that a task gives each of them.
+//! Roles: those in the library, and the four lists that a task gives each of them.
 
 use std::sync::Arc;
 
@@ -19,22 +19,22 @@ pub struct Role {
     pub id: String,
     /// Its title.
     pub title: String,
-    /// How a sentence names one of them: "a nurse".
+    /// How a sentence refers to one of them: "a nurse".
     pub person: String,
-    /// How a sentence names the one that is known: "the nurse".
+    /// How a sentence refers to a known one: "the nurse".
     pub the: String,
-    /// How a sentence names several of them: "nurses".
+    /// How a sentence refers to several of them: "nurses".
     pub plural: Vec<String>,
-    /// What else people call it: "doctor".
+    /// Other names for it, such as "doctor".
     pub also: Vec<String>,
-    /// Whether a person in this role may be asked to sign clinical content.
+    /// Whether people in this role may be asked to sign clinical content.
     pub licensed: bool,
-    /// Whether the physicians' page is for them.
+    /// Whether the physicians' page is for this role.
     pub clinician: bool,
 }
 
 impl Role {
-    /// Whether this is what somebody calls the role besides its id.
+    /// Whether this is the role's title or another name for it.
     pub fn is_called(&self, name: &str) -> bool {
         let plain = |text: &str| text.trim().to_lowercase().replace(['-', '_', '.'], " ");
         let name = plain(name);
@@ -57,11 +57,11 @@ pub struct RoleLists {
     pub saves: Option<String>,
     /// What it costs this role, in words.
     pub costs: Option<String>,
-    /// Nothing in this role's steps changes; the fourth list has two lines to know.
+    /// Whether nothing changes in this role's steps. The fourth list then has two lines to know.
     pub unaffected: bool,
 }
 
-/// The lists as they are printed.
+/// The lists as printed.
 #[derive(Clone, Debug, Default)]
 pub struct FilledLists {
     /// The steps before.
@@ -76,18 +76,18 @@ pub struct FilledLists {
     pub saves: Option<String>,
     /// What it costs this role.
     pub costs: Option<String>,
-    /// Nothing in this role's steps changes.
+    /// Whether nothing changes in this role's steps.
     pub unaffected: bool,
 }
 
 impl RoleLists {
-    /// With the slots filled, for a reader in this role.
+    /// The lists with their slots filled, for a reader in this role.
     pub fn filled(&self, slots: &Slots, role: &str) -> FilledLists {
         let reader = Some(role);
-        // A step names what it replaces in the library's words; both are printed in the kit's.
+        // A step names the one it replaces in the library's wording; both are printed in the kit's.
         let before = |text: &String| {
             let Some(line) = self.before.iter().find(|line| line.text == *text) else {
-                // A kit's own step names it as it is printed.
+                // A kit's own step names the old step as printed.
                 return Some(text.clone());
             };
             line.filled(slots, reader)
@@ -113,7 +113,7 @@ impl RoleLists {
     }
 }
 
-/// The roles of `content/roles.yaml`, in its order.
+/// Reads the roles of `content/roles.yaml`, in the order of the file.
 impl Read for Vec<Role> {
     fn read(_: &str, source: &Arc<Source>, _: Owner, diagnostics: &mut Diagnostics) -> Self {
         let Some(root) = tree(source, diagnostics) else { return Vec::new() };

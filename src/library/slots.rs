@@ -1,6 +1,6 @@
-//! Slots in the library's texts, and who is here to fill them: `{tool}` becomes the tool's name, `{someone:nurse,physician}`
-//! the first of these roles that this practice has. Only the library's own texts have slots; a kit's text with braces in it
-//! is printed as it stands.
+//! Slots in the library's texts, and the people who can fill them: `{tool}` becomes the tool's name, and
+//! `{someone:nurse,physician}` the first of these roles that this practice has. Only the library's own texts have slots;
+//! braces in a kit's text are printed as they are.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use super::rules;
 use crate::text::diagnostic::{Diagnostics, suggestion};
 use crate::text::source::Text;
 
-/// The slots without an argument.
+/// The slots that take no argument.
 const SLOTS: [&str; 11] = [
     "tool",
     "vendor",
@@ -25,7 +25,7 @@ const SLOTS: [&str; 11] = [
     "value",
 ];
 
-/// The slots that take roles, `{someone:nurse,physician}`, or an option of the task, `{option:forms}`.
+/// The slots that take roles, as in `{someone:nurse,physician}`, or an option of the task, as in `{option:forms}`.
 const WITH_ARGUMENT: [&str; 3] = ["someone", "the", "option"];
 
 /// A role that this practice has.
@@ -39,12 +39,12 @@ pub struct RoleHere {
     pub the: String,
 }
 
-/// Somebody by name, or whoever has a role.
+/// A person by name, or anyone in a role.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contact {
     /// "Dana Ortiz (555-0142)", or "a nurse".
     pub text: String,
-    /// The role of which they are the only one, so that its guide does not send its reader to themselves.
+    /// The role in which they are the only one, if there is such a role. Its guide must not send readers to themselves.
     pub only: Option<String>,
 }
 
@@ -66,16 +66,16 @@ pub struct Slots {
     reviewers: Vec<String>,
     urgent: Vec<AtSites>,
     tell: Vec<AtSites>,
-    /// How several reviewers are joined.
+    /// The phrases that join several reviewers.
     phrases: Arc<Phrases>,
 }
 
-/// What a slot leads to for one reader.
+/// Where a slot leads for one reader.
 enum Leads {
     To(String),
-    /// Nobody but the reader.
+    /// To nobody but the reader.
     Back,
-    /// There is no such slot.
+    /// Nowhere, because there is no such slot.
     Nowhere,
 }
 
@@ -86,14 +86,14 @@ impl Slots {
         self.values.insert(slot, value.into());
     }
 
-    /// The same slots with `{value}` filled.
+    /// A copy in which `{value}` is filled.
     pub fn with_value(&self, value: impl Into<String>) -> Self {
         let mut slots = self.clone();
         slots.set("value", value);
         slots
     }
 
-    /// Says who is here: the roles, which of them review, whom to get when a patient could be harmed, whom to tell.
+    /// Sets who is here: the roles, which of them review, whom to get when a patient could be harmed, and whom staff tell.
     pub fn people(
         &mut self,
         roles: Vec<RoleHere>,
@@ -104,7 +104,7 @@ impl Slots {
         (self.roles, self.reviewers, self.urgent, self.tell) = (roles, reviewers, urgent, tell);
     }
 
-    /// What `{option:NAME}` prints.
+    /// Sets what each `{option:NAME}` prints.
     pub fn options(&mut self, options: BTreeMap<String, String>) {
         self.options = options;
     }
@@ -129,13 +129,13 @@ impl Slots {
         self.filled(text, None, false).unwrap_or_default()
     }
 
-    /// As [`Slots::fill`], with a capital where a slot begins the text.
+    /// Like [`Slots::fill`], with a capital if a slot begins the text.
     pub fn fill_start(&self, text: &str) -> String {
         capital(text, self.fill(text))
     }
 
-    /// The text for a reader in a role; `None` where a slot would send them to themselves. With `own`, the text has another
-    /// wording for that case, so a reader who reviews among others counts as sent to themselves too.
+    /// The text for a reader in a role; `None` if a slot would send readers to themselves. `own` is whether the text has
+    /// another wording for that case; then a reader who is one of several reviewers also counts as sent to themselves.
     pub fn fill_for(&self, text: &str, reader: Option<&str>, own: bool) -> Option<String> {
         self.filled(text, reader, own).map(|filled| capital(text, filled))
     }
@@ -151,7 +151,7 @@ impl Slots {
                 Leads::To(value) => {
                     filled.push_str(&value);
                     rest = &from[close.unwrap_or_default() + 1..];
-                    // "Acme Health, Inc." ends the sentence by itself.
+                    // The period of "Acme Health, Inc." already ends the sentence.
                     if filled.ends_with('.') && rest.starts_with('.') {
                         rest = &rest[1..];
                     }
@@ -184,7 +184,7 @@ impl Slots {
         }
     }
 
-    /// The first of some roles that is here and is not the reader's; without one, whom to get when it is urgent, then a
+    /// The first of some roles that is here and is not the reader's. If there is none: whom to get when it is urgent, then a
     /// reviewer, then whom staff tell.
     fn role(&self, roles: &str, reader: Option<&str>, name: fn(&RoleHere) -> &String) -> Leads {
         let asked: Vec<&str> = roles.split(',').map(str::trim).collect();
@@ -273,18 +273,18 @@ impl Slots {
         }
     }
 
-    /// The sentences around the values of the slots.
+    /// The phrases around the values of the slots.
     pub(crate) fn phrases(&self) -> &Phrases {
         &self.phrases
     }
 
-    /// Says how several reviewers are joined.
+    /// Sets the phrases that join several reviewers.
     pub fn say_with(&mut self, phrases: Arc<Phrases>) {
         self.phrases = phrases;
     }
 }
 
-/// The value of a slot at the start of a sentence begins with a capital.
+/// Capitalizes the value of a slot that begins a text.
 fn capital(text: &str, filled: String) -> String {
     if !text.starts_with('{') {
         return filled;
@@ -293,7 +293,7 @@ fn capital(text: &str, filled: String) -> String {
     letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
-/// Reports a slot that does not exist.
+/// Reports slots that do not exist.
 pub fn check(text: &Text, diagnostics: &mut Diagnostics) {
     for (at, _) in text.value.match_indices('{') {
         let slot = text.value[at + 1..].split('}').next().unwrap_or_default();
@@ -346,7 +346,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_ends_in_a_full_stop_ends_the_sentence() {
+    fn a_name_that_ends_with_a_period_ends_the_sentence() {
         let slots = slots(&[], &[], None).with_value("Acme Health, Inc.");
         assert_eq!(
             slots.fill("Each ticket goes to {value}. Keep it."),
@@ -356,7 +356,7 @@ mod tests {
     }
 
     #[test]
-    fn a_role_that_is_not_here_falls_to_whom_to_get_then_to_the_reviewer_then_to_whom_staff_tell() {
+    fn a_role_that_is_not_here_falls_back_to_urgent_then_reviewer_then_tell() {
         let text = "Hand it to {someone:nurse,physician}";
         let fill = |slots: Slots| slots.fill(text);
         assert_eq!(fill(slots(&["physician", "nurse"], &[], None)), "Hand it to a nurse");

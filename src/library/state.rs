@@ -1,6 +1,6 @@
 //! The codes of US states and territories, as the USPS writes them.
 
-/// Code and name.
+/// The code and the name of each.
 #[rustfmt::skip]
 pub const STATES: &[(&str, &str)] = &[
     ("AL", "Alabama"), ("AK", "Alaska"), ("AZ", "Arizona"), ("AR", "Arkansas"), ("CA", "California"), ("CO", "Colorado"),

@@ -1,5 +1,5 @@
-//! Files with templates in them: pages, answers of the FAQ, and the theme. Here they are taken apart into front matter and
-//! body; what a front matter means is the site's business.
+//! Files that contain templates: pages, answers of the FAQ, and the theme. They are split into front matter and body here;
+//! the site interprets the front matter.
 
 use std::sync::Arc;
 
@@ -18,9 +18,9 @@ pub(super) const FAQ: &str = "content/faq/";
 pub struct Template {
     /// The whole file.
     pub source: Arc<Source>,
-    /// What is filled in: the file with its front matter blanked, so that line numbers stay.
+    /// What is filled in: the file with its front matter blanked out, so that line numbers stay the same.
     pub body: Arc<str>,
-    /// Whose it is.
+    /// Whose file it is.
     pub owner: Owner,
 }
 
@@ -29,30 +29,30 @@ pub struct Template {
 pub struct Page {
     /// The file.
     pub template: Template,
-    /// The tree of the front matter, if there is anything in it.
+    /// The tree of the front matter, unless it is empty.
     pub matter: Option<Node>,
-    /// The texts of the front matter. Each may be a template.
+    /// The texts in the front matter. Each may be a template.
     pub lines: Vec<Line>,
-    /// The line that opens the front matter: faults about something missing point at it.
+    /// The line that opens the front matter, where faults about something missing point.
     pub at: Span,
 }
 
-/// A text of a front matter.
+/// A text in front matter.
 #[derive(Clone, Debug)]
 pub struct Line {
-    /// Its key: `title`.
+    /// Its key, such as `title`.
     pub key: String,
-    /// What it says.
+    /// The text.
     pub text: String,
-    /// Where it was written.
+    /// Where it is written.
     pub span: Span,
 }
 
-/// The audience of pages that are written in clinical language.
+/// The audience of pages written in clinical language.
 pub const CLINICIANS: &str = "physicians";
 
 impl Page {
-    /// Whom the page is for, as its front matter says it.
+    /// The page's audience, as its front matter gives it.
     pub fn audience(&self) -> Option<&str> {
         self.matter.as_ref()?.get("audience")?.text()
     }
@@ -70,7 +70,7 @@ impl Read for Option<Template> {
     }
 }
 
-/// A page or an answer; `key` must be in its front matter.
+/// Reads a page or an answer; `key` is required in its front matter.
 fn page(source: &Arc<Source>, owner: Owner, key: &str, diagnostics: &mut Diagnostics) -> Option<Page> {
     let text = source.text.trim_start_matches('\u{feff}');
     let offset = source.text.len() - text.len();
@@ -85,7 +85,7 @@ fn page(source: &Arc<Source>, owner: Owner, key: &str, diagnostics: &mut Diagnos
             .help("Begin the file with:\n---\ntitle: \"The title\"\n---");
         return None;
     };
-    // Blanked to the same length: what is read keeps its places.
+    // Blanked out to the same length, so that places stay the same.
     let yaml_text: String =
         blank(&source.text[..start]) + &source.text[start..close] + &blank(&source.text[close..]);
     let matter_source = Source::new(source.path.clone(), yaml_text);
@@ -93,7 +93,7 @@ fn page(source: &Arc<Source>, owner: Owner, key: &str, diagnostics: &mut Diagnos
     let matter = yaml::read(&matter_source, &mut found_faults);
     let at = source.span(offset..offset + 3);
     if matter.is_none() && !found_faults.has_errors() {
-        // Without this the page would be left out of the site, and the file that it replaces with it.
+        // Without this fault, the page would be missing from the site, and so would the file that it replaces.
         found_faults
             .add(rules::MISSING_KEY, at.clone(), format!("the front matter is empty, and needs `{key}`"))
             .help(format!("Add `{key}: ...` between the two lines `---`."));
@@ -104,7 +104,7 @@ fn page(source: &Arc<Source>, owner: Owner, key: &str, diagnostics: &mut Diagnos
     Some(Page { template: Template { source: Arc::clone(source), body, owner }, matter, lines, at })
 }
 
-/// The texts of a front matter, with their places in the whole file.
+/// The texts in front matter, with their places in the whole file.
 fn lines(matter: Option<&Node>, source: &Arc<Source>) -> Vec<Line> {
     let entries = matter.and_then(Node::entries).unwrap_or_default().iter();
     let texts = entries.filter_map(|entry| Some((entry, entry.value.text()?)));
@@ -116,14 +116,14 @@ fn lines(matter: Option<&Node>, source: &Arc<Source>) -> Vec<Line> {
     texts.map(line).collect()
 }
 
-/// Where the front matter of a file is: its YAML from `start` to `close`, the body from `after`.
+/// The extent of front matter in a file: its YAML is between `start` and `close`, and the body begins at `after`.
 struct FrontMatter {
     start: usize,
     close: usize,
     after: usize,
 }
 
-/// The front matter between two lines that hold `---` and nothing else. `offset`: where the text starts in its file.
+/// The front matter between two lines that contain only `---`. `offset` is where the text starts in its file.
 fn front_matter_in(text: &str, offset: usize) -> Option<FrontMatter> {
     let mut lines = text.split_inclusive('\n');
     let first = lines.next().filter(|line| is_fence(line))?;

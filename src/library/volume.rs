@@ -1,5 +1,5 @@
-//! One file of the library. It is parsed once, at first need; its faults are kept with it, since every kit that needs the
-//! file has them.
+//! One file of the library. It is parsed once, when first needed. Its faults are kept with it, because they concern every
+//! kit that needs the file.
 
 use std::sync::{Arc, OnceLock};
 
@@ -9,13 +9,13 @@ use crate::files::snapshot::{Found, Owner};
 use crate::text::diagnostic::Diagnostics;
 use crate::text::source::Source;
 
-/// What can be made of a text of the library. What cannot be read is reported and left out.
+/// Something that can be read from a text of the library. What cannot be read is reported and left out.
 pub(super) trait Read: Default {
-    /// Reads it. `path` starts at the top of its layer: `content/roles.yaml`.
+    /// Reads the text. `path` is relative to the top of its layer: `content/roles.yaml`.
     fn read(path: &str, source: &Arc<Source>, owner: Owner, diagnostics: &mut Diagnostics) -> Self;
 }
 
-/// A file of the library, and what is made of it.
+/// A file of the library, and what is made from it.
 #[derive(Debug)]
 pub(super) struct Volume<T> {
     file: Found<'static>,
@@ -24,7 +24,7 @@ pub(super) struct Volume<T> {
 }
 
 impl<T: Read> Volume<T> {
-    /// What the file says. Its faults are added.
+    /// What was read from the file. Its faults are added to `diagnostics`.
     pub(super) fn get(&self, diagnostics: &mut Diagnostics) -> &T {
         let (value, faults) = self.value.get_or_init(|| {
             let mut faults = Diagnostics::default();
@@ -45,7 +45,7 @@ impl<T: Read> Volume<T> {
         source.as_ref()
     }
 
-    /// The text as it was written, if it is text.
+    /// The text as it is written, if the file is text.
     pub(super) fn written(&self) -> Option<Written> {
         let source = self.source(&mut Diagnostics::default())?;
         let Found { path, owner, .. } = &self.file;
@@ -53,18 +53,18 @@ impl<T: Read> Volume<T> {
     }
 }
 
-/// A text of the library as somebody wrote it.
+/// A text of the library as it is written.
 #[derive(Clone, Debug)]
 pub struct Written {
-    /// From the top of its layer: `content/pages/hipaa.md`.
+    /// The path relative to the top of its layer: `content/pages/hipaa.md`.
     pub path: String,
-    /// Whose it is.
+    /// Whose file it is.
     pub owner: Owner,
     /// The text.
     pub source: Arc<Source>,
 }
 
-/// A font of a theme, as a `data:` address.
+/// A theme's font, as a `data:` URL.
 #[derive(Debug)]
 pub(super) struct Font {
     file: Found<'static>,
@@ -80,9 +80,9 @@ impl Font {
     }
 }
 
-/// Something that is made of one file.
+/// Something that is made from one file.
 pub(super) trait OfFile: Sized {
-    /// Of a file that nobody has looked at yet.
+    /// Makes it from a file that nothing has read yet.
     fn of(file: Found<'static>) -> Self;
     /// The file.
     fn file(&self) -> &Found<'static>;
@@ -108,7 +108,7 @@ impl OfFile for Font {
     }
 }
 
-/// What is made of a file: `known`, if that was made of the same bytes.
+/// Makes something from a file, or returns `known` if that was made from the same file.
 pub(super) fn kept_or_new<V: OfFile>(known: Option<&Arc<V>>, file: Found) -> Arc<V> {
     let same = |known: &&Arc<V>| {
         let known = known.file();

@@ -1,4 +1,4 @@
-//! The words of the interface: `content/words/LANGUAGE.yaml`, a text for each name.
+//! The words of the interface: `content/words/LANGUAGE.yaml`, with a text for each name.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use crate::yaml::fields::text_of;
 /// The words of one language.
 #[derive(Debug, Default)]
 pub struct Words {
-    /// Each text by its name.
+    /// The texts, by name.
     pub texts: BTreeMap<String, String>,
     source: Option<Arc<Source>>,
 }
@@ -33,7 +33,7 @@ impl Read for Words {
 }
 
 impl Words {
-    /// Reports the words that pages need and that are missing here.
+    /// Reports words that pages need and that are missing here.
     pub(super) fn check(&self, needed: &Self, diagnostics: &mut Diagnostics) {
         let Some(source) = &self.source else { return };
         let missing = needed.texts.keys().filter(|name| !self.texts.contains_key(*name));

@@ -25,7 +25,7 @@ pub struct Fields<'a> {
     known: Vec<&'static str>,
     /// The record of the keys, if there is one. Keys must be read the way it describes them.
     shape: Option<&'static Shape>,
-    /// Whether the value is not a map. This has already been reported.
+    /// Whether the value is not a map and that has already been reported.
     told: bool,
 }
 

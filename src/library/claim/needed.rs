@@ -1,21 +1,20 @@
-//! The words without which a regular expression cannot match. A few of them are looked for before an expression is compiled,
-//! which takes a thousand times as long.
+//! The words without which a regular expression cannot match. They are searched for before an expression is compiled,
+//! because compiling takes a thousand times as long as looking for a few words.
 //!
-//! What is not understood here makes no claim: the expression is then always tried.
+//! An expression that is not fully understood here needs no words, and is always tried.
 
-/// How short a word may be that is worth looking for.
+/// The shortest word worth looking for.
 const SHORTEST: usize = 3;
 
-/// Words, in small letters, of which every text that the expression matches contains at least one; none where that cannot be
-/// told from the expression.
+/// Lowercase words of which every matching text contains at least one; `None` if the expression shows none.
 pub(super) fn needed(expression: &str) -> Option<Vec<String>> {
     let mut reader = Reader { rest: expression, strange: false };
     let words = reader.alternatives();
     words.filter(|_| !reader.strange && reader.rest.is_empty())
 }
 
-/// A text as it is compared with those words: in small letters, with the two characters that a search without regard to
-/// case takes for a `k` and an `s`.
+/// A text in the form in which it is compared with those words: in lowercase, and with `k` and `s` in place of the two
+/// characters that a case-insensitive search takes for them.
 pub(super) fn folded(text: &str) -> String {
     text.chars()
         .map(|letter| match letter {
@@ -28,16 +27,16 @@ pub(super) fn folded(text: &str) -> String {
 
 struct Reader<'a> {
     rest: &'a str,
-    /// Something is used here that this reader does not know.
+    /// Whether the expression has something that this reader does not know.
     strange: bool,
 }
 
 enum Atom {
     /// A character that stands for itself.
     Letter(char),
-    /// A group, and the words that its alternatives need.
+    /// A group, with the words that its alternatives need.
     Group(Option<Vec<String>>),
-    /// A class of characters, or a place between two.
+    /// A character class, or a position between characters.
     Other,
 }
 
@@ -54,7 +53,7 @@ impl Reader<'_> {
         rest.is_some()
     }
 
-    /// What is between brackets, or the whole expression: each alternative must need a word of its own.
+    /// The words of a group or of the whole expression. They are only known if every alternative needs a word.
     fn alternatives(&mut self) -> Option<Vec<String>> {
         let mut words = self.sequence();
         while self.skip("|") {
@@ -64,7 +63,7 @@ impl Reader<'_> {
         words
     }
 
-    /// The best of what a sequence cannot do without: one run of letters, or one of its groups.
+    /// The best words that a sequence needs: one run of letters, or those of one of its groups.
     fn sequence(&mut self) -> Option<Vec<String>> {
         let mut best = None;
         let mut run = String::new();
@@ -129,8 +128,8 @@ impl Reader<'_> {
         }
     }
 
-    /// How often the atom before it must be there at least (0 or 1 is all that matters), and whether it can be there more
-    /// often than that.
+    /// How many times the preceding atom must occur at least (only 0 or 1 matters), and whether it may occur more often than
+    /// that.
     fn quantifier(&mut self) -> (u8, bool) {
         let found = if self.skip("?") || self.skip("*") {
             (0, true)
@@ -150,7 +149,7 @@ impl Reader<'_> {
     }
 }
 
-/// Keeps what is the better sieve: longer words first, then fewer.
+/// Keeps the better filter: the one with the longer shortest word, or else with fewer words.
 fn keep(best: &mut Option<Vec<String>>, other: Option<Vec<String>>) {
     let worth = |words: &[String]| {
         let shortest = words.iter().map(String::len).min().unwrap_or(0);
@@ -169,7 +168,7 @@ mod tests {
     use super::{folded, needed};
 
     #[test]
-    fn every_alternative_needs_a_word() {
+    fn words_are_needed_in_every_alternative() {
         let of = |expression: &str| needed(expression).unwrap_or_default().join(" ");
         for (expression, words) in [
             (r"\bguarantee(?:s|d|ing)?\b", "guarantee"),
@@ -188,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_optional_short_or_unknown_is_not_needed() {
+    fn optional_short_and_unknown_parts_need_no_words() {
         for expression in [
             "",
             r"\d{7,10}",
@@ -203,14 +202,14 @@ mod tests {
         ] {
             assert_eq!(needed(expression), None, "{expression}");
         }
-        // Brackets that do not close are no expression; whatever is said of them, nothing panics.
+        // Unclosed brackets are not a valid expression, but must not cause a panic.
         for broken in ["(abc", "[abc", "abc{2", r"abc\", "abc)"] {
             assert_eq!(needed(broken), None, "{broken}");
         }
     }
 
     #[test]
-    fn a_search_without_regard_to_case_takes_two_more_characters_for_letters() {
+    fn a_search_that_ignores_case_takes_two_more_characters_for_letters() {
         assert_eq!(folded("RI\u{17f}\u{212a} FREE"), "risk free");
     }
 }

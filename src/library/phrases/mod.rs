@@ -1,5 +1,5 @@
-//! Sentences that are put together for one kit: `content/phrases/LANGUAGE.yaml`. Code fills slots and picks between the
-//! forms for one and for other numbers; the words around them are data, so that a workspace can say things its own way.
+//! Sentences that are assembled for one kit: `content/phrases/LANGUAGE.yaml`. Code fills in the slots and picks the singular
+//! or plural form; the words around them are data, so that a workspace can phrase things its own way.
 
 mod table;
 
@@ -19,7 +19,7 @@ use table::{ALL, LISTS, List, MONTHS, MONTHS_SHORT, WEEKDAYS};
 
 pub(crate) use table::*;
 
-/// A phrase as a file has it.
+/// A phrase as a file defines it.
 #[derive(Clone, Debug)]
 enum Form {
     Plain(String),
@@ -37,15 +37,15 @@ pub struct Phrases {
 }
 
 impl Phrases {
-    /// What is built in, for tests of what says phrases.
+    /// The built-in phrases, for tests of code that uses phrases.
     #[cfg(test)]
     pub(crate) fn english() -> Arc<Self> {
         let source = Source::new("content/phrases/en.yaml", include_str!("../../../content/phrases/en.yaml"));
         <Arc<Self> as Read>::read("", &source, Owner::BuiltIn, &mut Diagnostics::default())
     }
 
-    /// A phrase with its slots filled, in the order in which it names them. A slot that begins the phrase begins with a
-    /// capital where the phrase is a sentence; a period after a slot is not doubled.
+    /// A phrase with its slots filled; `values` are in the order of its slots. If the phrase is a sentence, a value at its
+    /// start is capitalized. A period after a value that ends with one is dropped.
     pub(crate) fn say(&self, phrase: Phrase, values: &[&str]) -> String {
         debug_assert_eq!(phrase.slots.len(), values.len(), "{}.{}", phrase.section, phrase.name);
         let form = match self.forms.get(&(phrase.section, phrase.name)) {
@@ -61,7 +61,7 @@ impl Phrases {
         self.say(phrase, &[])
     }
 
-    /// A clause as a sentence: with a capital, and a period unless it has one.
+    /// A clause as a sentence: capitalized, with a period unless it already has one.
     pub(crate) fn sentence(&self, clause: &str) -> String {
         self.say(FACT, &[clause.trim()])
     }
@@ -76,8 +76,8 @@ impl Phrases {
         self.joined(items, OR)
     }
 
-    /// One of several people, as sentences name each: "a nurse or a physician", and "a physician, NP or PA" where one of
-    /// the names has an "or" of its own.
+    /// One of several people: "a nurse or a physician", and "a physician, NP or PA" if one of the names contains an "or"
+    /// itself.
     pub(crate) fn one_of<S: AsRef<str>>(&self, people: &[S]) -> String {
         let or = self.say(OR, &["", ""]);
         if people.len() < 2 || or.is_empty() || !people.iter().any(|person| person.as_ref().contains(&or)) {
@@ -93,8 +93,8 @@ impl Phrases {
         self.any_of(&first.into_iter().chain(each.map(bare)).collect::<Vec<_>>())
     }
 
-    /// Items with commas of their own are set apart by semicolons, and a comma stands before the last word where an item
-    /// has that word in it: "visit date and time, and office".
+    /// Joins items. Items that contain commas are separated by semicolons. A comma or semicolon precedes the last joining
+    /// word if an item contains a comma or that word: "visit date and time, and office".
     fn joined<S: AsRef<str>>(&self, items: &[S], last_with: Phrase) -> String {
         let Some((last, first)) = items.split_last() else { return String::new() };
         let Some((start, more)) = first.split_first() else { return last.as_ref().to_string() };
@@ -109,7 +109,7 @@ impl Phrases {
         self.say(last_with, &[&first, last.as_ref()])
     }
 
-    /// A day in one of the forms of `dates`.
+    /// A date in one of the forms of `dates`.
     pub(crate) fn day(&self, phrase: Phrase, day: Date) -> String {
         let at = |list: List, place: i8| {
             let words = self.lists.get(&(list.section, list.name));
@@ -173,7 +173,7 @@ impl Read for Arc<Phrases> {
     }
 }
 
-/// Whether a text ends as a sentence does, in quotation marks or not.
+/// Whether a text ends like a sentence, with or without closing quotation marks.
 pub(crate) fn ends_as_sentence(text: &str) -> bool {
     text.trim_end_matches(['"', '\u{201d}', '\u{bb}']).ends_with(['.', '!', '?', '。'])
 }
@@ -183,7 +183,7 @@ fn capital(text: &str) -> String {
     letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
-/// A text with its slots filled; every other brace stays.
+/// A text with its slots filled; all other braces stay.
 fn fill(text: &str, slots: &[&str], values: &[&str]) -> String {
     let mut filled = String::with_capacity(text.len() + 32);
     let mut rest = text;
@@ -241,7 +241,7 @@ fn form(phrase: &Phrase, entry: &Entry, diagnostics: &mut Diagnostics) -> Option
     Some(Form::Counted { one: one?, other: other? })
 }
 
-/// A phrase's text, with a fault for each slot that the phrase does not have.
+/// The text of a phrase. Reports each slot that the phrase does not have.
 fn checked(phrase: &Phrase, node: &Node, diagnostics: &mut Diagnostics) -> Option<String> {
     let text: Text = text_of(node, phrase.name, diagnostics)?;
     for (at, _) in text.value.match_indices('{') {
@@ -341,7 +341,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_in_a_file_of_phrases_has_its_place() {
+    fn faults_in_a_file_of_phrases_are_reported_in_their_place() {
         let wrong = BUILT_IN
             .replace("  checks: \"{owner} checks it.\"\n", "")
             .replace("  due: \"Due by {date}", "  due: \"Due by {day}")

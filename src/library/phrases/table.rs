@@ -1,7 +1,7 @@
-//! Every phrase that the program says, with its slots. The words are in `content/phrases/`.
+//! Every phrase that the program uses, with its slots. The words are in `content/phrases/`.
 
-/// A phrase that the program says: its section, its name and its slots. A first slot `n` is a number, and the phrase has a
-/// form for one and a form for other numbers.
+/// A phrase that the program uses: its section, its name and its slots. If the first slot is `n`, that is a number, and the
+/// phrase may have one form for 1 and another for other numbers.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Phrase {
     pub(super) section: &'static str,
@@ -9,7 +9,7 @@ pub(crate) struct Phrase {
     pub(super) slots: &'static [&'static str],
 }
 
-/// A list of words that the program says.
+/// A list of words that the program uses.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct List {
     pub(super) section: &'static str,
@@ -20,7 +20,7 @@ pub(super) struct List {
 macro_rules! phrases {
     ($($constant:ident = $section:literal . $name:literal [$($slot:literal),*];)*) => {
         $(pub(crate) const $constant: Phrase = Phrase { section: $section, name: $name, slots: &[$($slot),*] };)*
-        /// Every phrase that the program says.
+        /// Every phrase that the program uses.
         pub(super) const ALL: &[Phrase] = &[$($constant),*];
     };
 }

@@ -1,5 +1,5 @@
-//! The compliance questions of `content/compliance/questions.yaml`: what is asked, when, how much each state of an answer
-//! weighs, and the clauses that a page may print for it. The BAA's sentences, for instance, are there.
+//! The compliance questions in `content/compliance/questions.yaml`: what is asked and when, how serious each state of an
+//! answer is, and the clauses that a page may print for it. The sentences about the BAA, for example, are there.
 
 mod read;
 
@@ -15,7 +15,7 @@ use crate::text::rule::Severity;
 use crate::text::source::{Source, Span};
 use crate::yaml::fields::Fields;
 
-/// Where the questions stand.
+/// The file of the questions.
 pub const FILE: &str = "content/compliance/questions.yaml";
 
 /// The questions, in the order of the file.
@@ -25,59 +25,60 @@ pub struct Questions(pub Vec<Question>);
 /// One question.
 #[derive(Debug)]
 pub struct Question {
-    /// Its id, as `kit.yaml` has it.
+    /// Its id in `kit.yaml`.
     pub id: String,
-    /// Where it stands.
+    /// Where it is written.
     pub span: Span,
     /// Its group: practice, tool, contract, security, people, patients or review.
     pub group: String,
-    /// As a consultant asks it.
+    /// The question as a consultant asks it.
     pub question: String,
     /// What kind of answer it takes.
     pub kind: Kind,
-    /// Only a note where the tool touches no patient information.
+    /// Whether it is at most a note if the tool touches no patient information.
     pub phi_only: bool,
-    /// When it is asked; always, if none.
+    /// When it is asked; always if `None`.
     pub asked_when: Option<Condition>,
-    /// The weight of "no".
+    /// The severity of "no".
     pub no: Severities,
-    /// The weight of "unknown".
+    /// The severity of "unknown".
     pub unknown_severity: Severities,
-    /// The weight of an answer that nobody has checked.
+    /// The severity of an answer that nobody has checked.
     pub stated: Severities,
-    /// For the vendor's letter, where only the vendor can answer it.
+    /// What the letter to the vendor asks, if only the vendor can answer.
     pub letter: Option<Letter>,
     /// How a consultant finds the answer.
     pub find: String,
-    /// Which paper has the answer, and who keeps it.
+    /// Which document has the answer, and who keeps it.
     pub paper: Option<String>,
     /// Who can usually answer.
     pub who: Option<Who>,
     /// Why it matters.
     pub why: String,
-    /// How to close it.
+    /// How to resolve it.
     pub remedy: String,
     /// The rule behind it.
     pub source: String,
     /// A plausible answer, as YAML.
     pub example: String,
-    /// What shape of text to write, for whoever types the answer.
+    /// What form of text to write, for the person who types the answer.
     pub write: Option<String>,
-    /// A text that fits its slot.
+    /// An example of a text that fits the slot.
     pub good: Option<String>,
-    /// The clause for each value, or for `value`; for `several` roles; for a list, `none` where there is nothing to list.
+    /// The clause for each value, or under `value` for any; under `several` for more than one role; under `none` for an
+    /// empty list.
     pub says: Vec<(String, String)>,
-    /// Printed in place of "We were told that …", where the clause cannot follow those words.
+    /// What to print in place of "We were told that …", if the clause cannot follow those words.
     pub told: Option<String>,
-    /// The choices that weigh as "no".
+    /// The choices that count as "no".
     pub counts_as_no: Vec<String>,
     /// Completes "Not known yet: …".
     pub unknown: String,
-    /// What not to do until it is known.
+    /// What not to do until the answer is known.
     pub until: Option<String>,
 }
 
-/// What to ask the vendor, and where the answer should be.
+/// What to ask the vendor, and where to find the answer.
 #[derive(Debug)]
 pub struct Letter {
     /// The question as the letter puts it.
@@ -91,15 +92,15 @@ pub struct Letter {
 pub enum Kind {
     /// Yes or no.
     YesNo,
-    /// One of the values that `says` lists.
+    /// One of the values listed in `says`.
     Choice,
     /// Free text.
     Text(Form),
-    /// Several free words.
+    /// Several texts.
     List,
     /// A whole number.
     Number,
-    /// A day.
+    /// A date.
     Date,
     /// An id of `people`.
     Person,
@@ -109,7 +110,7 @@ pub enum Kind {
     Roles,
 }
 
-/// The shape that a text must have to fit its slot.
+/// The form that a text must have to fit its slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     /// One or more full sentences.
@@ -131,20 +132,20 @@ impl Form {
     }
 }
 
-/// Who can usually answer a question. Which person that is, the kit says.
+/// Who can usually answer a question. The kit says which person that is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Who {
-    /// Whoever does the billing.
+    /// The person who does the billing.
     Biller,
-    /// The colleague who tries the tool out.
+    /// The colleague who tries out the tool.
     Champion,
-    /// Whoever runs the office.
+    /// The person who runs the office.
     Manager,
     /// The privacy official.
     PrivacyOfficial,
     /// The security official.
     SecurityOfficial,
-    /// A role that checks the drafts.
+    /// A role that reviews the drafts.
     Reviewer,
     /// The vendor.
     Vendor,
@@ -176,12 +177,12 @@ impl Who {
     }
 }
 
-/// Severities with their conditions; the first that holds counts.
+/// Severities with their conditions; the first one that holds counts.
 #[derive(Clone, Debug, Default)]
 pub struct Severities(Vec<(Severity, Option<Condition>)>);
 
 impl Severities {
-    /// The weight in a situation, if it has any.
+    /// The severity in a situation, if there is one.
     pub fn of(&self, situation: &dyn Situation, instead: bool) -> Option<Severity> {
         self.0
             .iter()
@@ -189,7 +190,7 @@ impl Severities {
             .map(|(severity, _)| *severity)
     }
 
-    /// Whether the state never weighs anything.
+    /// Whether there is no severity in any situation.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -201,7 +202,7 @@ impl Question {
         self.id.replace('_', "-")
     }
 
-    /// The clause for a value; `several`: whether it names more than one thing.
+    /// The clause for a value. `several` is whether the value names more than one thing.
     pub fn clause(&self, value: &str, several: bool) -> Option<&str> {
         let find =
             |key: &str| self.says.iter().find(|(name, _)| name == key).map(|(_, clause)| clause.as_str());
@@ -209,7 +210,7 @@ impl Question {
         find(value).or_else(many).or_else(|| find("value"))
     }
 
-    /// The values that can be answered, where there are only a few.
+    /// The possible answers, if there are only a few.
     pub fn choices(&self) -> Vec<&str> {
         match self.kind {
             Kind::YesNo => vec!["yes", "no"],
@@ -237,7 +238,7 @@ impl Read for Questions {
     }
 }
 
-/// A severity by its word in the data.
+/// Parses a severity from its word in the data.
 pub(super) fn severity(text: &Text, diagnostics: &mut Diagnostics) -> Option<Severity> {
     let severity = Severity::from_data(&text.value);
     if severity.is_none() {

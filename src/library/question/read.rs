@@ -1,4 +1,4 @@
-//! One question of the file, from its keys to a [`Question`].
+//! Reads one question of the file from its keys.
 
 use super::{Form, Kind, Letter, Question, Severities, Who, severity};
 use crate::library::condition::Condition;
@@ -14,7 +14,7 @@ const GROUPS: [&str; 7] = ["practice", "tool", "contract", "security", "people",
 /// The words of `type`.
 const KINDS: [&str; 9] = ["yes-no", "choice", "text", "list", "number", "date", "person", "role", "roles"];
 
-/// Reads a question; every fault in it is reported.
+/// Reads a question and reports every fault in it.
 pub(super) fn question(item: &Node, diagnostics: &mut Diagnostics) -> Option<Question> {
     let at = item
         .entries()
@@ -90,7 +90,7 @@ fn plain(text: Option<Text>) -> String {
     text.map(|text| text.value).unwrap_or_default()
 }
 
-/// A text whose slots must exist.
+/// A text whose slots are checked.
 fn slotted(fields: &mut Fields, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Text> {
     let text = fields.text(key, diagnostics)?;
     slots::check(&text, diagnostics);

@@ -1,4 +1,4 @@
-//! The lists of a task as they are printed: lines that this practice has a use for, with their slots filled.
+//! The lists of a task as printed: the lines that this practice has a use for, with their slots filled.
 
 use std::collections::BTreeMap;
 
@@ -18,47 +18,47 @@ pub struct FilledTask {
     pub name: String,
     /// One piece of the tool's work: "after-visit summary draft".
     pub draft: String,
-    /// Several of them.
+    /// The plural of `draft`.
     pub drafts: String,
-    /// What a reviewer does with a good one: "sign", or "accept".
+    /// What a reviewer does with a correct one: "sign" or "accept".
     pub settle: String,
     /// What it does and who checks, in one sentence.
     pub summary: String,
-    /// Today's way, and why the team is tired of it.
+    /// How it is done today, and why the team is tired of that.
     pub annoying: Option<String>,
     /// What people notice in the first week.
     pub first_win: Option<String>,
-    /// What goes in, what comes out, and who is in between.
+    /// The labels of the flow diagram.
     pub flow: Option<FilledFlow>,
-    /// What it does.
+    /// What the tool does.
     pub does: Vec<String>,
-    /// What it never does.
+    /// What the tool never does.
     pub never_does: Vec<String>,
-    /// What happens with nobody checking, where the task allows that.
+    /// What happens with nobody checking, if the task allows that.
     pub unattended: Option<FilledUnattended>,
     /// How much is at stake.
     pub stakes: Stakes,
-    /// Why the stakes are so.
+    /// Why that much is at stake.
     pub stakes_why: String,
-    /// Whether it usually touches patient information.
+    /// Whether the tool usually touches patient information.
     pub touches_phi: bool,
-    /// What it usually touches.
+    /// The patient information that it usually touches.
     pub phi_usual: Vec<String>,
-    /// Whether what it makes reaches patients.
+    /// Whether what the tool makes reaches patients.
     pub reaches_patients: bool,
-    /// Whether it texts patients.
+    /// Whether it sends text messages to patients.
     pub texts_patients: bool,
-    /// Whether somebody licensed must sign.
+    /// Whether someone licensed must sign.
     pub clinical: bool,
-    /// Whether it may do administrative things with nobody checking.
+    /// Whether it may do administrative work with nobody checking.
     pub may_act: bool,
     /// How it goes wrong, and who catches it.
     pub failure_modes: Vec<FilledFailure>,
     /// What the reviewer checks, in order.
     pub checklist: Vec<FilledCheck>,
-    /// When the list is used.
+    /// When the checklist is used.
     pub checklist_when: String,
-    /// When to stop using it.
+    /// When to stop using the tool.
     pub stop_when: Vec<String>,
     /// How errors and time are measured.
     pub measures: MeasureWords,
@@ -66,11 +66,11 @@ pub struct FilledTask {
     pub downtime: Vec<String>,
     /// What staff can say to a patient who asks.
     pub patient_words: Option<String>,
-    /// What holds besides for certain roles.
+    /// Extra statements for the roles that this practice has.
     pub variants: Vec<FilledVariant>,
 }
 
-/// The four labels of the flow picture.
+/// The four labels of the flow diagram.
 #[derive(Clone, Debug, Serialize)]
 pub struct FilledFlow {
     /// What goes in.
@@ -81,13 +81,13 @@ pub struct FilledFlow {
     pub human: String,
     /// What reaches whom.
     pub reaches: String,
-    /// The labels in the lines of the picture that is wide, by the names above.
+    /// The labels split into lines for the wide diagram, under the keys `in`, `makes`, `human` and `reaches`.
     pub wide: BTreeMap<&'static str, Vec<String>>,
-    /// And of the one that is tall.
+    /// The same for the tall diagram.
     pub tall: BTreeMap<&'static str, Vec<String>>,
 }
 
-/// So many characters a line of a label has: in a box beside others, and in one that is as wide as a phone.
+/// The most characters in one line of a label: in a box beside others, and in a box as wide as a phone.
 const LINE_WIDE: usize = 15;
 const LINE_TALL: usize = 36;
 
@@ -96,22 +96,22 @@ const LINE_TALL: usize = 36;
 pub struct FilledUnattended {
     /// What goes out unchecked.
     pub goes_out: String,
-    /// Who reads how many afterwards.
+    /// Who reads how many afterward.
     pub sampled: String,
     /// Who reads replies.
     pub replies: String,
 }
 
-/// One way in which a task goes wrong.
+/// One way in which a task can go wrong.
 #[derive(Clone, Debug, Serialize)]
 pub struct FilledFailure {
-    /// In a few words.
+    /// Its name, in a few words.
     pub name: String,
-    /// A case.
+    /// An example case.
     pub example: String,
     /// How it is caught.
     pub catch: String,
-    /// Who catches it: "the front desk"; empty where nobody is named to.
+    /// Who catches it, such as "the front desk"; empty if there is no one to name.
     pub who: String,
     /// The step or checklist line that catches it.
     pub by: Option<String>,
@@ -120,25 +120,25 @@ pub struct FilledFailure {
 /// One line of the review checklist.
 #[derive(Clone, Debug, Serialize)]
 pub struct FilledCheck {
-    /// In a few words, verb first.
+    /// What to check in a few words, starting with a verb.
     pub check: String,
-    /// How.
+    /// How to check it.
     pub how: String,
 }
 
-/// What holds besides for certain roles.
+/// Extra statements for certain roles.
 #[derive(Clone, Debug, Serialize)]
 pub struct FilledVariant {
-    /// The roles, those of them that this practice has.
+    /// Those of the roles that this practice has.
     pub roles: Vec<String>,
     /// Its heading.
     pub title: String,
-    /// What holds for them.
+    /// The extra statements.
     pub notes: Vec<String>,
 }
 
 impl Task {
-    /// With the slots filled, for these roles of the kit.
+    /// The task with its slots filled, for a kit with these roles.
     pub fn filled(&self, slots: &Slots, has_role: impl Fn(&str) -> bool) -> FilledTask {
         let one = |text: &String| slots.fill_start(text);
         let all = |list: &[crate::library::line::Line]| filled(list, slots, None);
@@ -190,7 +190,7 @@ impl Task {
         }
     }
 
-    /// The lists of each role, filled for a reader in it.
+    /// The lists of a role, filled for a reader in that role.
     pub fn lists_for(&self, role: &str, slots: &Slots) -> Option<FilledLists> {
         self.roles.get(role).map(|lists| lists.filled(slots, role))
     }
@@ -214,7 +214,7 @@ impl Flow {
     }
 }
 
-/// A text in lines of at most so many characters, as far as its words allow. SVG breaks no lines.
+/// Splits a text into lines of at most `width` characters, as far as its words allow. SVG does not wrap lines.
 fn broken(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
@@ -239,11 +239,11 @@ impl Unattended {
     }
 }
 
-/// Stands for whoever reviews in a kit, where a failure mode names who catches it.
+/// Stands for the kit's reviewers where a failure mode names who catches it.
 pub(super) const REVIEWER: &str = "reviewer";
 
 impl FailureMode {
-    /// With the first of those who catch it that is here; else whoever reviews, or whom staff tell.
+    /// Filled with the first one in `caught_by` whose line this practice has; otherwise with the kit's reviewers.
     fn filled(&self, task: &Task, slots: &Slots) -> Option<FilledFailure> {
         if !self.printed.holds(slots, None) {
             return None;
@@ -267,7 +267,7 @@ impl FailureMode {
 }
 
 impl Task {
-    /// Whether a role is here and its printed lists have this line.
+    /// Whether a role is here and this line is in its printed lists.
     fn has_line(&self, role: &str, line: &str, slots: &Slots) -> bool {
         slots.is_here(role)
             && self.roles.get(role).is_some_and(|lists| {
@@ -276,7 +276,7 @@ impl Task {
             })
     }
 
-    /// Failure modes whose catch names a line that does not exist: `(mode, role, line)`.
+    /// Failure modes whose `caught_by` names a line that does not exist, as `(mode, role, line)`.
     pub fn uncaught(&self) -> Vec<(&str, &str, &str)> {
         let mut lost = Vec::new();
         for mode in &self.failure_modes {
@@ -300,7 +300,7 @@ impl Task {
         lost
     }
 
-    /// What `task_options` may choose, with the usual choice.
+    /// The options that `task_options` may set, with their usual values.
     pub fn usual_options(&self) -> BTreeMap<String, String> {
         self.options.iter().map(|option| (option.id.clone(), option.usual.clone())).collect()
     }

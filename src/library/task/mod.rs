@@ -1,5 +1,5 @@
-//! The task library: `content/tasks/ID.yaml`. What a task does and never does, how it fails, how it is reviewed, and what
-//! each role does with it. `lists` fills it in for one kit.
+//! The task library: `content/tasks/ID.yaml`. It says what a task does and never does, how it fails, how it is reviewed, and
+//! what each role does with it. `lists` fills it in for one kit.
 
 mod lists;
 mod read;
@@ -16,7 +16,7 @@ use super::role::RoleLists;
 pub use lists::{FilledTask, FilledUnattended};
 pub(super) use read::id_of;
 
-/// A task of the library, or of the workspace.
+/// A task from the library or the workspace.
 #[derive(Clone, Debug)]
 pub struct Task {
     /// Its id: the file's name.
@@ -25,41 +25,41 @@ pub struct Task {
     pub name: String,
     /// One piece of the tool's work: "after-visit summary draft".
     pub draft: String,
-    /// Several of them.
+    /// The plural of `draft`.
     pub drafts: String,
-    /// What a reviewer does with a good one: "sign", or "accept".
+    /// What a reviewer does with a correct one: "sign" or "accept".
     pub settle: String,
     /// What it does and who checks, in one sentence.
     pub summary: String,
-    /// Today's way, and why the team is tired of it.
+    /// How it is done today, and why the team is tired of that.
     pub annoying: Option<String>,
     /// What people notice in the first week.
     pub first_win: Option<String>,
-    /// The labels of the flow picture.
+    /// The labels of the flow diagram.
     pub flow: Option<Flow>,
     /// What a kit may choose in `task_options`.
     pub options: Vec<TaskOption>,
-    /// What happens with nobody checking.
+    /// What happens with nobody checking, if the task allows that.
     pub unattended: Option<Unattended>,
-    /// What it does.
+    /// What the tool does.
     pub does: Vec<Line>,
-    /// What it never does.
+    /// What the tool never does.
     pub never_does: Vec<Line>,
-    /// `low`, `medium`, `medium-high` or `high`.
+    /// How much is at stake.
     pub stakes: Stakes,
-    /// Why the stakes are so.
+    /// Why that much is at stake.
     pub stakes_why: String,
-    /// Whether it usually touches patient information.
+    /// Whether the tool usually touches patient information.
     pub touches_phi: bool,
-    /// What it usually touches.
+    /// The patient information that it usually touches.
     pub phi_usual: Vec<String>,
-    /// Whether what it makes reaches patients.
+    /// Whether what the tool makes reaches patients.
     pub reaches_patients: bool,
-    /// Whether it texts patients.
+    /// Whether it sends text messages to patients.
     pub texts_patients: bool,
-    /// Whether somebody licensed must sign.
+    /// Whether someone licensed must sign.
     pub clinical: bool,
-    /// Whether it may do administrative things with nobody checking.
+    /// Whether it may do administrative work with nobody checking.
     pub may_act: bool,
     /// The roles that may review, the usual one first.
     pub reviewers: Vec<String>,
@@ -67,9 +67,9 @@ pub struct Task {
     pub failure_modes: Vec<FailureMode>,
     /// What the reviewer checks, in order.
     pub checklist: Vec<Check>,
-    /// When the list is used.
+    /// When the checklist is used.
     pub checklist_when: String,
-    /// When to stop using it.
+    /// When to stop using the tool.
     pub stop_when: Vec<Line>,
     /// How errors and time are measured.
     pub measures: MeasureWords,
@@ -77,7 +77,7 @@ pub struct Task {
     pub downtime: Vec<Line>,
     /// What staff can say to a patient who asks.
     pub patient_words: Option<String>,
-    /// What holds besides in practices with a certain role.
+    /// Extra statements for practices that have a given role.
     pub variants: Vec<Variant>,
     /// The four lists of each role.
     pub roles: BTreeMap<String, RoleLists>,
@@ -91,7 +91,7 @@ pub enum Stakes {
     Low,
     /// Clinical text that a licensed person checks before anyone acts.
     Medium,
-    /// The same, and it reaches patients.
+    /// The same, but it reaches patients.
     MediumHigh,
     /// Reaches patients with clinical content, or changes urgency or payment.
     High,
@@ -116,7 +116,7 @@ impl Stakes {
     }
 }
 
-/// The labels of the flow picture, under 38 characters each.
+/// The labels of the flow diagram, under 38 characters each.
 #[derive(Clone, Debug)]
 pub struct Flow {
     /// What goes in.
@@ -134,11 +134,11 @@ pub struct Flow {
 pub struct TaskOption {
     /// Its key under `task_options`.
     pub id: String,
-    /// As a consultant asks it.
+    /// The question, as a consultant asks it.
     pub ask: String,
-    /// The values there are; none where it is a number.
+    /// The possible values; empty if the value is a number.
     pub choices: Vec<String>,
-    /// What holds where a kit does not choose.
+    /// The value for a kit that does not choose one.
     pub usual: String,
 }
 
@@ -147,22 +147,22 @@ pub struct TaskOption {
 pub struct Unattended {
     /// What goes out unchecked.
     pub goes_out: String,
-    /// Who reads how many afterwards.
+    /// Who reads how many afterward.
     pub sampled: String,
     /// Who reads replies.
     pub replies: String,
 }
 
-/// One way in which a task goes wrong.
+/// One way in which a task can go wrong.
 #[derive(Clone, Debug)]
 pub struct FailureMode {
-    /// In a few words.
+    /// Its name, in a few words.
     pub name: String,
-    /// A case.
+    /// An example case.
     pub example: String,
     /// How it is caught.
     pub catch: String,
-    /// Who catches it, the best first: a role, or `reviewer`; and the line of theirs that does.
+    /// Who catches it, best first, as a role or `reviewer`, each with the line of theirs that catches it.
     pub caught_by: Vec<(String, String)>,
     pub(super) printed: Printed,
 }
@@ -170,9 +170,9 @@ pub struct FailureMode {
 /// One line of the review checklist.
 #[derive(Clone, Debug)]
 pub struct Check {
-    /// In a few words, verb first.
+    /// What to check in a few words, starting with a verb.
     pub check: String,
-    /// How.
+    /// How to check it.
     pub how: String,
     pub(super) printed: Printed,
 }
@@ -182,7 +182,7 @@ pub struct Check {
 pub struct MeasureWords {
     /// What counts as an error.
     pub error: String,
-    /// What is counted apart.
+    /// What is counted separately.
     pub minor: Option<String>,
     /// What is timed.
     pub time: String,
@@ -190,23 +190,23 @@ pub struct MeasureWords {
     pub sample: String,
 }
 
-/// What holds besides for certain roles.
+/// Extra statements for practices that have certain roles.
 #[derive(Clone, Debug)]
 pub struct Variant {
     /// The roles.
     pub roles: Vec<String>,
     /// Its heading.
     pub title: String,
-    /// The stakes in a practice that has such a role, where they are higher.
+    /// The stakes in a practice that has such a role, if they are higher.
     pub stakes: Option<Stakes>,
-    /// What holds for them.
+    /// The extra statements.
     pub notes: Vec<Line>,
-    /// Lines added to the checklist.
+    /// Extra lines for the checklist.
     pub checks: Vec<Check>,
 }
 
 impl Task {
-    /// A property that conditions ask for.
+    /// Whether the task has a property that conditions ask for.
     pub fn is(&self, property: TaskIs) -> bool {
         match property {
             TaskIs::Clinical => self.clinical,

@@ -1,4 +1,4 @@
-//! From a file of the task library to a [`Task`]; what is missing or unknown in it is reported.
+//! Reads a file of the task library into a [`Task`]. What is missing or unknown in it is reported.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -25,14 +25,14 @@ impl Read for Option<Task> {
     }
 }
 
-/// The id of the task that a file describes: its name.
+/// The id of the task that a file describes, which is the file's name.
 pub(in crate::library) fn id_of(path: &str) -> Option<&str> {
     let id = path.strip_prefix("content/tasks/")?.strip_suffix(".yaml")?;
     let fits = |letter: char| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_';
     Some(id).filter(|id| id.chars().all(fits))
 }
 
-/// Reads texts with their slots checked.
+/// Reads texts and checks their slots.
 struct Reader<'a, 'd> {
     fields: Fields<'a>,
     diagnostics: &'d mut Diagnostics,
@@ -60,7 +60,7 @@ impl<'a> Reader<'a, '_> {
         value.into_iter().map(|text| self.slotted(text)).collect()
     }
 
-    /// The lines of a list; `key` is also the key of a line's text, where a line is a map.
+    /// The lines of a list. If a line is a map, its text is under `key`.
     fn lines(&mut self, list: &'static str, key: &'static str) -> Vec<Line> {
         let items: Vec<&Node> = match self.fields.node(list) {
             None => Vec::new(),
@@ -72,7 +72,7 @@ impl<'a> Reader<'a, '_> {
         items.into_iter().filter_map(|item| Line::read(item, key, self.diagnostics)).collect()
     }
 
-    /// A list that must be there.
+    /// A list that is required.
     fn required_lines(&mut self, list: &'static str, key: &'static str) -> Vec<Line> {
         if !self.fields.has(list) {
             self.fields.missing(list, self.diagnostics);
@@ -202,7 +202,7 @@ impl<'a> Reader<'a, '_> {
         options.collect()
     }
 
-    /// One role, or several.
+    /// One role or several.
     fn variant_roles(&mut self) -> Vec<String> {
         if let Some(role) = self.optional("role") {
             return vec![role];

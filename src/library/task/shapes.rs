@@ -1,4 +1,4 @@
-//! The keys of a task's file, as `inservice explain` describes them. A test holds them beside the files that are built in.
+//! The keys of a task's file, as `inservice explain` describes them. A test compares them with the built-in files.
 
 use crate::yaml::shape::{Form, Key, Shape};
 
@@ -80,7 +80,7 @@ static UNATTENDED: Shape = Shape {
     ],
 };
 
-/// A line that is printed only sometimes. `step` takes the place of `text` in `before` and `now`.
+/// A line that is printed only under some conditions. In `before` and `now`, `step` replaces `text`.
 #[rustfmt::skip]
 static LINE: Shape = Shape {
     what: "a line",
