@@ -9,13 +9,13 @@
 //! Output ─► output::write (build) │ export │ http (serve) │ nothing (check)
 //! ```
 //!
-//! * A **kit** is what a consultant writes about one client; a **workspace** is a folder of them.
-//! * A **layer** is where a file comes from: the client's folder, the workspace, or what is embedded here.
-//! * A **diagnostic** is what an author can put right, with its place; `&mut Diagnostics` goes down every stage and is read
-//!   at the end. What the machine refuses is an error with its path, and comes from the last modules only.
+//! * A **kit** is what a consultant writes about one client; a **workspace** is a folder of kits.
+//! * A **layer** is where a file comes from: the client's folder, the workspace, or the files embedded in the binary.
+//! * A **diagnostic** is a fault that an author can fix, with its place. `&mut Diagnostics` is passed down every stage and
+//!   read at the end. What the operating system refuses is an error with its path, and only the last modules return those.
 //!
-//! A module uses only modules above it in this list; a test holds that. Nothing before `output` prints, reads the clock or
-//! writes a file: the day comes in as data, so that the same kit gives the same bytes.
+//! A module uses only modules above it in this list, as a test makes sure. Nothing before `output` prints, reads the clock
+//! or writes a file: the date is passed in as data, so that the same kit always gives the same bytes.
 
 pub mod statistics;
 pub mod text;
@@ -54,31 +54,31 @@ use render::pictures::{self, Pictures};
 use text::diagnostic::{Diagnostic, Diagnostics};
 use text::rule::{Gate, Rule};
 
-/// What came of a kit.
+/// The result of building a kit.
 #[derive(Debug)]
 pub struct Built {
-    /// The kit as it was written; none where its file cannot be read at all.
+    /// The kit as written; `None` if its file cannot be read at all.
     pub kit: Option<Kit>,
-    /// The kit, checked; `None` if a fault is in the way.
+    /// The kit after all checks; `None` if a fault prevents it.
     pub ready: Option<ReadyKit>,
-    /// The finished files; `None` if a fault is in the way.
+    /// The finished files; `None` if a fault prevents them.
     pub output: Option<Output>,
-    /// Everything that was found, in the order of files and places.
+    /// Everything that was found, in the order in which to fix it.
     pub diagnostics: Vec<Diagnostic>,
-    /// The library's texts that pages were written from.
+    /// The library's texts that pages may have been written from.
     pub texts: Vec<Written>,
     /// Every file and folder that was looked at.
     pub inputs: Inputs,
 }
 
 impl Built {
-    /// How far the kit is cleared; not at all while there is a fault or a block.
+    /// The gate that the kit is cleared for; `None` while there is a fault or a block.
     pub fn cleared_for(&self) -> Option<Gate> {
         self.ready.as_ref()?.gate().cleared_for
     }
 }
 
-/// Every rule that is code, in the order in which `list rules` prints them. Questions and state laws are data.
+/// Every rule that is implemented in code, in the order of `list rules`. Questions and state laws are data.
 pub fn all_rules() -> impl Iterator<Item = &'static Rule> {
     let writing = [
         yaml::rules::ROWS,
@@ -90,7 +90,7 @@ pub fn all_rules() -> impl Iterator<Item = &'static Rule> {
     writing.into_iter().chain(rules::ROWS.iter().copied()).flatten()
 }
 
-/// Reads, checks and renders a kit. `today` tells only which checks are stale and which dates have passed.
+/// Reads, checks and renders a kit. `today` decides only which checks are stale and which dates have passed.
 pub fn build(snapshot: &Snapshot, library: &Library, today: Date) -> Built {
     let mut diagnostics = Diagnostics::default();
     let kit = read::kit(snapshot, &mut diagnostics);
@@ -121,7 +121,7 @@ pub fn build(snapshot: &Snapshot, library: &Library, today: Date) -> Built {
     }
 }
 
-/// Reads and checks a kit, and makes no page of it. What only pages can show, such as a fault in a template, is not found.
+/// Reads and checks a kit without making pages, so faults that only pages show, such as one in a template, are not found.
 pub fn examine(
     snapshot: &Snapshot,
     library: &Library,
@@ -138,7 +138,7 @@ pub fn examine(
     (kit, ready, diagnostics.into_sorted())
 }
 
-/// A kit, checked.
+/// Checks a kit.
 fn ready(
     kit: &Kit,
     snapshot: &Snapshot,

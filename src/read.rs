@@ -1,4 +1,4 @@
-//! Reads the files that a kit is written in: `kit.yaml`, then what it takes from `workspace.yaml` and from `vendors/`.
+//! Reads the files that make up a kit: `kit.yaml`, then what it takes from `workspace.yaml` and `vendors/`.
 
 use crate::files::absent::Absent;
 use crate::files::snapshot::{Found, Snapshot};
@@ -9,7 +9,7 @@ use crate::text::diagnostic::{Diagnostics, suggestion};
 use crate::text::source::{Source, Text};
 use crate::yaml::{self, Node};
 
-/// The kit as it was written, and as the workspace and a vendor's file complete it.
+/// The kit as written, completed by the workspace and a vendor's file.
 pub(crate) fn kit(snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> Option<Kit> {
     let mut kit = own(snapshot, diagnostics)?;
     if let Some(from) = kit.tool.from.clone() {
@@ -37,7 +37,7 @@ fn defaults(kit: &mut Kit, snapshot: &Snapshot, diagnostics: &mut Diagnostics) {
 fn vendor(kit: &mut Kit, from: &Text, snapshot: &Snapshot, diagnostics: &mut Diagnostics) {
     let name = from.value.as_str();
     let path = format!("vendors/{name}.yaml");
-    // A path would lead out of the folder.
+    // A path could lead out of the folder.
     let plain = !name.contains(['/', '\\']);
     let found = if plain { snapshot.vendor(&path) } else { Err(Absent::Missing) };
     let found = match found {
@@ -61,7 +61,7 @@ fn vendor(kit: &mut Kit, from: &Text, snapshot: &Snapshot, diagnostics: &mut Dia
     }
 }
 
-/// The tree of a file that clients share. An empty one gives nothing, and is no fault.
+/// The tree of a file that clients share. An empty file is not a fault and has no tree.
 fn tree(found: &Found, what: &str, diagnostics: &mut Diagnostics) -> Option<(std::sync::Arc<Source>, Node)> {
     let source = library::text_of(found, diagnostics)?;
     let root = yaml::read(&source, diagnostics)?;
@@ -78,7 +78,7 @@ fn tree(found: &Found, what: &str, diagnostics: &mut Diagnostics) -> Option<(std
     Some((source, root))
 }
 
-/// What `kit.yaml` itself says.
+/// Reads `kit.yaml` itself.
 fn own(snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> Option<Kit> {
     let found = match snapshot.kit_file(KIT_FILE) {
         Ok(found) => found,

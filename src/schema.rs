@@ -1,5 +1,5 @@
-//! The JSON Schema of `kit.yaml` and of the files that kits share, from the record by which the kit is read. Only keywords that mean the same in draft-07 and in
-//! 2020-12, because editors are split between the two.
+//! The JSON Schema of `kit.yaml` and of the files that kits share, generated from the record that the readers use. It
+//! contains only keywords that mean the same in draft-07 and in 2020-12, because editors are split between the two.
 
 mod shared;
 
@@ -11,15 +11,15 @@ use crate::library::{Library, Task, state};
 use crate::text::diagnostic::Diagnostics;
 use crate::yaml::shape::{Form, Key, Shape};
 
-/// The file that `new` writes beside a kit.
+/// The schema file that `new` writes beside a kit.
 pub const FILE: &str = "kit.schema.json";
-/// The line by which editors find it.
+/// The line that leads editors to the schema.
 pub const MODELINE: &str = "# yaml-language-server: $schema=./kit.schema.json";
 
 /// The title of the schema of a kit.
 pub const TITLE: &str = "A kit of inservice";
 
-/// The files that there are schemas for.
+/// The files that have a schema.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Of {
     /// kit.yaml
@@ -31,7 +31,7 @@ pub enum Of {
     Vendor,
 }
 
-/// The schema for the files of the kits that see this library.
+/// The schema of a file, for kits that use this library.
 pub fn of(file: Of, library: &Library, diagnostics: &mut Diagnostics) -> String {
     let ids: Vec<String> = library.task_ids().map(str::to_string).collect();
     let tasks = ids.iter().filter_map(|id| library.task(id, diagnostics)).collect();
@@ -55,12 +55,12 @@ pub fn of(file: Of, library: &Library, diagnostics: &mut Diagnostics) -> String 
     text
 }
 
-/// The schema for kits.
+/// The schema of `kit.yaml`.
 pub fn of_kits(library: &Library, diagnostics: &mut Diagnostics) -> String {
     of(Of::Kit, library, diagnostics)
 }
 
-/// Any of these words as text, in any mixture of capitals, with blanks around it; or nothing.
+/// A pattern for any of these words in upper or lower case, with spaces around it, or for nothing.
 fn words(words: &[&str]) -> String {
     let in_any_case = |letter: char| match letter {
         letter if letter.is_ascii_alphabetic() => {
@@ -75,7 +75,7 @@ fn words(words: &[&str]) -> String {
     alternatives(&words)
 }
 
-/// Exactly one of these words as text, with blanks around it; or nothing.
+/// A pattern for exactly one of these words, with spaces around it, or for nothing.
 fn exactly(words: &[String]) -> String {
     let plain = |letter: char| letter.is_alphanumeric() || letter == '-' || letter == '_' || letter == ' ';
     let escaped = |letter| if plain(letter) { letter.to_string() } else { format!("\\{letter}") };
@@ -91,7 +91,7 @@ const NOTHING_KNOWN: [&str; 7] = ["unknown", "not known", "?", "tbd", "n/a", "na
 const DIGITS: &str = "\\+?[0-9]+";
 const PERCENT: &str = "\\+?0*(100|[0-9]{1,2})";
 const DAY: &str = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
-/// Text that holds something.
+/// A pattern for text that is not blank.
 const FILLED: &str = "\\S";
 
 struct Writer<'l> {
@@ -106,7 +106,7 @@ impl Writer<'_> {
     fn map(&self, shape: &Shape) -> Map<String, Value> {
         let keys = shape.keys.iter().map(|key| (key.name.to_string(), self.key(key)));
         let required: Vec<_> = shape.keys.iter().filter(|key| key.required).map(|key| key.name).collect();
-        // An empty value is a map without keys.
+        // An empty value counts as a map without keys.
         let kinds = if shape.may_be_empty() { json!(["object", "null"]) } else { json!("object") };
         let mut map = Map::new();
         map.insert("type".to_string(), kinds);
@@ -118,7 +118,7 @@ impl Writer<'_> {
         map
     }
 
-    /// The schema of what stands after a key.
+    /// The schema of a key's value.
     fn key(&self, key: &Key) -> Value {
         let mut value = self.form(key);
         if let Value::Object(map) = &mut value {
@@ -171,18 +171,18 @@ impl Writer<'_> {
                 let answers: Map<String, Value> = answers.collect();
                 json!({"type": ["object", "null"], "properties": answers, "additionalProperties": false})
             }
-            // What the question takes, which `answer` puts in its place.
+            // Empty here, because `answer` inserts what the question takes.
             Form::Answer => json!({}),
             Form::Options => json!({"type": ["object", "null"]}),
         }
     }
 
-    /// A text, or a map in its place.
+    /// The schema of a text, or of a map in its place.
     fn map_or_text(&self, shape: &Shape) -> Value {
         json!({"type": ["string", "number", "boolean", "object"], "pattern": FILLED}).merged(self.map(shape))
     }
 
-    /// An answer: the value alone, or with what is known about it.
+    /// The schema of an answer: the value alone, or a map with details.
     fn answer(&self, question: &Question) -> Value {
         let value = value_of(question);
         let mut map = self.map(&ANSWER);
@@ -200,7 +200,7 @@ impl Writer<'_> {
         answer
     }
 
-    /// What each task leaves to the kit.
+    /// The options that each task leaves to the kit.
     fn options_by_task(&self) -> Value {
         let tasks = self.tasks.iter().map(|task| {
             let options = task.options.iter().map(|option| {
@@ -223,7 +223,7 @@ impl Writer<'_> {
     }
 }
 
-/// The value of an answer.
+/// The schema of an answer's value.
 fn value_of(question: &Question) -> Value {
     let known = |kinds: Value, pattern: String, choices: &[&str]| {
         let pattern = format!("{pattern}|{}", words(&NOTHING_KNOWN));
@@ -256,7 +256,7 @@ fn value_of(question: &Question) -> Value {
     }
 }
 
-/// Several texts, or one alone.
+/// The schema of several texts, or of a single one.
 fn texts() -> Value {
     json!({
         "type": ["array", "string", "number", "boolean", "null"], "pattern": FILLED,
@@ -275,7 +275,7 @@ fn choice(choices: Vec<String>) -> Value {
     json!({"enum": values})
 }
 
-/// Takes away what stands for nothing, where there must be something.
+/// Removes the empty values from the schema of a required key.
 fn filled(map: &mut Map<String, Value>) {
     let is_null = |value: &Value| value.is_null() || value == "null";
     for keyword in ["type", "enum"] {
@@ -294,7 +294,7 @@ fn filled(map: &mut Map<String, Value>) {
     }
 }
 
-/// One schema with the keywords of another added. Those that both have stay.
+/// A schema with the keywords of another added. Keywords that it already has stay as they are.
 trait Merged {
     fn merged(self, more: Map<String, Value>) -> Self;
 }

@@ -1,4 +1,4 @@
-//! The text of a new kit: commented, with only the questions that apply to it. Writes nothing.
+//! The text of a new kit, with comments and only the questions that apply to it. Writes no files.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::library::question::Kind;
 use crate::library::slots::Slots;
 use crate::library::{Laws, Question, Questions, Task};
 
-/// What is known of a client before anything is written.
+/// What is known about a client before anything is written.
 #[derive(Debug)]
 pub struct Client {
     /// The practice's name.
@@ -23,15 +23,15 @@ pub struct Client {
     pub tool: Option<String>,
     /// The vendor's legal name.
     pub vendor: Option<String>,
-    /// The name of the vendor's file that has the rest.
+    /// The name of the vendor's file that fills in the rest.
     pub from: Option<String>,
     /// The one feature in use.
     pub feature: Option<String>,
-    /// The consultant, as keys and values.
+    /// The consultant's details, as keys and values.
     pub prepared_by: Vec<(&'static str, String)>,
-    /// Ids of roles.
+    /// The ids of the roles.
     pub roles: Vec<String>,
-    /// Two-letter codes.
+    /// The two-letter codes of the states.
     pub states: Vec<String>,
 }
 
@@ -48,11 +48,11 @@ struct QuestionView<'a> {
     write: Option<&'a str>,
     find: &'a str,
     example: &'a str,
-    /// All that can be answered.
+    /// The possible answers, in words.
     choices: String,
 }
 
-/// Days for the examples, so that none of them has passed when somebody takes the comment sign away.
+/// Dates for the examples, so that none of them has passed when someone uncomments a line.
 #[derive(Serialize)]
 struct Days {
     today: String,
@@ -66,7 +66,7 @@ struct Days {
 }
 
 impl Days {
-    /// A rollout that begins with a talk next week; nothing falls on a weekend.
+    /// A rollout that begins with a talk next week. No date falls on a weekend.
     fn after(today: Date) -> Self {
         let monday = i64::from(8 - today.weekday().to_monday_one_offset());
         let at = |days: i64| today.checked_add((monday + days).days()).unwrap_or(today).to_string();
@@ -83,7 +83,7 @@ impl Days {
     }
 }
 
-/// A kit in which nothing is answered yet.
+/// A kit in which no question has been answered.
 struct Beginning<'a> {
     task: &'a Task,
     client: &'a Client,
@@ -118,7 +118,7 @@ impl Situation for Beginning<'_> {
     }
 }
 
-/// The kit's text. `template` is `content/starter/kit.yaml`, from the nearest layer.
+/// The text of the kit. `template` is `content/starter/kit.yaml`, from the nearest layer.
 pub fn text(
     template: &str,
     client: &Client,
@@ -166,11 +166,11 @@ pub fn text(
     context.insert("feature", &client.feature);
     context.insert("prepared_by", &client.prepared_by);
     context.insert("days", &Days::after(today));
-    // Somebody licensed for what only a clinician says, if there is one.
+    // A clinical role for what only a clinician would say, if there is one.
     let clinician = ["physician", "advanced-practice", "nurse"];
     let clinician = clinician.into_iter().find(|id| client.roles.iter().any(|role| role == id));
     context.insert("clinician", &clinician);
-    // What the first role with lists of its own owns in this task, to be changed.
+    // What the first role with lists of its own owns in this task, as an example to change.
     let lists = client.roles.iter().find_map(|id| Some((id, task.lists_for(id, &Slots::default())?)));
     let (role, owns) = lists.map_or((None, Vec::new()), |(id, lists)| (Some(id), lists.you_own));
     let owns: Vec<String> = owns.iter().take(2).map(|text| quoted(text)).collect();
@@ -184,7 +184,7 @@ pub fn text(
     Ok(text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n") + "\n")
 }
 
-/// All that can be answered to a question, in words for a comment.
+/// The possible answers to a question, in words for a comment.
 pub(crate) fn choices(question: &Question) -> String {
     let few = question.choices();
     if !few.is_empty() {
@@ -202,7 +202,7 @@ pub(crate) fn choices(question: &Question) -> String {
     format!("{what}, unknown, n/a")
 }
 
-/// A text as a YAML scalar: plain where it can be, else in double quotes.
+/// A text as a YAML scalar: plain if possible, otherwise in double quotes.
 pub(crate) fn quoted(text: &str) -> String {
     let plain = text.chars().all(|letter| letter.is_alphanumeric() || " .,()'-".contains(letter))
         && text.starts_with(char::is_alphabetic)

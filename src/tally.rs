@@ -1,25 +1,25 @@
-//! Rows for a file of measures that somebody keeps: what is there stays byte for byte, and what is missing is added at its
-//! end, in the columns, the line ends and the encoding that the file has.
+//! Adds rows to a file of measures that someone keeps. What is there stays byte for byte; new rows are added at the end,
+//! with the file's own columns, line endings and encoding.
 
 use jiff::civil::Date;
 
 use crate::check::table;
 
-/// A day to be counted.
+/// A day to count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Row<'a> {
     /// The day.
     pub day: Date,
     /// `manual` or `assisted`.
     pub arm: &'a str,
-    /// How many people could use it; none by hand, or where nobody is named.
+    /// How many people could use the tool; `None` for work by hand, or if no one is named.
     pub eligible: Option<usize>,
 }
 
-/// What the first line of a new file says.
+/// The header of a new file.
 const HEADER: &str = "date,arm,cases,errors,caught,minutes,using,eligible,stopped";
 
-/// The bytes of the file with these rows at its end; a new file where there was none.
+/// The bytes of the file with these rows at its end, or of a new file if there is none.
 pub fn with_rows(before: Option<&[u8]>, rows: &[Row]) -> Vec<u8> {
     let before = before.unwrap_or_default();
     let encoding = Encoding::of(before);
@@ -56,13 +56,13 @@ impl Row<'_> {
     }
 }
 
-/// How a file is written, as far as rows of plain letters need to know.
+/// The encoding of a file, as far as it matters for ASCII text.
 #[derive(Clone, Copy)]
 enum Encoding {
     Utf16 {
         big: bool,
     },
-    /// UTF-8, or the characters of Windows: letters without accents are the same.
+    /// UTF-8 or a Windows code page, which encode unaccented letters the same way.
     Bytes,
 }
 
@@ -108,7 +108,7 @@ mod tests {
     const ROW: Row = Row { day: date(2026, 12, 1), arm: "assisted", eligible: Some(5) };
 
     #[test]
-    fn rows_come_after_what_is_there_and_in_its_own_way() {
+    fn new_rows_follow_the_format_of_the_file() {
         let added =
             |before: &str| String::from_utf8(with_rows(Some(before.as_bytes()), &[ROW])).expect("text");
         assert_eq!(with_rows(None, &[ROW]), format!("{HEADER}\n2026-12-01,assisted,,,,,,5,\n").into_bytes());
@@ -124,7 +124,7 @@ mod tests {
         let after = with_rows(Some(&utf16), &[ROW]);
         let row: Vec<u8> = "2026-12-01\tassisted\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(after, [utf16, row].concat());
-        // Nothing to add, nothing changed.
+        // No rows, no change.
         assert_eq!(with_rows(Some(b"date,arm"), &[]), b"date,arm");
     }
 }

@@ -1,4 +1,4 @@
-//! Tells cargo that the embedded folders are part of the program: a file added to them is in the next build.
+//! Tells cargo that the embedded folders are part of the program, so that the next build includes any file added to them.
 
 fn main() {
     println!("cargo::rerun-if-changed=content");

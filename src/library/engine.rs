@@ -1,5 +1,5 @@
-//! Templates that have been put together, ready to be filled in. The renderer does that; the library keeps the result as
-//! long as its template files stay the same, because most saves in a preview change only the kit.
+//! Compiled templates, ready to be filled in. The renderer compiles them; the library keeps the result as long as its
+//! template files stay the same, because most saves in a preview change only the kit.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicUsize;

@@ -1,14 +1,14 @@
-//! Says once what a schema says in many places: what is repeated moves to `definitions`, and `$ref` leads there. In draft-07 a
-//! `$ref` hides whatever stands beside it, so a description goes around it, with `allOf` in between.
+//! Moves parts that a schema repeats to `definitions`, where `$ref` refers to them. In draft-07 a `$ref` hides the keywords
+//! beside it, so a part with a description holds its `$ref` in an `allOf`.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-/// What is shorter than this, in bytes, is repeated: a reference would hardly be shorter.
+/// Parts shorter than this, in bytes, stay repeated: a reference would hardly be shorter.
 const SHORTEST: usize = 120;
 
-/// Moves what is repeated to `definitions`.
+/// Moves repeated parts to `definitions`.
 pub(super) fn share(schema: &mut Value) {
     let mut counts = BTreeMap::new();
     each_part(schema, &mut |part| count(part, &mut counts));
@@ -30,7 +30,7 @@ pub(super) fn share(schema: &mut Value) {
 
 struct Shared {
     counts: BTreeMap<String, usize>,
-    /// What each stands for, by its text.
+    /// The definitions, each by its text without the description.
     definitions: Vec<(String, Value)>,
 }
 
@@ -43,7 +43,7 @@ impl Shared {
         }
         let at = self.definitions.iter().position(|(known, _)| *known == rest).unwrap_or_else(|| {
             let mut definition = without_description(part);
-            // Its place is taken first, so that the parts in it get later ones.
+            // Reserve its place first, so that the parts inside it get later ones.
             let at = self.definitions.len();
             self.definitions.push((rest, Value::Null));
             each_part(&mut definition, &mut |part| self.replace(part));
@@ -79,7 +79,7 @@ fn rest(part: &Value) -> String {
     without_description(part).to_string()
 }
 
-/// The schemas that a schema is made of.
+/// Calls `act` for each schema directly inside a schema.
 fn each_part(schema: &mut Value, act: &mut dyn FnMut(&mut Value)) {
     let Value::Object(map) = schema else { return };
     for (keyword, value) in map {
@@ -97,7 +97,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_repeated_is_said_once() {
+    fn repeated_parts_are_moved_to_definitions() {
         let long = "x".repeat(SHORTEST);
         let mut schema = json!({"properties": {
             "a": {"type": "string", "pattern": long, "description": "One."},

@@ -1,28 +1,28 @@
-//! What a count of `k` in `n` allows: Wilson's interval for results, and the exact one-sided bound for what a pilot of so
-//! many cases can rule out.
+//! What a count of `k` in `n` supports: Wilson's interval for results, and the exact one-sided bound for what a pilot of a
+//! given size can rule out.
 
 /// The 97.5th percentile of the normal distribution.
 const Z: f64 = 1.959_963_984_540_054;
-/// What a one-sided 95% bound leaves out.
+/// The probability outside a one-sided 95% bound.
 const TAIL: f64 = 0.05;
 
-/// From where to where a share can lie, both between 0 and 1.
+/// The range that a share can lie in, within 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Interval {
-    /// The least.
+    /// The lower end.
     pub low: f64,
-    /// The most.
+    /// The upper end.
     pub high: f64,
 }
 
 impl Interval {
-    /// Whether the two have a value in common. While they do, nobody can tell which share is greater.
+    /// Whether two intervals have a value in common. While they do, nobody can tell which share is greater.
     pub fn overlaps(self, other: Self) -> bool {
         self.low <= other.high && other.low <= self.high
     }
 }
 
-/// Wilson's interval for `k` of `n`. With no case it says nothing: from 0 to 1.
+/// Wilson's interval for `k` of `n`. Without any cases it is everything from 0 to 1.
 pub fn wilson(k: u64, n: u64) -> Interval {
     if n == 0 {
         return Interval { low: 0.0, high: 1.0 };
@@ -38,13 +38,13 @@ pub fn wilson(k: u64, n: u64) -> Interval {
     }
 }
 
-/// The greatest share that `k` errors in `n` cases still allow: the exact one-sided 95% bound (Clopper and Pearson), at
-/// which so few errors or fewer would be found once in twenty times.
+/// The greatest share that `k` errors in `n` cases still allow: the exact one-sided 95% bound (Clopper and Pearson), the
+/// share at which `k` errors or fewer would be found one time in twenty.
 pub fn still_allowed(k: u64, n: u64) -> f64 {
     if k >= n {
         return 1.0;
     }
-    // The chance of `k` or fewer in `n` falls as the share grows.
+    // The probability of `k` or fewer in `n` falls as the share grows.
     let (mut low, mut high) = (0.0, 1.0);
     for _ in 0..60 {
         let share = f64::midpoint(low, high);
@@ -57,20 +57,19 @@ pub fn still_allowed(k: u64, n: u64) -> f64 {
     high
 }
 
-/// How many cases must be without any error before a share as great as this is ruled out; none for a share that nothing
-/// rules out.
+/// How many cases must be free of errors to rule out a share as great as this; `None` if no number of cases can.
 pub fn cases_without_error(share: f64) -> Option<u64> {
     if share >= 1.0 {
         return Some(1);
     }
     let needed = TAIL.ln() / (-share).ln_1p();
-    // A hair under a whole number is that number: the bound itself decides.
+    // Rounded up without a tolerance: the bound itself decides.
     let needed = needed.ceil();
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and 2^53")]
     (share > 0.0 && needed < 9e15).then(|| needed.max(1.0) as u64)
 }
 
-/// How many errors there may be in `n` cases for a share above this to be ruled out; none where even no error is too many.
+/// The most errors in `n` cases that still rule out a share above this; `None` if even zero errors do not.
 pub fn most_errors(n: u64, share: f64) -> Option<u64> {
     let rules_out = |k: u64| still_allowed(k, n) <= share;
     if n == 0 || !rules_out(0) {
@@ -88,7 +87,7 @@ pub fn most_errors(n: u64, share: f64) -> Option<u64> {
     Some(yes)
 }
 
-/// The chance of `k` or fewer in `n`, each with this share: the regularized incomplete beta function.
+/// The probability of `k` or fewer in `n`, each with this share: the regularized incomplete beta function.
 fn at_most(k: u64, n: u64, share: f64) -> f64 {
     if share <= 0.0 {
         return 1.0;
@@ -102,7 +101,7 @@ fn at_most(k: u64, n: u64, share: f64) -> f64 {
     beta_share(float(n - k), float(k) + 1.0, 1.0 - share)
 }
 
-/// `I_x(a, b)`, by its continued fraction (Lentz), which converges fast on its own side of the mean.
+/// `I_x(a, b)`, by its continued fraction (Lentz), which converges quickly on its own side of the mean.
 fn beta_share(a: f64, b: f64, x: f64) -> f64 {
     let front = (ln_gamma(a + b) - ln_gamma(a) - ln_gamma(b) + a * x.ln() + b * (-x).ln_1p()).exp();
     if x < (a + 1.0) / (a + b + 2.0) {
@@ -159,7 +158,7 @@ pub(super) fn ln_gamma(x: f64) -> f64 {
     0.5 * (2.0 * std::f64::consts::PI).ln() + (x + 0.5) * base.ln() - base + sum.ln()
 }
 
-/// A count as a number with a point; exact for every count that a practice can write.
+/// A count as a floating-point number. Exact for any count that a practice can write.
 #[allow(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
 pub(super) fn float(count: u64) -> f64 {
     count as f64

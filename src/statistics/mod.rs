@@ -1,6 +1,6 @@
-//! The statistics of a small pilot, as pure functions of numbers: how far a count can be trusted, the middle of a series,
-//! whether a series changed on its way, and how many errors a review has missed. Every interval is a 95% interval. What
-//! they give is compared with scipy and statsmodels in `tests/statistics`.
+//! The statistics of a small pilot, as pure functions of numbers: how far a count can be trusted, the median of a series,
+//! whether a series changed along the way, and how many errors a review missed. Every interval is a 95% interval. The
+//! results are compared with scipy and statsmodels in `tests/statistics`.
 
 mod interval;
 mod seeding;

@@ -1,25 +1,26 @@
-//! Error seeding: from how many planted errors readers found, how many real ones a review has missed. It holds if real errors
-//! are as hard to see as planted ones, and pages say so.
+//! Error seeding: estimates how many real errors a review missed from how many planted errors readers found. The estimate
+//! holds if real errors are as hard to see as planted ones, and pages say so.
 
 use super::interval::{float, ln_gamma};
 
-/// How many real errors were missed.
+/// The number of real errors that were missed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Missed {
     /// The estimate: m (n − k) / k.
     pub about: f64,
-    /// At least so many.
+    /// The lower end of the interval.
     pub low: u64,
-    /// At most so many.
+    /// The upper end of the interval.
     pub high: u64,
 }
 
-/// Where the search for the upper end stops: so wide an interval says nothing.
+/// Where the search for the upper end stops, because an interval this wide says nothing.
 const MOST: u64 = 100_000;
 
-/// Of `planted` errors `found` were found, and of the real ones `real`. The interval counts both how few errors were planted
-/// and how few real ones there were: the share found has the beta distribution of `found` (with Jeffreys' prior), and given
-/// it, the number missed has the negative binomial one. None where none was planted or none found.
+/// Readers found `found` of `planted` planted errors, and `real` real ones. The interval allows for both how few errors were
+/// planted and how few real ones there were: the share found has the beta distribution of `found` (with Jeffreys' prior),
+/// and given that share, the number missed has a negative binomial distribution. `None` if no planted error was found, or if
+/// the interval is too wide.
 #[allow(clippy::many_single_char_names, reason = "the names of the formula")]
 pub fn missed(found: u64, planted: u64, real: u64) -> Option<Missed> {
     if found == 0 || found > planted {

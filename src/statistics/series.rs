@@ -1,6 +1,6 @@
-//! The middle of a series of days, how far that middle can be trusted, and whether the series changed on its way.
+//! The median of a series of days, how far it can be trusted, and whether the series changed along the way.
 
-/// The middle of some numbers: with an even number of them, halfway between the two in the middle.
+/// The median of some numbers; for an even count, halfway between the two in the middle.
 pub fn median(values: &[f64]) -> Option<f64> {
     let sorted = sorted(values);
     let middle = sorted.len() / 2;
@@ -8,63 +8,63 @@ pub fn median(values: &[f64]) -> Option<f64> {
     Some(if sorted.len() % 2 == 1 { upper } else { f64::midpoint(sorted[middle - 1], upper) })
 }
 
-/// Between which two of the numbers the true middle lies.
+/// The two of the numbers between which the true median lies.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MedianInterval {
-    /// The lower one.
+    /// The lower number.
     pub low: f64,
-    /// The upper one.
+    /// The upper number.
     pub high: f64,
 }
 
 impl MedianInterval {
-    /// Whether the two have a value in common.
+    /// Whether two intervals have a value in common.
     pub fn overlaps(self, other: Self) -> bool {
         self.low <= other.high && other.low <= self.high
     }
 }
 
-/// The interval for the middle that assumes nothing of how the numbers are spread: between two of the numbers themselves,
-/// as far apart as 95% takes (the sign test's). Fewer than six numbers have none.
+/// The interval for the median that assumes nothing about the distribution (the sign test's): it lies between two of the
+/// numbers themselves, as far apart as 95% requires. Fewer than six numbers have none.
 pub fn median_interval(values: &[f64]) -> Option<MedianInterval> {
     let sorted = sorted(values);
-    // How many may be left out at each end: the chance that so many or fewer of them lie on one side is at most 2.5%.
+    // How many to leave out at each end: the probability that this many or fewer lie on one side is at most 2.5%.
     let out = least_likely(sorted.len(), 0.025)?;
     Some(MedianInterval { low: sorted[out], high: sorted[sorted.len() - 1 - out] })
 }
 
-/// What the run-chart rules see in a series: whether it stays too long on one side of its middle, or crosses it too seldom,
-/// for chance alone (Anhøj and Olesen 2014, doi 10.1371/journal.pone.0113825).
+/// What the run-chart rules see in a series: whether it stays on one side of its median too long, or crosses it too rarely,
+/// to be chance (Anhøj and Olesen 2014, doi 10.1371/journal.pone.0113825).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RunChart {
-    /// How many points lie on one side or the other; those on the middle do not count.
+    /// The number of points on either side of the median. Points on the median do not count.
     pub useful: usize,
-    /// The longest run on one side.
+    /// The length of the longest run on one side.
     pub longest: usize,
-    /// How long a run is still chance.
+    /// The longest run that can still be chance.
     pub longest_by_chance: usize,
-    /// How often the series crosses its middle.
+    /// The number of times the series crosses its median.
     pub crossings: usize,
-    /// How few crossings are still chance.
+    /// The fewest crossings that can still be chance.
     pub crossings_by_chance: usize,
 }
 
 impl RunChart {
-    /// A run that is too long: the series has shifted.
+    /// Whether a run is too long, so that the series has shifted.
     pub fn shift(&self) -> bool {
         self.longest > self.longest_by_chance
     }
 
-    /// Too few crossings: the series moves.
+    /// Whether there are too few crossings, so that the series is moving.
     pub fn few_crossings(&self) -> bool {
         self.crossings < self.crossings_by_chance
     }
 }
 
-/// The fewest points that the rules say anything of.
+/// The fewest points that the rules apply to.
 const FEWEST_POINTS: usize = 10;
 
-/// The run chart of a series in its order; none with fewer than ten points beside the middle.
+/// The run chart of a series in its order; `None` with fewer than ten points off the median.
 pub fn run_chart(values: &[f64]) -> Option<RunChart> {
     let middle = median(values)?;
     let sides: Vec<bool> =
@@ -88,7 +88,7 @@ pub fn run_chart(values: &[f64]) -> Option<RunChart> {
         longest,
         longest_by_chance: rounded_log2(useful) + 3,
         crossings,
-        // The first number of crossings that chance reaches five times in a hundred.
+        // The smallest number for which the probability of so many crossings or fewer is above 5%.
         crossings_by_chance: least_likely(useful - 1, 0.05).map_or(0, |below| below + 1),
     })
 }
@@ -101,14 +101,14 @@ fn rounded_log2(n: usize) -> usize {
     floor + usize::from(n * n >= half)
 }
 
-/// The greatest number for which so many heads or fewer, of `n` coins, come up at most with this chance. None where even
-/// no head is more likely.
+/// The greatest number for which the probability of so many heads or fewer in `n` coin flips is at most `chance`; `None` if
+/// even zero heads is more likely.
 fn least_likely(n: usize, chance: f64) -> Option<usize> {
     let n32 = i32::try_from(n).ok()?;
     if n == 0 {
         return None;
     }
-    // In logarithms, since half to the power of a thousand is no number any more.
+    // Computed with logarithms, because 0.5 to the power of `n` underflows for an `n` above 1,074.
     let mut term = f64::from(n32) * 0.5_f64.ln();
     let mut sum = 0.0;
     let mut found = None;

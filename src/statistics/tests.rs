@@ -1,8 +1,8 @@
-//! Our values beside those of scipy and statsmodels, and what no practice counts.
+//! Compares our values with those of scipy and statsmodels, and tries counts that no practice has.
 
 use super::*;
 
-/// What scipy and statsmodels say; `values.py` beside it says how they were asked.
+/// The values of scipy and statsmodels; `values.py` beside the file shows how they were computed.
 const VALUES: &str = include_str!("../../tests/statistics/values.csv");
 
 fn numbers(text: &str) -> Vec<f64> {
@@ -13,7 +13,7 @@ fn counts(text: &str) -> Vec<u64> {
     text.split(' ').map(|number| number.parse().expect("a count")).collect()
 }
 
-/// What we say of the same numbers.
+/// Our values for the same numbers.
 fn ours(what: &str, given: &str) -> Vec<f64> {
     let count = |number: usize| f64::from(u32::try_from(number).expect("small"));
     match what {
@@ -70,7 +70,7 @@ fn the_values_are_those_of_scipy_and_statsmodels() {
 }
 
 #[test]
-fn no_error_in_thirty_still_allows_nine_and_a_half_in_a_hundred() {
+fn no_error_in_thirty_cases_still_allows_nine_and_a_half_percent() {
     assert!((still_allowed(0, 30) - 0.095).abs() < 0.0005);
     assert_eq!(cases_without_error(0.05), Some(59));
     assert!(still_allowed(0, 58) > 0.05 && still_allowed(0, 59) <= 0.05);
@@ -93,9 +93,9 @@ fn counts_that_no_practice_has_do_no_harm() {
     assert!(missed(1, most, most).is_none());
 }
 
-/// Points on the middle count for neither side, and a straight line is no signal.
+/// Points on the median count for neither side, so a series of equal points has no chart.
 #[test]
-fn a_run_chart_says_nothing_of_few_points_or_of_equal_ones() {
+fn a_run_chart_needs_enough_points_off_the_median() {
     assert_eq!(run_chart(&[5.0; 40]), None);
     let up: Vec<f64> = (0..12).map(f64::from).collect();
     let chart = run_chart(&up).expect("enough points");
