@@ -44,9 +44,9 @@ pub struct Drill {
     pub id: Text,
     /// The name of the invented patient.
     pub patient: String,
-    /// What the draft was made from.
+    /// The source that the draft was made from.
     pub source: Vec<SourceLine>,
-    /// What the tool wrote.
+    /// The draft that the tool wrote.
     pub draft: Vec<DraftLine>,
     /// The name of the planted failure mode of the task; `None` in a draft without an error.
     pub mode: Option<Text>,
@@ -57,7 +57,7 @@ pub struct Drill {
     pub(super) printed: Printed,
 }
 
-/// A line of what a draft was made from.
+/// A line of the source that a draft was made from.
 #[derive(Clone, Debug)]
 pub struct SourceLine {
     /// The text of the line.
@@ -71,7 +71,7 @@ pub struct SourceLine {
 /// A line of a draft.
 #[derive(Clone, Debug)]
 pub struct DraftLine {
-    /// What the tool wrote.
+    /// The text that the tool wrote.
     pub text: String,
     /// The source lines that it is based on, counted from 0.
     pub from: Vec<usize>,

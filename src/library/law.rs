@@ -45,7 +45,7 @@ pub struct Law {
     pub applies_when: Option<Condition>,
     /// When a kit shows that it is met.
     pub met_when: Option<Condition>,
-    /// How serious it is to not meet it where it applies, once it is in force.
+    /// How serious it is if the law applies, is in force and is not met.
     pub severity: Severity,
     /// The first day on which it binds, if that is still to come.
     pub in_force_from: Option<Date>,

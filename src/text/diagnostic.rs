@@ -21,7 +21,7 @@ use crate::text::visible::visible;
 pub struct Diagnostic {
     /// The code of the rule, the question (with dashes) or the law.
     pub code: Cow<'static, str>,
-    /// How bad it is.
+    /// How serious it is.
     pub severity: Severity,
     /// What is wrong, in one sentence without a period.
     pub message: String,

@@ -290,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn only_quotes_around_the_whole_count() {
+    fn only_curly_quotes_around_a_whole_text_count() {
         assert_eq!(inside_curly("“Safe”"), Some("Safe"));
         assert_eq!(inside_curly("‘it’s safe’"), Some("it’s safe"));
         for text in ["“A” and “B”", "“A", "A”", "“”", "“ ”", "it’s", "“A” or B”"]

@@ -105,7 +105,7 @@ impl<'a> Builder<'a> {
                 Event::Comment(..) => {}
                 Event::Anchor(id, _) => {
                     let place = self.draft.mended.span(span.byte_range().unwrap_or(0..0));
-                    // Before a list or a map it can be nothing but an anchor, and one that is not used does no harm.
+                    // Before a list or a map it can only be an anchor, and an unused one does no harm.
                     self.anchor_places.insert(id, (place, !self.after_scalar));
                 }
                 event => {
