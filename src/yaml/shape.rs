@@ -19,7 +19,7 @@ pub struct Key {
     pub form: Form,
     /// Whether it must be there and not be empty.
     pub required: bool,
-    /// What it is for, in a sentence.
+    /// What it is for.
     pub says: &'static str,
     /// A plausible value, as YAML.
     pub example: &'static str,

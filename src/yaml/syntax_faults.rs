@@ -195,7 +195,7 @@ fn under_a_value(place: &Span) -> Option<&str> {
     let above = source.text.get(source.line(at.line.checked_sub(1).filter(|line| *line > 0)?))?;
     let (key, value) = above.split_once(':')?;
     let deeper = above.len() - above.trim_start().len() < at.column - 1;
-    // If the line before that one starts in the same column as this one, that one is out of line, not this one.
+    // If the line two above starts in the same column as this one, the line in between is out of line, not this one.
     let earlier = at.line.checked_sub(2).filter(|line| *line > 0).map(|line| &source.text[source.line(line)]);
     if earlier.is_some_and(|line| line.len() - line.trim_start().len() == at.column - 1) {
         return None;
