@@ -1,4 +1,4 @@
-//! Warnings that a named person has accepted. A block is never accepted away.
+//! Warnings that a named person has accepted. A block cannot be accepted.
 
 use super::{Findings, RuleInput};
 use crate::check::finding::{Acceptance, Finding};
@@ -28,7 +28,7 @@ pub(crate) const ACCEPTANCE_UNCLEAR: Rule = Rule {
 pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
     for accepted in &input.kit.accepted {
         let written = accepted.code.value.replace('_', "-");
-        // "no-second-factor" is how people say what `second-factor` finds.
+        // People may write "no-second-factor" for the finding `second-factor`.
         let names = |code: &str| code == written || written.strip_prefix("no-") == Some(code);
         let Some(person) = input.people.get(&accepted.by.value) else { continue };
         let about = accepted.about.as_ref();
@@ -42,7 +42,7 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
             .map(|(at, _)| at)
             .collect();
         let blocked = |at: &usize| findings.list[*at].severity == Severity::Block(Gate::Pilot);
-        // The first thing that a finding is about tells it from the others best.
+        // The first thing that a finding is about best tells it apart from the others.
         let subjects = meant.iter().filter_map(|at| findings.list[*at].about.first());
         let subjects: Vec<String> = subjects.map(|subject| format!("\"{subject}\"")).collect();
         let (rule, message) = match meant.as_slice() {
@@ -80,7 +80,7 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
     }
 }
 
-/// Whether a finding is about this: word for word, or with its first words.
+/// Whether a finding is about this: one of its subjects equals it, or starts with it as whole words.
 fn is_about(finding: &Finding, about: &str) -> bool {
     let about = about.trim().to_lowercase();
     finding.about.iter().map(|subject| subject.to_lowercase()).any(|subject| {

@@ -48,8 +48,8 @@ pub(crate) const TRAINING_IDENTIFIABLE: Rule = Rule {
     example: Example::Kit("compliance: {training_use: identifiable}"),
 };
 
-/// What closes a question's own finding: its answer. Whether the other side of the agreement is the right one can be told only
-/// where the kit names the vendor too.
+/// What closes a question's own finding: its answer. Whether the agreement is with the right party can be told only if the kit
+/// names the vendor too.
 pub(super) fn answers_to(question: &Question, input: &RuleInput) -> Vec<Missing> {
     let vendor = (question.id == ids::BAA_WITH && input.kit.tool.vendor.is_none()).then(vendor_missing);
     [Missing::Answer(question.id.clone())].into_iter().chain(vendor).collect()
@@ -152,7 +152,7 @@ fn training(input: &RuleInput, findings: &mut Findings) {
         _ => return,
     };
     let finding = findings.add_phi(TRAINING_IDENTIFIABLE, weight, answer.span.clone(), message);
-    // The document may name the method; what the contract allows no answer can change.
+    // A new source may name the method. No answer can change what the contract allows.
     if answer.raw.as_deref() == Some("de-identified") {
         finding.closed_by = vec![Missing::Answer(ids::TRAINING_USE.to_string())];
     }

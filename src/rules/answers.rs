@@ -1,4 +1,4 @@
-//! How an answer was checked: without all of who, when and where, it does not count as checked.
+//! How an answer was checked: unless it says who, when and where, it does not count as checked.
 
 use super::{Findings, RuleInput};
 use crate::check::answers::State;

@@ -1,4 +1,4 @@
-//! Open concerns: some hold up the go-live, and each needs an owner.
+//! Open concerns: some hold up the start, and each needs an owner.
 
 use super::FRAMEWORK;
 use super::{Findings, RuleInput};
@@ -27,7 +27,7 @@ pub(crate) const CONCERN_UNOWNED: Rule = Rule {
     example: Example::Kit("concerns: [{concern: Will this slow me down?}]"),
 };
 
-/// Where the answer to a concern comes from.
+/// Where to find the answer to a concern.
 const ANSWERED_BY_TALKING: &str =
     "Talk with whoever raised it, and write an answer that you would say to their face";
 

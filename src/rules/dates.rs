@@ -1,4 +1,4 @@
-//! The order of days: paper and training come before the first patient's information.
+//! The order of dates: agreement and training come before the first patient's information.
 
 use crate::library::ids;
 use jiff::civil::Date;
@@ -112,7 +112,7 @@ fn checks_in_future(input: &RuleInput, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// The pilot's start against everything that must come before it; one finding for each pair.
+/// The pilot's start against everything that must come before it, with one finding for each violated pair.
 fn too_early(input: &RuleInput, findings: &mut Findings) {
     let Some(start) = input.kit.rollout.pilot.as_ref().and_then(|pilot| pilot.start.as_ref()) else { return };
     let rollout = &input.kit.rollout;
@@ -135,7 +135,7 @@ fn too_early(input: &RuleInput, findings: &mut Findings) {
     before.extend(hipaa.map(|on| (message.to_string(), on.value, on.span.clone())));
     for id in rollout.pilot.iter().flat_map(|pilot| &pilot.people) {
         let person = input.kit.people.iter().find(|person| person.id.value == id.value);
-        // Whoever has no day of their own is trained with everyone.
+        // A person without a training day of their own is trained with everyone else.
         let trained =
             |person: &'_ crate::kit::Person| person.trained_on.clone().or(rollout.training_on.clone());
         if let Some((person, on)) = person.and_then(|person| Some((person, trained(person)?))) {
@@ -156,7 +156,7 @@ fn out_of_order(input: &RuleInput, findings: &mut Findings) {
     let pilot = rollout.pilot.as_ref();
     let (start, end) =
         (pilot.and_then(|pilot| pilot.start.as_ref()), pilot.and_then(|pilot| pilot.end.as_ref()));
-    // A member of the pilot who is trained too late is found by `pilot-too-early`.
+    // A pilot member who is trained too late is reported by `pilot-too-early`.
     let training = rollout.training_on.as_ref().filter(|_| pilot.is_none_or(|pilot| pilot.people.is_empty()));
     let pairs = [
         (
@@ -188,7 +188,7 @@ fn out_of_order(input: &RuleInput, findings: &mut Findings) {
     }
 }
 
-/// A whole sentence with its two days filled in: the one that is wrong, and the one that should come first.
+/// A whole sentence with two days filled in: the misplaced one, and the one that should come first.
 fn dated(sentence: &str, day: Date, first: Date, input: &RuleInput) -> String {
     let printed = |day| printed_date::text(day, input.phrases);
     sentence.replace("{day}", &printed(day)).replace("{first}", &printed(first))

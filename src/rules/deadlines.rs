@@ -29,7 +29,7 @@ pub(crate) const WEEKEND: Rule = Rule {
     example: Example::Kit("rollout: {go_live: 2026-12-20}"),
 };
 
-/// Something with a day by which it must be done.
+/// Something that must be done by a certain day.
 struct Open<'a> {
     what: String,
     /// The question's id, or the concern.
@@ -65,7 +65,7 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
     }
 }
 
-/// Unanswered questions, answers of no, and open concerns, each where it has a day.
+/// Unanswered, stated or no answers and open concerns that have a due date.
 fn open<'a>(input: &RuleInput<'a>) -> Vec<Open<'a>> {
     let answers = input.kit.compliance.value.iter().filter_map(|entry| {
         let due = entry.due.as_ref()?;

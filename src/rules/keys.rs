@@ -1,6 +1,6 @@
-//! Which key of `kit.yaml` answers a finding that is about something missing.
+//! The key of `kit.yaml` that fixes a finding about something missing.
 
-/// The key for a rule's code, from the top of the file. Answers stand under `compliance` by their question's id.
+/// The full path of the key for a rule's code. Answers are not here: they are under `compliance`, by their question's id.
 pub(super) fn key_of(code: &str) -> Option<&'static str> {
     Some(match code {
         "nobody-to-tell" => "practice.report_to",

@@ -1,5 +1,5 @@
-//! The words of the kit and of overrides: claims that nobody may make, software words where physicians read, and what looks
-//! like a patient's identifier. The patterns are data, in `content/compliance/claims.yaml`.
+//! What the words of the kit and of overrides must not contain: claims that nobody may make, software words where physicians
+//! read, and anything that looks like a patient's identifier. The patterns are data, in `content/compliance/claims.yaml`.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -94,7 +94,7 @@ pub(super) fn find(
     }
     for Written { path, source, .. } in library.overrides() {
         let whole = source.span(0..source.text.len());
-        // A question may ask for what no answer may claim.
+        // A FAQ question may mention a claim that no answer may make.
         let asked = source
             .text
             .lines()
@@ -108,7 +108,7 @@ pub(super) fn find(
         identifiers(&source, claims, diagnostics);
         phones(&known, &source.text, &whole, diagnostics);
     }
-    // What is wrong with a page's front matter is reported where the site is planned.
+    // Faults in a page's front matter are reported where the site is planned.
     for (_, page) in library.pages(&mut Diagnostics::default()) {
         if page.template.owner != Owner::BuiltIn && page.audience() == Some(template::CLINICIANS) {
             let source = &page.template.source;
@@ -118,7 +118,7 @@ pub(super) fn find(
     }
 }
 
-/// Every text of the kit that claims something. What staff said or asked is theirs.
+/// Every text of the kit that makes claims of its own. What staff said or asked is quoted, so it is left out.
 fn claiming<'a>(input: &'a RuleInput) -> impl Iterator<Item = &'a Text> {
     let kit = input.kit;
     let place = |text: &Text| (Arc::as_ptr(&text.span.source), text.span.range.clone());
@@ -133,7 +133,7 @@ fn claiming<'a>(input: &'a RuleInput) -> impl Iterator<Item = &'a Text> {
     kit.texts.iter().filter(move |text| !said.contains(&place(text)))
 }
 
-/// What physicians, NPs and PAs read of the kit's own words.
+/// The kit's own words that physicians, NPs and PAs read.
 fn clinicians_read<'a>(input: &'a RuleInput) -> impl Iterator<Item = &'a Text> {
     let clinician = |id: &str| input.roles.iter().any(|role| role.clinician && role.id == id);
     let lists = input.kit.roles.iter().filter(move |role| clinician(&role.id.value)).flat_map(|role| {
@@ -146,7 +146,8 @@ fn clinicians_read<'a>(input: &'a RuleInput) -> impl Iterator<Item = &'a Text> {
     input.kit.physicians.message.iter().chain(lists)
 }
 
-/// The place in a file of some bytes of a value: where the value appears word for word, else the whole value.
+/// The place of a byte range of a value in its file: the matching text if the value appears verbatim, otherwise the whole
+/// value.
 fn place(span: &Span, value: &str, range: &Range<usize>) -> Span {
     if span.text().len() == value.len() {
         let start = span.range.start;
@@ -191,17 +192,17 @@ fn identifiers(source: &Arc<Source>, claims: &Claims, diagnostics: &mut Diagnost
     }
 }
 
-/// Area codes of numbers that are free to call: a company's, never a patient's.
+/// Area codes of toll-free numbers. They belong to companies, never to patients.
 const TOLL_FREE: [&str; 7] = ["800", "833", "844", "855", "866", "877", "888"];
 
 fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
 }
 
-/// The phones that the kit says are somebody's, as digits.
+/// The phone numbers that the kit assigns to somebody, as digits.
 struct KnownPhones {
     whole: HashSet<String>,
-    /// Their beginnings and ends: a number may be written without its area code or its extension.
+    /// Their prefixes and suffixes: a number may be written without its area code or its extension.
     parts: HashSet<String>,
 }
 
@@ -221,7 +222,8 @@ impl KnownPhones {
     }
 }
 
-/// Phone numbers in text that are nobody's whom the kit names. Comments of the kit are left out: they hold examples.
+/// Reports phone numbers in a text that belong to nobody the kit names. The kit's comments are not searched: they hold
+/// examples.
 fn phones(known: &KnownPhones, text: &str, span: &Span, diagnostics: &mut Diagnostics) {
     let Some(phone) = PHONE.as_ref() else { return };
     for found in phone.captures_iter(text).filter_map(|found| found.get(1)) {

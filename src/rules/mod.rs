@@ -1,5 +1,6 @@
 //! The rules, one file per subject: each row (code, severity, why, source, smallest example) next to the function that finds
-//! it. The questions' own severities are data and are weighed here. Each finding points at the line that answers, or should.
+//! it. The questions' own severities are data and are applied here. Each finding points at the line of the answer, or at the
+//! place where it is missing.
 
 mod acceptance;
 mod agreement;
@@ -35,7 +36,7 @@ use crate::text::diagnostic::Diagnostics;
 use crate::text::rule::{Gate, Rule, Severity};
 use crate::text::source::Span;
 
-/// Where the rules of the rollout itself come from.
+/// The source of the rules about the rollout itself.
 const FRAMEWORK: &str =
     "the rollout framework: skeptics first, HIPAA before features, one task, a pilot before everyone starts";
 
@@ -65,10 +66,10 @@ pub(crate) struct RuleInput<'a> {
     pub facts: &'a Facts<'a>,
     pub questions: &'a Questions,
     pub laws: &'a Laws,
-    /// The day of the first row of work by hand in the measures, if there is one.
+    /// The first day on which the measures count work by hand, if any.
     pub manual_since: Option<Date>,
     pub today: Date,
-    /// The sentences that pages are put together from.
+    /// The sentences that pages are assembled from.
     pub phrases: &'a Phrases,
 }
 
@@ -83,19 +84,19 @@ impl RuleInput<'_> {
         self.asked(id)?.raw.as_deref()
     }
 
-    /// A day that was answered.
+    /// The answer of a date question.
     fn day(&self, id: &str) -> Option<Date> {
         self.value(id)?.parse().ok()
     }
 
-    /// Where an answer stands, or should stand.
+    /// The place of an answer, or the place where it is missing.
     fn at(&self, id: &str) -> Span {
         self.answers
             .get(id)
             .map_or_else(|| self.kit.compliance.key.clone(), |asked| asked.answer.span.clone())
     }
 
-    /// Whether the tool touches no patient information, and that was checked.
+    /// Whether the answer that the tool touches no patient information was checked recently enough to count.
     fn no_patient_information(&self) -> bool {
         self.asked(ids::TOUCHES_PHI).is_some_and(|answer| {
             answer.state == State::No && answer.checked.as_ref().is_some_and(|checked| checked.fresh)
@@ -148,7 +149,7 @@ impl Situation for RuleInput<'_> {
         self.facts.in_state(state)
     }
 
-    /// Whether a law asks for it that binds and is not met: what a severity asks about.
+    /// Whether a binding, unmet law asks for this. Severities depend on it.
     fn law_asks(&self, what: &str) -> bool {
         let states = self.kit.practice.all_states();
         states
@@ -163,7 +164,7 @@ impl Situation for RuleInput<'_> {
     }
 }
 
-/// Findings as they are made.
+/// The findings collected so far.
 #[derive(Default)]
 pub(crate) struct Findings {
     list: Vec<Finding>,
@@ -171,7 +172,7 @@ pub(crate) struct Findings {
 }
 
 impl Findings {
-    /// A finding of a rule in the table, with the weight given.
+    /// Adds a finding of a rule in the table, with the given severity.
     fn add(
         &mut self,
         rule: Rule,
@@ -204,7 +205,7 @@ impl Findings {
         &mut self.list[at]
     }
 
-    /// A finding that is only a note where the tool touches no patient information: the contract's ●.
+    /// Adds a finding that drops to a note if it is confirmed that the tool touches no patient information.
     fn add_phi(
         &mut self,
         rule: Rule,
@@ -222,7 +223,7 @@ fn place(span: &Span) -> String {
     format!("{file}:{}", span.start().line)
 }
 
-/// All that is found; faults among it go to the diagnostics at once, with every finding after them.
+/// Runs every rule. Errors go straight to the diagnostics, and all findings follow in order.
 pub(crate) fn find(
     resolved: &Resolved,
     snapshot: &Snapshot,
@@ -274,12 +275,12 @@ fn tell(finding: &Finding, input: &RuleInput, diagnostics: &mut Diagnostics) {
     told.key = question
         .map(|id| format!("compliance.{id}"))
         .or_else(|| keys::key_of(&finding.code).map(str::to_string));
-    // What the kit itself lacks is quickly written; questions come in the order in which they are asked.
+    // Keys that the kit itself lacks are quick to write, so they rank first. Questions follow in the order they are asked.
     let at = question.and_then(|id| input.questions.0.iter().position(|question| question.id == *id));
     told.rank = at.map_or(0, |at| at + 1);
 }
 
-/// Where a kit with these findings stands.
+/// How far a kit with these findings is cleared.
 fn standing(findings: &[Finding], resolved: &Resolved) -> Standing {
     let answers = &resolved.answers;
     let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
@@ -304,7 +305,7 @@ fn standing(findings: &[Finding], resolved: &Resolved) -> Standing {
     }
 }
 
-/// The questions' own severities: what is no, unknown or only stated.
+/// The questions' own severities, for answers that are no, unknown or only stated.
 fn questions(input: &RuleInput, findings: &mut Findings) {
     for question in &input.questions.0 {
         let Some(answer) = input.asked(&question.id) else { continue };

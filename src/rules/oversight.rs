@@ -1,4 +1,4 @@
-//! What the tool does by itself, and who looks at it.
+//! What the tool does by itself, and who reviews it.
 
 use super::FRAMEWORK;
 use super::{Findings, RuleInput};
@@ -123,7 +123,7 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
         let at = input.at(ids::REVIEWER);
         let finding = findings.add(REVIEWER_UNLICENSED, Severity::Block(Gate::Pilot), at, message);
         finding.about = vec![role.id.clone(), role.title.clone()];
-        // Another reviewer is an answer only where the kit has a role that may sign.
+        // Naming another reviewer helps only if the kit has a role that may sign.
         if input.roles.iter().any(|role| !role.known_unlicensed) {
             finding.closed_by = vec![Missing::Answer(ids::REVIEWER.to_string())];
         }
@@ -135,7 +135,7 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
     }
     for role in input.roles {
         let same = role.steps.changes + role.steps.goes + role.steps.added == 0;
-        // The library's own lists say themselves where nothing changes.
+        // The library's own lists already say so where nothing changes for a role.
         let entry = input.kit.roles.iter().find(|entry| entry.id.value == role.id);
         let own = entry.is_some_and(|entry| entry.before.is_some() || entry.now.is_some());
         if own && same && role.ai_handles.is_empty() && !role.unaffected {

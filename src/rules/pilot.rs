@@ -1,4 +1,4 @@
-//! The pilot: how long, with whom, how many drafts, and against what it is measured.
+//! The pilot: its length, its group, how many drafts, and the baseline and plan it is measured against.
 
 use std::collections::BTreeSet;
 
@@ -80,7 +80,7 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
     }
 }
 
-/// Whether what the pilot must show was fixed before it began.
+/// Whether the plan for what the pilot must show was fixed before the pilot began.
 fn plan(input: &RuleInput, findings: &mut Findings) {
     let pilot = input.kit.rollout.pilot.as_ref();
     let Some(start) = pilot.and_then(|pilot| pilot.start.as_ref()) else { return };
@@ -127,7 +127,7 @@ fn length(input: &RuleInput, findings: &mut Findings) {
     }
 }
 
-/// All days and the working days among them, first and last included.
+/// The number of days and of working days, first and last included.
 fn span(start: Date, end: Date) -> (usize, usize) {
     let days = start.series(jiff::Span::new().days(1)).take_while(|day| *day <= end).take(1000);
     let weekend = |day: &Date| matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
@@ -169,7 +169,7 @@ mod tests {
     use jiff::civil::date;
 
     #[test]
-    fn days_count_first_and_last() {
+    fn the_first_and_last_day_count() {
         assert_eq!(span(date(2026, 12, 1), date(2026, 12, 14)), (14, 10));
         assert_eq!(span(date(2026, 11, 30), date(2026, 12, 11)), (12, 10));
         assert_eq!(span(date(2026, 12, 1), date(2026, 12, 1)), (1, 1));

@@ -33,7 +33,7 @@ pub(crate) const STATES_MISSING: Rule = Rule {
     example: Example::Kit("practice: {name: Example Clinic}"),
 };
 
-/// Keys that may be missing: each with what to ask for it, and where to look.
+/// Keys that may be missing, each with the question to ask for it and where to look.
 #[rustfmt::skip]
 const REPORT_TO: [&str; 3] = [
     "practice.report_to", "Whom do staff tell when something is wrong, and who is the backup?",

@@ -1,4 +1,4 @@
-//! State laws that apply and are not met, states without rules, and data that is out of date.
+//! State laws that apply and are not met, states without loaded rules, and outdated data.
 
 use jiff::Unit;
 
@@ -45,12 +45,12 @@ pub(crate) const STATE_DATA_OLD: Rule = Rule {
 /// State-law data older than this many days is reported.
 const OLD: i32 = 180;
 
-/// Whether a law applies to a kit in its state, and the kit does not show that it is met.
+/// Whether a law applies to this kit and the kit does not show that it is met.
 pub(super) fn open(law: &Law, input: &RuleInput) -> bool {
     law.applies(input) && !law.met(input)
 }
 
-/// Whether it binds when everyone starts, or by today.
+/// Whether the law binds by today or when everyone starts.
 pub(super) fn in_force(law: &Law, input: &RuleInput) -> bool {
     law.in_force(input.kit.rollout.go_live.as_ref().map(|day| day.value), input.today)
 }
@@ -66,12 +66,12 @@ pub(super) fn looked_at(input: &RuleInput) -> Vec<StateLaws> {
     looked_at.collect()
 }
 
-/// The first open answer that would show that a law is met, and that somebody has taken on.
+/// The first unconfirmed answer, among those that would show that a law is met, that has an owner.
 fn owned<'a>(law: &Law, input: &'a RuleInput) -> Option<&'a Answer> {
     unconfirmed(law, input).find(|answer| answer.owner.is_some())
 }
 
-/// The answers that would show that a law is met, and that nobody has checked.
+/// The answers that would show that a law is met but are not confirmed.
 fn unconfirmed<'a>(law: &Law, input: &'a RuleInput) -> impl Iterator<Item = &'a Answer> {
     let ids = law.met_when.as_ref().map(Condition::confirmed).unwrap_or_default();
     let ids: Vec<String> = ids.into_iter().map(str::to_string).collect();
