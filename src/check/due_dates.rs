@@ -1,4 +1,4 @@
-//! Every day by which somebody has something to find out or to answer: the calendar of those who lead the rollout.
+//! Every day by which somebody must find out or answer something: the calendar for the people who lead the rollout.
 
 use super::answers::Answer;
 use super::finding::Finding;
@@ -9,11 +9,11 @@ use crate::text::rule::Severity;
 /// One thing that is due.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DueDate {
-    /// What names it from one build to the next: a question, a rule and what it is about, a concern.
+    /// An id that is stable between builds: the question, the rule with its subjects, or the concern.
     pub id: String,
-    /// Who sees to it, with phone.
+    /// The person responsible, with phone.
     pub owner: Option<String>,
-    /// By when.
+    /// The day by which it is due.
     pub on: PrintedDay,
     /// The question, or what was found.
     pub what: String,
@@ -21,7 +21,7 @@ pub struct DueDate {
     pub to_do: Option<String>,
 }
 
-/// What is due: findings first, then answers and concerns of which no finding speaks.
+/// Everything that is due: findings first, then the answers and concerns that no finding covers.
 pub(super) fn all<'a>(
     findings: &'a [Finding],
     answers: &'a [Answer],

@@ -1,4 +1,4 @@
-//! The facts that the conditions of questions depend on, known before the answers are read: the kit as written, the task,
+//! The facts that the conditions of questions depend on, known before the answers are read: the kit as written, the task and
 //! the roles.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,15 +16,15 @@ use crate::yaml::{Node, Value};
 /// The facts that the conditions of questions depend on.
 pub(crate) struct Facts<'a> {
     kit: &'a Kit,
-    /// The properties that the task has, if it is known.
+    /// The properties of the task; empty if it is unknown.
     task: Vec<TaskIs>,
-    /// The kit's roles by id, with how a sentence names one of them.
+    /// The kit's roles by id, each with the words for a person in that role.
     pub roles: BTreeMap<String, String>,
-    /// The roles that check every output, those of the kit among those answered. Nobody is guessed.
+    /// The roles that check every output: those answered that the kit has. No reviewer is guessed.
     pub reviewers: Vec<String>,
-    /// Every answer's value, as written.
+    /// The value of every known answer, as conditions compare it.
     answers: BTreeMap<String, String>,
-    /// What the laws ask for that apply to this kit, met or not.
+    /// What the laws that apply to this kit ask for, met or not.
     asked_by_law: BTreeSet<String>,
 }
 
@@ -61,7 +61,7 @@ impl Situation for Facts<'_> {
         self.answers.get(question).cloned()
     }
 
-    /// Whether something is checked is not known before the answers are.
+    /// Whether an answer is confirmed is not known until the answers are read.
     fn confirmed(&self, _: &str) -> Option<String> {
         None
     }
@@ -82,7 +82,7 @@ impl Situation for Facts<'_> {
         self.kit.practice.all_states().iter().any(|code| code.value.eq_ignore_ascii_case(state))
     }
 
-    /// Whether a law that applies asks for it: whether it is met is not known before the answers are.
+    /// Whether a law that applies asks for this. Whether it is met is not known until the answers are read.
     fn law_asks(&self, what: &str) -> bool {
         self.asked_by_law.contains(what)
     }
@@ -98,7 +98,7 @@ impl Situation for Facts<'_> {
 fn reviewers(kit: &Kit, roles: &[ResolvedRole]) -> Vec<String> {
     let entry = kit.compliance.value.iter().find(|entry| entry.id.value == ids::REVIEWER);
     let answer = entry.and_then(|entry| entry.value.as_ref());
-    // What is wrong with the answer is reported where it is read.
+    // Faults in the answer are reported where it is read.
     let named = answer.map(|node| items(node, ids::REVIEWER, &mut Diagnostics::default()));
     let mut reviewers: Vec<String> = Vec::new();
     for id in named.unwrap_or_default().into_iter().map(|text| text.value) {
@@ -114,7 +114,7 @@ fn comparable_answers(kit: &Kit) -> BTreeMap<String, String> {
     let entries = kit.compliance.value.iter();
     entries
         .filter_map(|entry| {
-            // A list is compared by its first value: what needs the others asks for them by name.
+            // A list is compared by its first value; conditions that need the others ask for them by name.
             let value = match entry.value.as_ref()? {
                 Node { value: Value::List(items), .. } => items.first()?,
                 node => node,
@@ -126,7 +126,7 @@ fn comparable_answers(kit: &Kit) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// Whether two legal names are one: case, spaces and a final period make no difference.
+/// Whether two legal names are the same, ignoring case, extra spaces and a final period.
 pub(crate) fn same_company(a: &str, b: &str) -> bool {
     let plain = |name: &str| -> String {
         name.trim().trim_end_matches('.').split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()

@@ -1,4 +1,4 @@
-//! "You said, we did": what the pilot's people said and what came of it, from the kit or from a file that it names.
+//! "You said, we did": what people in the pilot said and what was done about it, from the kit or from a file that it names.
 
 use serde::Serialize;
 
@@ -11,7 +11,7 @@ use crate::text::diagnostic::Diagnostics;
 const COLUMNS: Columns =
     Columns { what: "feedback", required: &["question", "said"], optional: &["did", "by_role"] };
 
-/// Something said, and what came of it.
+/// What somebody said, and what was done about it.
 #[derive(Debug, Serialize)]
 pub(super) struct ReadyFeedback {
     /// `worked`, `felt-wrong` or `easier`.
@@ -22,7 +22,7 @@ pub(super) struct ReadyFeedback {
     by_role: Option<String>,
 }
 
-/// The feedback of a kit. `roles`: the ids that a role may have.
+/// The feedback of a kit. `roles` has the ids that a role may have.
 pub(super) fn check(
     kit: &Kit,
     roles: &[&str],

@@ -1,4 +1,4 @@
-//! What stands between a kit and the first patient's information: findings, and how far a kit is cleared.
+//! What stands between a kit and the first patient's information: the findings, and how far the kit is cleared.
 
 use serde::Serialize;
 
@@ -7,31 +7,31 @@ use crate::library::law::RestsOn;
 use crate::text::rule::{Gate, Severity};
 use crate::text::source::Span;
 
-/// What the rules make of a kit.
+/// The result of running the rules on a kit.
 #[derive(Debug)]
 pub(crate) struct Found {
-    /// How far it is cleared.
+    /// How far the kit is cleared.
     pub(crate) gate: Standing,
     /// Everything that was found, blocks first.
     pub(crate) findings: Vec<Finding>,
-    /// The laws that were looked at, state by state.
+    /// The laws that were checked, state by state.
     pub(crate) laws: Vec<StateLaws>,
 }
 
-/// How far a kit is cleared, with its counts.
+/// How far a kit is cleared, with counts.
 #[derive(Clone, Debug, Serialize)]
 pub struct Standing {
-    /// The farthest gate that is open; `None` while the pilot's is closed.
+    /// The farthest open gate; `None` while the pilot's gate is closed.
     pub cleared_for: Option<Gate>,
-    /// How many findings hold the pilot back.
+    /// How many findings block the pilot.
     pub blocks: usize,
-    /// How many hold only the rollout back.
+    /// How many findings block only the rollout.
     pub later: usize,
-    /// How many warnings there are besides, accepted or not.
+    /// How many warnings there are, accepted or not.
     pub warnings: usize,
-    /// How many notes.
+    /// How many notes there are.
     pub notes: usize,
-    /// How many of the questions that are asked have a confirmed answer, or do not apply.
+    /// How many of the asked questions are settled: confirmed, answered with no, or not applicable.
     pub settled: usize,
     /// How many questions are asked.
     pub asked: usize,
@@ -42,28 +42,28 @@ pub struct Standing {
 pub struct Finding {
     /// The rule, the question with dashes, or `state-law`.
     pub code: String,
-    /// How much it weighs: `block`, `later`, `warning` or `note`.
+    /// Its severity: `block`, `later`, `warning` or `note`.
     #[serde(rename = "weight")]
     pub severity: Severity,
     /// What was found, as a sentence.
     pub message: String,
-    /// The same in fewer words, for the page that has one side.
+    /// A shorter version, for the page that must fit on one side.
     pub brief: String,
     /// What to do, for somebody who edits the kit.
     pub remedy: String,
-    /// What to do, for somebody who has never seen it.
+    /// What to do, for somebody who has never seen the kit.
     pub to_do: String,
-    /// Which paper has the answer, and who keeps it.
+    /// The document that has the answer, and who keeps it.
     pub look: Option<String>,
-    /// Somebody said so, and nobody has looked.
+    /// Whether somebody stated it but nobody has checked.
     pub check: bool,
-    /// Who sees to it.
+    /// The person responsible.
     pub owner: Option<String>,
-    /// By when.
+    /// The day by which it is due.
     pub due: Option<PrintedDay>,
     /// The rule's source.
     pub source: String,
-    /// What it is about, where its code can be found several times: a state, a concern, a role, a question.
+    /// What tells it apart from findings with the same code: a state, a concern, a role, a question.
     #[serde(skip)]
     pub about: Vec<String>,
     /// Who accepted it.
@@ -73,33 +73,33 @@ pub struct Finding {
     /// Where it is in the kit.
     #[serde(skip)]
     pub span: Span,
-    /// The question, where the finding is about one.
+    /// The question, if the finding is about one.
     pub question: Option<String>,
-    /// The answers that would close it, each of them needed. Empty where only a date, or the practice itself, can change.
+    /// The answers needed to close it, all of them. Empty if only a date or the practice itself can change it.
     #[serde(skip)]
     pub closed_by: Vec<Missing>,
 }
 
-/// Something that a person can tell us, and that a finding waits for.
+/// Something that a person can tell us and that would close a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Missing {
     /// The answer to a question, by its id.
     Answer(String),
-    /// A key of the kit that is no question.
+    /// A key of the kit that is not a question.
     Key {
         /// The key: `practice.report_to`.
         key: String,
-        /// As somebody asks it who has never seen the kit.
+        /// The question to put to somebody who has never seen the kit.
         ask: String,
         /// Where to look.
         look: String,
-        /// The person, by id, who has promised it.
+        /// The id of the person who promised the answer.
         owner: Option<String>,
     },
 }
 
 impl Missing {
-    /// A key that nobody has taken on yet.
+    /// A key without an owner yet.
     pub(crate) fn key(key: &str, ask: &str, look: &str) -> Self {
         Self::Key { key: key.to_string(), ask: ask.to_string(), look: look.to_string(), owner: None }
     }
@@ -116,7 +116,7 @@ pub struct Acceptance {
     pub reason: String,
 }
 
-/// The loaded laws of one state, each with what it means for the kit; none, where none is loaded.
+/// The loaded laws of one state, each with what it means for the kit. Empty if none is loaded.
 #[derive(Clone, Debug, Serialize)]
 pub struct StateLaws {
     /// The state's name.
@@ -125,12 +125,12 @@ pub struct StateLaws {
     pub laws: Vec<LawLookedAt>,
 }
 
-/// A law that was looked at, and why it applies or does not.
+/// A law that was checked, and why it applies or not.
 #[derive(Clone, Debug, Serialize)]
 pub struct LawLookedAt {
     /// "California AB 3030".
     pub name: String,
-    /// Its section of the code.
+    /// Its citation.
     pub cite: String,
     /// What it means for the kit.
     pub standing: LawStanding,
@@ -138,17 +138,17 @@ pub struct LawLookedAt {
     pub must: String,
     /// Why it does not apply.
     pub why_not: Option<String>,
-    /// Since when it is in force.
+    /// Since when it has been in force, or from when it will be.
     pub status: String,
-    /// The day from which it binds, where that is still to come.
+    /// The day from which it binds, if that was still to come when the data was written.
     pub in_force_from: Option<PrintedDay>,
-    /// What the entry was read in.
+    /// What the data is based on.
     pub rests_on: RestsOn,
     /// How certain its text is.
     pub sure: String,
-    /// Where it was read.
+    /// The source that was read.
     pub source: String,
-    /// When.
+    /// The day on which the source was read.
     pub as_of: Option<PrintedDay>,
 }
 
@@ -158,9 +158,9 @@ pub struct LawLookedAt {
 pub enum LawStanding {
     /// It applies, and the kit does not show that it is met.
     Open,
-    /// It applies, and nothing that a kit can answer would show that it is met.
+    /// It applies, and no answer in a kit could show that it is met.
     Unasked,
-    /// It applies, but binds only after everyone has started.
+    /// It applies, but will bind only after everyone has started.
     NotYet,
     /// It applies, and the kit shows that it is met.
     Met,

@@ -1,4 +1,4 @@
-//! Who is here, and what fills the slots of the library's texts for this kit.
+//! Which people and roles the kit has, and the values that fill the slots in the library's texts.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -28,7 +28,7 @@ pub(super) fn slots(
     };
     slots.set("tool", text(&kit.tool.name, phrases::UNNAMED_TOOL));
     slots.set("vendor", text(&kit.tool.vendor, phrases::UNNAMED_VENDOR));
-    // "draft" says enough where the tool drafts; a text that goes out is not called one.
+    // "draft" is enough where the tool drafts something; a text that is sent out is not called a draft.
     let draft = task.map_or("draft", |task| task.draft.as_str());
     slots.set("draft", if draft.ends_with("draft") { "draft" } else { draft });
     slots.set("feature", text(&kit.tool.feature, phrases::UNNAMED_FEATURE));
@@ -100,8 +100,8 @@ fn by_site(
     people.into_iter().filter(|here| !here.contacts.is_empty()).collect()
 }
 
-/// A role is here if the kit lists it, if somebody holds it, if it is an office that the practice fills, or if
-/// the practice says that its holder is got at once.
+/// A role is here if the kit lists it, if somebody holds it, if it is an office that the practice fills, or if the practice
+/// names it in `urgent`.
 fn roles_here(kit: &Kit, who: Who, urgent: Option<&str>) -> Vec<RoleHere> {
     let Who { people, roles, library } = who;
     let mut here: Vec<RoleHere> = roles.iter().map(ResolvedRole::here).collect();
@@ -115,7 +115,7 @@ fn roles_here(kit: &Kit, who: Who, urgent: Option<&str>) -> Vec<RoleHere> {
     here
 }
 
-/// A person as a slot names them, with the role that they alone hold.
+/// A person's contact for a slot, with their role if nobody else holds it.
 pub(super) fn contact(person: &Person, people: &People) -> Contact {
     let alone =
         |role: &String| people.0.iter().filter(|other| other.role.as_deref() == Some(role)).count() == 1;

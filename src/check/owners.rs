@@ -1,5 +1,5 @@
-//! What each person still has to find out, in the words of somebody who has never seen `kit.yaml`: the to-do lists of the
-//! leaders' letters.
+//! What each person still has to find out, worded for somebody who has never seen `kit.yaml`: the to-do lists in the leaders'
+//! letters.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use super::printed_date::PrintedDay;
 use super::view::Asked;
 use crate::text::rule::Severity;
 
-/// What one person has to find out; without a person, what nobody has taken yet.
+/// What one person has to find out; without a person, what nobody has taken on yet.
 #[derive(Debug, Serialize)]
 pub struct OwnersList {
     person: Option<Person>,
@@ -26,19 +26,19 @@ struct Item {
     code: String,
     /// The question, or what was found.
     ask: String,
-    /// What is known so far, where it has to be checked or changed.
+    /// What is known so far, if it has to be checked or changed.
     told: Option<String>,
     /// How to go about it.
     to_do: String,
-    /// Which paper has the answer, and who keeps it.
+    /// The document that has the answer, and who keeps it.
     look: Option<String>,
-    /// Somebody said so, and nobody has looked.
+    /// Whether somebody stated it but nobody has checked.
     check: bool,
     due: Option<PrintedDay>,
 }
 
-/// One list for each owner, in the order of `people`; what nobody owns comes last. What was accepted, and what is only a
-/// note, is nobody's task.
+/// One list for each owner, in the order of `people`; what nobody owns comes last. Accepted findings and notes are nobody's
+/// task.
 pub(super) fn lists(
     findings: &[Finding],
     answers: &BTreeMap<String, Asked>,

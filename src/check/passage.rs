@@ -1,11 +1,12 @@
-//! A text of the kit that is Markdown: rendered apart from the page that it is on, and put in at its place.
+//! A Markdown text from the kit: rendered separately from its page, then inserted.
 
 use serde::{Serialize, Serializer};
 
 use crate::kit::Text;
 use crate::text::placeholder::Placeholder;
 
-/// A text of the kit that is Markdown. Templates see a placeholder, by its place in [`ReadyKit::passages`](super::ReadyKit::passages).
+/// A Markdown text from the kit. Templates see a placeholder with its index in
+/// [`ReadyKit::passages`](super::ReadyKit::passages).
 #[derive(Clone, Copy, Debug)]
 pub struct Passage(usize);
 
@@ -16,12 +17,12 @@ impl Serialize for Passage {
 }
 
 impl Passage {
-    /// Its placeholder until the page is put together.
+    /// The placeholder that stands for it until the page is assembled.
     pub fn placeholder(self) -> Placeholder {
         Placeholder::Passage(self.0)
     }
 
-    /// The next passage of a kit.
+    /// Adds a text as the kit's next passage.
     pub(super) fn add(text: &Text, passages: &mut Vec<Text>) -> Self {
         passages.push(text.clone());
         Self(passages.len() - 1)

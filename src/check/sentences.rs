@@ -9,8 +9,8 @@ use crate::library::phrases::{self, Phrases};
 use crate::library::question::Question;
 use crate::library::slots::Slots;
 
-/// Whether an answer is only what somebody said. A "no" that opens no finding is good news, and good news needs a check
-/// like a yes.
+/// Whether an answer is only what somebody said. A "no" that opens no finding is good news, so it needs a check just as a yes
+/// does.
 pub(super) fn only_told(question: &Question, state: State, fresh: bool) -> bool {
     match state {
         State::Stated => true,
@@ -19,7 +19,7 @@ pub(super) fn only_told(question: &Question, state: State, fresh: bool) -> bool 
     }
 }
 
-/// What may be said of an answer, without who checked it. `framed`: the clause follows "We were told that".
+/// What may be said about an answer, without who checked it. With `framed`, the clause follows "We were told that".
 pub(super) fn fact(
     question: &Question,
     state: State,
@@ -40,7 +40,7 @@ pub(super) fn fact(
     }
 }
 
-/// The fact with its frame: who checked it, what happens instead, who does what by when, what not to do until then.
+/// The fact and everything around it: who checked it, what happens instead, who does what by when, what not to do until then.
 pub(super) fn whole(
     state: State,
     fact: &str,
@@ -69,7 +69,7 @@ pub(super) fn whole(
     parts.join(" ")
 }
 
-/// Who does what by when, where something is open.
+/// Who does what by when, if something is open.
 pub(super) fn next_step(
     state: State,
     owner: Option<&str>,

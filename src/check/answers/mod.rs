@@ -1,7 +1,7 @@
-//! An answer's state, and the sentence for it. No answer, no sentence: what is printed here is all that a page may say.
+//! An answer's state, and the sentence for it. No answer, no sentence: pages may say only what is printed here.
 //!
-//! The five states are those of the format: confirmed, stated, no, unknown, not applicable. The clauses come from the
-//! questions' file; the frame around them is here.
+//! The five states are confirmed, stated, no, unknown and not applicable. The clauses come from the questions' file; the frame
+//! around them is here.
 
 mod parse;
 
@@ -24,22 +24,22 @@ use parse::{Parsed, ParsedAnswer};
 
 pub(super) use parse::items;
 
-/// How long a check counts, in days.
+/// How many days a check counts.
 pub const FRESH_DAYS: i64 = 365;
 
 /// How sure an answer is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
-    /// Somebody checked it, lately, and said where.
+    /// Somebody checked it recently and said where.
     Confirmed,
-    /// Somebody said so.
+    /// Somebody said so, but nobody checked it, or too long ago.
     Stated,
     /// The answer is no.
     No,
     /// Nobody knows yet.
     Unknown,
-    /// The question does not apply, and it is said why.
+    /// The question does not apply, and the kit says why.
     NotApplicable,
 }
 
@@ -56,7 +56,7 @@ impl State {
     }
 }
 
-/// Who checked, when and where.
+/// Who checked an answer, when and where.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Provenance {
     /// The person's name.
@@ -84,26 +84,26 @@ pub struct Answer {
     pub state: State,
     /// The state in words.
     pub state_word: String,
-    /// Whether it is a confirmed yes: the only thing from which a page may claim something.
+    /// Whether it is a confirmed yes, the only basis for a claim on a page.
     pub confirmed_yes: bool,
-    /// The value as it is printed, if there is one.
+    /// The value as printed, if there is one.
     pub value: Option<String>,
     /// The value as rules compare it: `yes`, `no`, a choice, the text, a day as ISO, an id.
     #[serde(skip)]
     pub raw: Option<String>,
-    /// Each item, where the answer is a list.
+    /// The items, if the answer is a list.
     pub items: Vec<String>,
-    /// What may be said, without who checked it.
+    /// What pages may say, without who checked it.
     pub fact: String,
-    /// What may be said, whole.
+    /// What pages may say, in full.
     pub sentence: String,
     /// Who checked, when and where.
     pub checked: Option<Provenance>,
-    /// Who finds out or mends it: "Dana Ortiz (555-0142)".
+    /// Who finds out or fixes it: "Dana Ortiz (555-0142)".
     pub owner: Option<String>,
-    /// By when.
+    /// The day by which they should.
     pub due: Option<PrintedDay>,
-    /// "Dana Ortiz finds out by Dec 1, 2026.", where it is open.
+    /// "Dana Ortiz finds out by Dec 1, 2026.", if it is open.
     pub next: Option<String>,
     /// What not to do until it is known.
     pub until: Option<String>,
@@ -115,20 +115,20 @@ pub struct Answer {
     pub source: String,
     /// Whether only the vendor can answer it.
     pub vendor: bool,
-    /// The question as a letter to the vendor puts it.
+    /// The question as worded in a letter to the vendor.
     pub letter: Option<String>,
     /// The clause or document to look for.
     pub clause: Option<String>,
-    /// Where the answer stands, or should stand.
+    /// The place of the answer, or the place where it is missing.
     #[serde(skip)]
     pub span: Span,
 }
 
-/// What an answer is read against.
+/// What is needed to read an answer.
 pub struct Frame<'a> {
     /// Everyone.
     pub people: &'a People,
-    /// The ids of the kit's roles, with how a sentence names one of them.
+    /// The ids of the kit's roles, each with the words for a person in that role.
     pub roles: &'a BTreeMap<String, String>,
     /// The slots of the library's clauses.
     pub slots: &'a Slots,
@@ -136,7 +136,7 @@ pub struct Frame<'a> {
     pub phrases: &'a Phrases,
     /// The day of the build.
     pub today: Date,
-    /// Where a missing answer is missed.
+    /// The place to report for an answer that is missing.
     pub missing_at: &'a Span,
 }
 
@@ -222,7 +222,7 @@ impl Frame<'_> {
         }
     }
 
-    /// The words for a value, before its frame.
+    /// The clause for a value, before its frame.
     fn clause(&self, question: &Question, value: &Parsed, only_told: bool) -> Option<String> {
         if value.fragment {
             let about = self.slots.fill(&question.unknown);
@@ -255,8 +255,8 @@ impl Frame<'_> {
     }
 }
 
-/// The state in words. A choice that weighs as a no is not called one: "No" beside "AI translates for patients" would
-/// say the opposite of what was answered.
+/// The state in words. A choice that counts as a no is not labeled "No": next to "AI translates for patients", that would say
+/// the opposite of the answer.
 fn state_word(question: &Question, state: State, checked: Option<&Provenance>, phrases: &Phrases) -> String {
     let shown = match (state, question.kind) {
         (State::No, Kind::Choice) if checked.is_some_and(|checked| checked.fresh) => State::Confirmed,

@@ -1,4 +1,4 @@
-//! Reads an answer's value as its question needs it, or reports a fault.
+//! Reads an answer's value as its question requires, or reports a fault.
 
 use super::Frame;
 use crate::check::{printed_date, rules};
@@ -12,9 +12,9 @@ use crate::yaml::fields::{day_of, number_of, text_of, yes_no};
 use crate::yaml::meant;
 use crate::yaml::{Node, Value};
 
-/// What a kit answers to a question.
+/// What a kit's answer to a question turned out to be.
 pub(super) enum ParsedAnswer {
-    /// Nothing, `unknown`, or something that cannot be used.
+    /// No answer, `unknown`, or an answer that cannot be used.
     Unknown,
     /// `n/a`.
     NotApplicable,
@@ -24,13 +24,13 @@ pub(super) enum ParsedAnswer {
 
 /// A value that fits its question.
 pub(super) struct Parsed {
-    /// As rules compare it.
+    /// The value as rules compare it.
     pub(super) raw: String,
-    /// As pages print it.
+    /// The value as pages print it.
     pub(super) printed: String,
-    /// Each of several, where the question takes them.
+    /// The items, if the question takes several.
     pub(super) items: Vec<String>,
-    /// A few words where the question asks for a sentence; they cannot be printed alone.
+    /// Whether it is only a few words where the question asks for a sentence. They cannot be printed alone.
     pub(super) fragment: bool,
 }
 
@@ -50,7 +50,7 @@ impl Parsed {
     }
 }
 
-/// Several values: a list, one value, or several as people write them, with commas between.
+/// Several values: a list, one value, or a plain text with commas between the values.
 pub(in crate::check) fn items(node: &Node, key: &str, diagnostics: &mut Diagnostics) -> Vec<Spanned<String>> {
     match &node.value {
         Value::List(nodes) => nodes.iter().filter_map(|node| text_of(node, key, diagnostics)).collect(),
@@ -98,7 +98,7 @@ impl Frame<'_> {
         value.map_or(ParsedAnswer::Unknown, ParsedAnswer::Value)
     }
 
-    /// The value of a question that takes only one.
+    /// The value for a question that takes only one.
     fn single(&self, question: &Question, node: &Node, diagnostics: &mut Diagnostics) -> Option<Parsed> {
         if let Value::List(_) = node.value {
             diagnostics
@@ -143,7 +143,7 @@ impl Frame<'_> {
         }
     }
 
-    /// One role of the kit or several, named as a sentence names one of each.
+    /// One or several roles of the kit, joined as "a nurse or a physician".
     fn roles(&self, question: &Question, node: &Node, diagnostics: &mut Diagnostics) -> Option<Parsed> {
         let mut named: Vec<(String, String)> = Vec::new();
         for id in items(node, &question.id, diagnostics) {
@@ -156,7 +156,7 @@ impl Frame<'_> {
         (!ids.is_empty()).then(|| Parsed::several(ids.join(", "), self.phrases.one_of(&items), items))
     }
 
-    /// How a sentence names a role of the kit.
+    /// The words for a person in this role, if the kit has the role.
     fn role(&self, question: &Question, id: &Text, diagnostics: &mut Diagnostics) -> Option<&str> {
         if let Some(person) = self.roles.get(&id.value) {
             return Some(person);
@@ -172,7 +172,7 @@ impl Frame<'_> {
     }
 }
 
-/// Several values; `none` says that there are none.
+/// Several values. `none` means that there are none.
 fn list(
     question: &Question,
     node: &Node,
