@@ -1,4 +1,4 @@
-//! One arm of the comparison, added up: so many errors in so many cases, the minutes of its days, its stops.
+//! One arm of the comparison, added up: its errors and cases, its minutes, its stopped days.
 
 use serde::Serialize;
 
@@ -6,55 +6,55 @@ use super::Measured;
 use crate::check::printed_date::PrintedDay;
 use crate::statistics::{Interval, MedianInterval, median, median_interval, wilson};
 
-/// With fewer cases there is no percentage.
+/// The fewest cases for which a percentage is printed.
 pub(super) const FEWEST_FOR_PERCENT: u64 = 30;
 
 /// The days of one arm.
 #[derive(Clone, Debug, Serialize)]
 pub struct Arm {
-    /// Rows with anything counted.
+    /// How many rows have anything counted.
     pub days: usize,
-    /// The first of them.
+    /// The first day.
     pub first: PrintedDay,
-    /// The last.
+    /// The last day.
     pub last: PrintedDay,
-    /// Cases in all.
+    /// Cases in total.
     pub cases: u64,
-    /// Errors found afterwards.
+    /// Errors found afterward.
     pub errors: u64,
-    /// Errors as a share of the cases; none under 30 cases.
+    /// Errors as a share of the cases; `None` under 30 cases.
     pub share: Option<Share>,
-    /// What the review caught; none where nobody counted it.
+    /// Errors that the review caught; `None` if nobody counted them.
     pub caught: Option<u64>,
-    /// Minutes a case; none where nobody timed anything.
+    /// Minutes per case; `None` if nothing was timed.
     pub minutes: Option<Minutes>,
-    /// How many days were stopped.
+    /// How many days the tool was stopped.
     pub stopped: usize,
     #[serde(skip)]
     pub(super) interval: Interval,
 }
 
-/// A share in percent with Wilson's interval.
+/// A share in percent with its Wilson interval.
 #[derive(Clone, Debug, Serialize)]
 pub struct Share {
-    /// `3.3`.
+    /// The share: `3.3`.
     pub percent: String,
-    /// The lower end.
+    /// The lower end of the interval.
     pub low: String,
-    /// The upper end.
+    /// The upper end of the interval.
     pub high: String,
 }
 
-/// Minutes a case: the middle of the days, each day its minutes divided by its cases.
+/// Minutes per case: the median over the days, each day's minutes divided by its cases.
 #[derive(Clone, Debug, Serialize)]
 pub struct Minutes {
     /// How many days were timed.
     pub days: usize,
-    /// The middle day's minutes a case.
+    /// The median day's minutes per case.
     pub middle: String,
-    /// The lower end of its interval; none with fewer than six days.
+    /// The lower end of its interval; `None` with fewer than six days.
     pub low: Option<String>,
-    /// The upper end.
+    /// The upper end of its interval.
     pub high: Option<String>,
     #[serde(skip)]
     pub(super) value: f64,
@@ -63,7 +63,7 @@ pub struct Minutes {
 }
 
 impl Arm {
-    /// Some days added up; none without a day.
+    /// Adds up some days; `None` without any.
     pub(super) fn of(rows: &[&Measured]) -> Option<Self> {
         let first = rows.iter().min_by_key(|row| row.day)?.on.clone();
         let last = rows.iter().max_by_key(|row| row.day)?.on.clone();
@@ -94,7 +94,7 @@ impl Arm {
 }
 
 impl Share {
-    /// So many of so many.
+    /// The share of `some` in `all`.
     pub(super) fn of(some: u64, all: u64) -> Self {
         let interval = wilson(some, all);
         Self { percent: percent(ratio(some, all)), low: percent(interval.low), high: percent(interval.high) }
@@ -116,19 +116,19 @@ impl Minutes {
     }
 }
 
-/// Each day's minutes a case, where it was timed.
+/// Each timed day's minutes per case.
 pub(super) fn timed(rows: &[&Measured]) -> Vec<f64> {
     rows.iter().filter_map(|row| row.minutes_a_case()).collect()
 }
 
 impl Measured {
-    /// The minutes of one case on this day.
+    /// Minutes per case on this day.
     pub(super) fn minutes_a_case(&self) -> Option<f64> {
         self.minutes.filter(|_| self.cases > 0).map(|minutes| f64::from(minutes) / f64::from(self.cases))
     }
 }
 
-/// A part of a whole as a share; 0 of 0 is none.
+/// A part divided by its whole, or 0 if the whole is 0.
 #[allow(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
 pub(super) fn ratio(some: u64, all: u64) -> f64 {
     if all == 0 { 0.0 } else { some as f64 / all as f64 }
@@ -141,7 +141,7 @@ pub(super) fn short(value: f64) -> String {
     if text == "-0" { "0".to_string() } else { text.to_string() }
 }
 
-/// A share as percent, without the sign.
+/// A share in percent, without the percent sign.
 pub(super) fn percent(share: f64) -> String {
     short(share * 100.0)
 }

@@ -1,5 +1,5 @@
-//! The shapes of the pictures on the results pages, in units of a view box of 640 by 260. Shapes differ by form and not by
-//! color alone, so that they can be told apart in black and white. Words are the theme's.
+//! The geometry of the charts on the results pages, in units of a view box of 640 by 260. Marks differ in shape as well as
+//! color, so that they can be told apart in black and white. The labels come from the theme.
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -9,82 +9,82 @@ use super::arm::{Arm, percent, short};
 use super::{ASSISTED, Measured};
 use crate::statistics::median;
 
-/// From where to where the plot goes.
+/// The edges of the plot area.
 const LEFT: f64 = 56.0;
 const RIGHT: f64 = 624.0;
 const TOP: f64 = 24.0;
 const BOTTOM: f64 = 212.0;
-/// The last so many days are in the pictures.
+/// How many of the last days each chart shows: in the use chart, and for each group of the minutes chart.
 const BARS: usize = 20;
 const DOTS: usize = 150;
 
-/// The pictures; each none where there is nothing to draw.
+/// The charts; each is `None` if there is nothing to draw.
 #[derive(Debug, Default, Serialize)]
 pub struct Charts {
-    /// Each day's minutes a case.
+    /// Each day's minutes per case.
     pub minutes: Option<MinutesChart>,
     /// The share of errors in each arm, with its interval.
     pub errors: Option<ErrorsChart>,
-    /// How many people used it, day by day.
+    /// How many people used the tool, day by day.
     pub using: Option<UseChart>,
 }
 
-/// A number on an axis.
+/// A label on an axis.
 #[derive(Debug, Serialize)]
 pub struct Tick {
-    /// Along the axis.
+    /// Its position along the axis.
     pub at: i32,
-    /// As printed.
+    /// The text as printed.
     pub text: String,
 }
 
-/// Days against minutes.
+/// Minutes per case over the days.
 #[derive(Debug, Serialize)]
 pub struct MinutesChart {
-    /// Minutes, from below.
+    /// Minutes, from the bottom up.
     pub ticks: Vec<Tick>,
-    /// Days, from the left.
+    /// Days, from left to right.
     pub days: Vec<Tick>,
-    /// Each day's minutes.
+    /// Each day's minutes per case.
     pub dots: Vec<Dot>,
-    /// The middle of each arm.
+    /// The median of each group of days.
     pub middles: Vec<Middle>,
 }
 
-/// A day's minutes.
+/// One day's minutes per case.
 #[derive(Debug, Serialize)]
 pub struct Dot {
-    /// From the left.
+    /// Distance from the left.
     pub x: i32,
-    /// From the top.
+    /// Distance from the top.
     pub y: i32,
     /// Whether the tool was in use.
     pub assisted: bool,
 }
 
-/// A line through the days of an arm at its middle.
+/// A line at the median of a group of days, as wide as the group.
 #[derive(Debug, Serialize)]
 pub struct Middle {
     /// Its left end.
     pub x1: i32,
     /// Its right end.
     pub x2: i32,
-    /// From the top.
+    /// Distance from the top.
     pub y: i32,
-    /// The middle, as printed.
+    /// The median as printed.
     pub text: String,
     /// Whether the tool was in use.
     pub assisted: bool,
 }
 
-/// Shares with their intervals, and what was planned.
+/// Shares with their intervals, and the planned maximum.
 #[derive(Debug, Serialize)]
 pub struct ErrorsChart {
-    /// Percent, from the left.
+    /// Percent, from left to right.
     pub ticks: Vec<Tick>,
-    /// One line for each arm.
+    /// One for each arm.
     pub arms: Vec<Span>,
-    /// The most that was planned.
+    /// The planned maximum, from the left.
     pub plan: Option<i32>,
 }
 
@@ -93,43 +93,43 @@ pub struct ErrorsChart {
 pub struct Span {
     /// Whether the tool was in use.
     pub assisted: bool,
-    /// From the top.
+    /// Distance from the top.
     pub y: i32,
-    /// The share.
+    /// The share, from the left.
     pub x: i32,
-    /// The least.
+    /// The lower end of the interval.
     pub x1: i32,
-    /// The most.
+    /// The upper end of the interval.
     pub x2: i32,
 }
 
-/// People day by day.
+/// How many people used the tool, day by day.
 #[derive(Debug, Serialize)]
 pub struct UseChart {
-    /// One for each day.
+    /// One bar for each day.
     pub bars: Vec<Bar>,
-    /// How wide each is.
+    /// The width of each bar.
     pub width: i32,
     /// The first and the last day.
     pub days: Vec<Tick>,
 }
 
-/// The people of a day.
+/// One day's people.
 #[derive(Debug, Serialize)]
 pub struct Bar {
-    /// From the left.
+    /// Distance from the left.
     pub x: i32,
-    /// The top of those who used it.
+    /// The top of the part for people who used the tool.
     pub y: i32,
-    /// The top of those who could have.
+    /// The top of the part for people who could have used it.
     pub full: i32,
-    /// Who used it.
+    /// How many used it.
     pub using: u32,
-    /// Who could have.
+    /// How many could have used it.
     pub eligible: u32,
 }
 
-/// The pictures of a kit's measures.
+/// The charts of a kit's measures.
 pub(super) fn of(
     groups: [&[&Measured]; 3],
     assisted: &[&Measured],
@@ -143,13 +143,13 @@ pub(super) fn of(
     }
 }
 
-/// A place between two ends.
+/// The point at a share of the way from one end to the other.
 #[allow(clippy::cast_possible_truncation, reason = "the view box is 640 wide")]
 fn place(from: f64, to: f64, share: f64) -> i32 {
     (from + (to - from) * share.clamp(0.0, 1.0)).round() as i32
 }
 
-/// Ticks from 0 to at least `most`, at even steps that people count in.
+/// Ticks from 0 to at least `most`, at round steps.
 fn ticks(most: f64, from: f64, to: f64, text: fn(f64) -> String) -> (f64, Vec<Tick>) {
     let steps = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0];
     let step = steps.into_iter().find(|step| most / step <= 5.0).unwrap_or(most.max(1.0) / 4.0);

@@ -1,4 +1,4 @@
-//! What may be said of two arms, and of a plan: nothing without a baseline, nothing where intervals overlap. Pages choose
+//! What may be said about two arms, and about a plan: nothing without a baseline, nothing where intervals overlap. Pages choose
 //! their sentences by these words and add no claim of their own.
 
 use serde::Serialize;
@@ -14,11 +14,11 @@ pub struct Comparison {
     pub errors: &'static str,
     /// `faster`, `slower`, `unclear`; `few` with under six timed days in an arm; `no-baseline` or `no-cases`.
     pub time: &'static str,
-    /// How far apart the middles are, in minutes a case, where `time` is `faster` or `slower`.
+    /// The difference of the medians, in minutes per case, if `time` is `faster` or `slower`.
     pub minutes: Option<String>,
 }
 
-/// Compares the work with the tool with the work by hand.
+/// Compares the work with the tool to the work by hand.
 pub(super) fn compare(baseline: Option<&Arm>, assisted: Option<&Arm>) -> Comparison {
     let time = time(baseline, assisted);
     let middle = |arm: Option<&Arm>| arm?.minutes.as_ref().map(|minutes| minutes.value);
@@ -56,21 +56,21 @@ fn time(baseline: Option<&Arm>, assisted: Option<&Arm>) -> &'static str {
     }
 }
 
-/// How one point of the plan stands.
+/// How things stand with one goal of the plan.
 #[derive(Clone, Debug, Serialize)]
 pub struct Planned {
     /// `adoption`, `errors` or `minutes`.
     pub id: &'static str,
-    /// What was planned.
+    /// The planned value.
     pub plan: u32,
-    /// `met` and `missed` where the whole interval says so; `within` and `beyond` where only the count does; `few` where
-    /// there is too little to say even that.
+    /// `met` and `missed` if the whole interval says so; `within` and `beyond` if only the estimate does; `few` if there is too
+    /// little data even for that.
     pub state: &'static str,
-    /// What came out, as a number: minutes saved, or errors in a hundred; none under 30 cases.
+    /// The measured number: minutes saved per case, or errors per hundred cases. `None` for adoption, or with too little data.
     pub found: Option<String>,
 }
 
-/// Every point of the plan, in its order.
+/// Every goal of the plan, in its order.
 pub(super) fn planned(
     plan: &Plan,
     baseline: Option<&Arm>,
@@ -80,7 +80,7 @@ pub(super) fn planned(
     let of_adoption = plan.adoption.map(|least| {
         let state = match adoption {
             None => "few",
-            // Everyone who could is counted: this is no sample, and has no interval.
+            // Everyone who could use the tool is counted: this is not a sample, so it has no interval.
             Some(adoption) if adoption.share * 100.0 + 1e-9 >= f64::from(least) => "met",
             Some(_) => "missed",
         };
@@ -125,7 +125,7 @@ pub(super) fn planned(
     [of_adoption, of_errors, of_minutes].into_iter().flatten().collect()
 }
 
-/// What the plan says to do: `go`, `no-go`, `not-yet`; `running` while the pilot goes on, `no-plan` without a plan, and
+/// What the plan says to do: `go`, `no-go` or `not-yet`; `running` until the pilot has ended, `no-plan` without a plan, and
 /// `no-cases` before anything was counted.
 pub(super) fn decision(planned: &[Planned], assisted: Option<&Arm>, dates: &Dates) -> &'static str {
     let any = |states: &[&str]| planned.iter().any(|point| states.contains(&point.state));

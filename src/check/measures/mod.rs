@@ -1,5 +1,5 @@
 //! The pilot in numbers: the file of measures, the plan that was fixed for it, and what readers found in the drafts with
-//! planted errors. Here the files are read; what the numbers say is worked out in the modules below.
+//! planted errors. The files are read here; the modules below work out what the numbers say.
 
 mod arm;
 mod chart;
@@ -31,7 +31,7 @@ use tally::Tally;
 const MANUAL: &str = "manual";
 /// The arm of work with the tool.
 pub(crate) const ASSISTED: &str = "assisted";
-/// The columns that stay empty until somebody has counted: `tally` writes such rows.
+/// The columns that stay empty until somebody has counted: `tally` writes rows like that.
 const COUNTED: [&str; 6] = ["cases", "errors", "caught", "minutes", "using", "stopped"];
 
 const MEASURES: Columns = Columns {
@@ -55,13 +55,13 @@ pub struct Measures {
     pub drills: Vec<Drilled>,
     /// What the pilot must show.
     pub plan: Option<Plan>,
-    /// What the pilot can show, said before it begins; none without a pilot.
+    /// What the pilot can show, stated before it begins; `None` without a pilot.
     pub promise: Option<Promise>,
-    /// The days to count; none for a pilot without its dates.
+    /// The days to count; `None` if the pilot has no dates.
     pub tally: Option<Tally>,
-    /// What the planted errors say; none before the drills.
+    /// What the drills say about the planted errors; `None` before any drill.
     pub seeding: Option<Seeding>,
-    /// What the numbers say; none without a row.
+    /// What the numbers say; `None` without any rows.
     pub results: Option<Results>,
     /// The first day on which work by hand was measured.
     #[serde(skip)]
@@ -79,24 +79,24 @@ pub struct Measured {
     pub arm: &'static str,
     /// How many cases were done.
     pub cases: u32,
-    /// Errors found afterwards.
+    /// Errors found afterward.
     pub errors: u32,
     /// Errors that the review caught before they had an effect.
     pub caught: Option<u32>,
-    /// Minutes spent on these cases in all, review included.
+    /// Total minutes spent on these cases, review included.
     pub minutes: Option<u32>,
-    /// How many people used it.
+    /// How many people used the tool.
     pub using: Option<u32>,
-    /// Of how many who were trained and could.
+    /// How many people were trained and could have used it.
     pub eligible: Option<u32>,
-    /// A word on a day when somebody stopped it.
+    /// A remark, if somebody stopped the tool that day.
     pub stopped: Option<String>,
 }
 
 /// One draft read by one reader.
 #[derive(Debug, Serialize)]
 pub struct Drilled {
-    /// Which draft.
+    /// The draft's id or number.
     pub drill: String,
     /// The reader's role.
     pub role: String,
@@ -106,26 +106,26 @@ pub struct Drilled {
     pub found: u32,
     /// Planted errors that were not.
     pub missed: u32,
-    /// What was marked and was no error.
+    /// How many marked places were no error.
     pub false_alarm: u32,
 }
 
 /// What the pilot must show, fixed before it starts.
 #[derive(Debug, Serialize)]
 pub struct Plan {
-    /// The share of those trained who use it, in percent, at least.
+    /// The smallest share of trained people who use it, in percent.
     pub adoption: Option<u32>,
-    /// Errors in a hundred cases, at most.
+    /// The most errors per hundred cases.
     pub max_error_rate: Option<u32>,
-    /// Minutes saved on a case, at least.
+    /// The fewest minutes saved per case.
     pub min_minutes_saved: Option<u32>,
-    /// The day on which this was decided.
+    /// The day on which the plan was fixed.
     pub fixed_on: Option<PrintedDay>,
-    /// Whether that was after the pilot had begun, or is not said.
+    /// Whether it was fixed after the pilot began, or has no date although the pilot has begun.
     pub late: bool,
 }
 
-/// The kit's measures; nothing where there are none. `roles`: the ids that a role may have.
+/// The kit's measures; empty if it has none. `roles` has the ids that a role may have.
 pub(super) fn check(
     kit: &Kit,
     roles: &[&str],
@@ -176,7 +176,7 @@ pub(super) fn check(
 }
 
 impl Measures {
-    /// Counts the planted errors by their failure modes: each drill's, by its id.
+    /// Groups the planted errors by failure mode. `modes` has each drill's id and its failure mode.
     pub(super) fn name_modes<'a>(&mut self, modes: impl Iterator<Item = (&'a str, &'a str)>) {
         let owned = |(drill, mode): (&str, &str)| (drill.to_string(), mode.to_string());
         self.seeding = self.seeded(&modes.map(owned).collect());
@@ -190,14 +190,14 @@ impl Measures {
     }
 }
 
-/// The days that tell what a row belongs to.
+/// The dates that decide which phase a row belongs to.
 #[derive(Clone, Copy, Debug, Default)]
 struct Dates {
     /// The pilot's first day.
     start: Option<Date>,
     /// Its last day.
     end: Option<Date>,
-    /// Everyone starts.
+    /// The day everyone starts.
     go_live: Option<Date>,
     today: Date,
 }
@@ -215,7 +215,7 @@ impl Dates {
     }
 }
 
-/// A row; none where nobody has counted yet, or where something in it cannot be read. `days` gets the day of either.
+/// A row, or `None` if nobody has filled it in yet or something in it cannot be read. Its day is added to `days` either way.
 fn measured(
     row: &Row,
     days: &mut Vec<(Date, &'static str)>,
@@ -229,7 +229,7 @@ fn measured(
         return None;
     }
     let stopped = row.text("stopped").map(|word| word.value.clone());
-    // On a day that was stopped at once, there is nothing to count.
+    // If the tool was stopped right away, there is nothing to count that day.
     let nothing = stopped.is_some() && row.is_empty_under(&["cases", "errors"]);
     let (cases, errors) = if nothing {
         (Some(0), Some(0))
@@ -257,7 +257,7 @@ fn measured(
     })
 }
 
-/// Reports a part that is greater than its whole: a share of it would mean nothing.
+/// Reports a part that is greater than its whole: its share would be meaningless.
 fn no_more_than(
     row: &Row,
     (part, some): (&str, Option<u32>),
@@ -293,7 +293,7 @@ fn drilled(row: &Row, roles: &[&str], diagnostics: &mut Diagnostics) -> Option<D
     })
 }
 
-/// A reader's number. A name is a fault: nobody's errors are printed.
+/// A reader's number. A name is a fault, because nobody's errors are printed by name.
 fn reader(cell: &Spanned<String>, diagnostics: &mut Diagnostics) -> Option<u32> {
     let number = cell.value.parse().ok();
     if number.is_none() {

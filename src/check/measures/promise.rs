@@ -1,5 +1,5 @@
-//! What a pilot of so many cases can show, said before its first day: what no error in all of them still allows, and how many
-//! errors the plan leaves room for. The bound is the exact one-sided one, at 95%.
+//! What a pilot with so many cases can show, stated before its first day: the error rate that is still possible if none of them
+//! has an error, and how many errors the plan leaves room for. The bound is the exact one-sided one, at 95%.
 
 use serde::Serialize;
 
@@ -8,35 +8,35 @@ use super::arm::{FEWEST_FOR_PERCENT, percent};
 use crate::kit::Kit;
 use crate::statistics::{cases_without_error, most_errors, still_allowed};
 
-/// Thresholds to fix where the kit has none: those of the sample.
+/// The goals suggested where the kit has none: adoption in percent, errors per hundred, minutes saved. They are the sample's.
 const SUGGESTED: (u32, u32, u32) = (70, 10, 2);
-/// A share of errors that one would like to rule out.
+/// An error rate that it would be good to rule out.
 const WISHED: f64 = 0.05;
 
 /// What this pilot can show.
 #[derive(Clone, Debug, Serialize)]
 pub struct Promise {
-    /// How many cases are expected; none where nobody has said.
+    /// How many cases are expected; `None` if the kit does not say.
     pub cases: Option<u32>,
-    /// What no error in them still allows, in percent; from 30 cases on.
+    /// The error rate still possible if none of them has an error, in percent; `None` under 30 cases.
     pub allows: Option<String>,
-    /// How many cases without an error rule out 5 percent.
+    /// How many cases without an error rule out a rate of 5 percent.
     pub needed: u64,
-    /// Errors in a hundred, at most, as planned or suggested.
+    /// The most errors per hundred cases, as planned or suggested.
     pub rate: u32,
-    /// How many cases without an error rule that out.
+    /// How many cases without an error rule out that rate.
     pub needed_for_rate: Option<u64>,
-    /// How many errors in the cases still rule it out; none where even no error does not.
+    /// The most errors in the expected cases that still rule it out; `None` if even none would not.
     pub most_errors: Option<u64>,
-    /// The share of those trained, in percent, as planned or suggested.
+    /// The share of trained people who use it, in percent, as planned or suggested.
     pub adoption: u32,
-    /// Minutes saved on a case, as planned or suggested.
+    /// Minutes saved per case, as planned or suggested.
     pub minutes: u32,
-    /// Whether all of this is the kit's own plan.
+    /// Whether all three goals are the kit's own.
     pub planned: bool,
 }
 
-/// What the kit's pilot can show; none without a pilot.
+/// What the kit's pilot can show; `None` without a pilot.
 pub(super) fn of(kit: &Kit, plan: Option<&Plan>) -> Option<Promise> {
     let pilot = kit.rollout.pilot.as_ref()?;
     let cases = pilot.drafts_expected.as_ref().map(|number| number.value).filter(|cases| *cases > 0);

@@ -1,5 +1,5 @@
-//! Everything that the results pages print: the arms side by side, what may be said of them, the weeks, and what the plan
-//! says to do. Numbers and words to choose a sentence by; the sentences are the pages' own.
+//! Everything that the results pages print: the arms side by side, what may be said about them, the weeks, and what the plan
+//! says to do. It holds numbers, and words to choose a sentence by; the sentences are the pages' own.
 
 use std::collections::BTreeMap;
 
@@ -14,13 +14,13 @@ use crate::check::printed_date::PrintedDay;
 use crate::library::Phrases;
 use crate::statistics::{median, run_chart};
 
-/// How many of the last assisted days tell how many people use it.
+/// How many of the last assisted days show how many people use the tool.
 const DAYS_OF_USE: usize = 10;
-/// Longer tables are cut to the last so many days, weeks and stops: a page is read on a phone.
+/// Longer lists are cut to the last days, weeks and stops: people read the page on a phone.
 const MOST_DAYS: usize = 60;
 const MOST_WEEKS: usize = 40;
 const MOST_STOPS: usize = 20;
-/// Weeks after the first assisted day from which on time should be saved: the fourth begins here.
+/// How many weeks pass before time should be saved: the fourth week with the tool begins then.
 const WEEKS_TO_LEARN: i32 = 3;
 
 /// What the numbers say.
@@ -28,35 +28,35 @@ const WEEKS_TO_LEARN: i32 = 3;
 pub struct Results {
     /// Work by hand before the pilot.
     pub baseline: Option<Arm>,
-    /// Work with the tool until the pilot's last day.
+    /// Work with the tool until the pilot's last day. If nothing was counted by then, the work after it.
     pub pilot: Option<Arm>,
-    /// Work with the tool after it.
+    /// Work with the tool after the pilot, unless `pilot` stands for it.
     pub since: Option<Arm>,
-    /// Days of work by hand from the pilot's first day on: they are no baseline.
+    /// How many days of work by hand came on or after the pilot's first day: they are not part of the baseline.
     pub manual_later: usize,
-    /// The pilot beside the baseline.
+    /// The pilot compared with the baseline.
     pub compared: Comparison,
-    /// The fourth week and all after it beside the baseline.
+    /// The fourth week and everything after it, compared with the baseline.
     pub late: Option<Late>,
-    /// How many use it.
+    /// How many people use the tool.
     pub adoption: Option<Adoption>,
-    /// Whether the minutes changed while the tool was in use; none under ten days.
+    /// Whether the minutes changed while the tool was in use; `None` under ten days.
     pub trend: Option<Trend>,
-    /// The days on which somebody stopped it.
+    /// The days on which somebody stopped the tool.
     pub stopped: Vec<Stop>,
-    /// Each point of the plan.
+    /// Each goal of the plan.
     pub planned: Vec<Planned>,
     /// What the plan says to do.
     pub decision: &'static str,
-    /// Whether everyone has worked with it for thirty days.
+    /// Whether 30 days have passed since everyone started.
     pub day_30_passed: bool,
     /// Week by week.
     pub weeks: Vec<Week>,
-    /// Day by day: the last sixty at most.
+    /// Day by day: the last sixty rows at most.
     pub days: Vec<Day>,
-    /// Whether days are left out there.
+    /// Whether `days` leaves rows out.
     pub days_cut: bool,
-    /// The pictures.
+    /// The charts.
     pub charts: Charts,
 }
 
@@ -71,50 +71,50 @@ pub struct Late {
     pub minutes: Option<Minutes>,
 }
 
-/// How many people use it: the middle of the last days.
+/// How many people use the tool: the median of the last days.
 #[derive(Debug, Serialize)]
 pub struct Adoption {
-    /// How many days were looked at: ten at most.
+    /// How many days the numbers come from: ten at most.
     pub days: usize,
-    /// The first of them.
+    /// The first of these days.
     pub first: PrintedDay,
-    /// The last.
+    /// The last of these days.
     pub last: PrintedDay,
-    /// The middle day.
+    /// The median day, or the lower of the two in the middle.
     pub middle: UsedBy,
-    /// The other one of two in the middle, where the two differ.
+    /// The upper of the two days in the middle, if it differs.
     pub other_middle: Option<UsedBy>,
-    /// The middle in percent; none with fewer than thirty people.
+    /// The median in percent; `None` if any of the days has fewer than 30 eligible people.
     pub percent: Option<String>,
     #[serde(skip)]
     pub(super) share: f64,
 }
 
-/// So many of so many people.
+/// How many people used the tool, out of how many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct UsedBy {
-    /// Who used it.
+    /// How many used it.
     pub using: u32,
-    /// Who is trained and could.
+    /// How many were trained and could have used it.
     pub eligible: u32,
 }
 
-/// Whether a series changed on its way.
+/// Whether a series changed over time.
 #[derive(Debug, Serialize)]
 pub struct Trend {
-    /// Timed days.
+    /// How many days were timed.
     pub days: usize,
-    /// Whether one of the run-chart rules says that it did.
+    /// Whether one of the run-chart rules says that the series changed.
     pub changed: bool,
-    /// `shorter`, `longer` or `same`: the second half of the days beside the first.
+    /// `shorter`, `longer` or `same`: the second half of the days compared with the first.
     pub later: &'static str,
-    /// The middle of the first half.
+    /// The median of the first half.
     pub before: String,
-    /// The middle of the second half.
+    /// The median of the second half.
     pub after: String,
 }
 
-/// A day on which somebody stopped it.
+/// A day on which somebody stopped the tool.
 #[derive(Debug, Serialize)]
 pub struct Stop {
     /// The day.
@@ -130,17 +130,17 @@ pub struct Week {
     pub from: PrintedDay,
     /// `manual` or `assisted`.
     pub arm: &'static str,
-    /// Rows.
+    /// How many rows.
     pub days: usize,
-    /// Cases.
+    /// How many cases.
     pub cases: u64,
-    /// Errors found afterwards.
+    /// Errors found afterward.
     pub errors: u64,
-    /// Caught by the review.
+    /// Errors caught by the review.
     pub caught: Option<u64>,
-    /// The middle day's minutes a case.
+    /// The median day's minutes per case.
     pub minutes: Option<String>,
-    /// How many days were stopped.
+    /// On how many days the tool was stopped.
     pub stopped: usize,
 }
 
@@ -151,25 +151,25 @@ pub struct Day {
     pub on: PrintedDay,
     /// `manual` or `assisted`.
     pub arm: &'static str,
-    /// Cases.
+    /// How many cases.
     pub cases: u32,
-    /// Errors found afterwards.
+    /// Errors found afterward.
     pub errors: u32,
-    /// Caught by the review.
+    /// Errors caught by the review.
     pub caught: Option<u32>,
-    /// Minutes in all.
+    /// Minutes in total.
     pub minutes: Option<u32>,
-    /// Minutes a case.
+    /// Minutes per case.
     pub each: Option<String>,
     /// How many people used it.
     pub using: Option<u32>,
-    /// Of so many.
+    /// How many people could have used it.
     pub eligible: Option<u32>,
-    /// A word where somebody stopped it.
+    /// A remark, if somebody stopped it.
     pub stopped: Option<String>,
 }
 
-/// What the rows say; none without a row.
+/// What the rows say; `None` without any.
 pub(super) fn of(measures: &Measures, dates: &Dates, phrases: &Phrases) -> Option<Results> {
     let mut rows: Vec<&Measured> = measures.rows.iter().collect();
     rows.sort_by_key(|row| (row.day, row.arm));
@@ -181,7 +181,7 @@ pub(super) fn of(measures: &Measures, dates: &Dates, phrases: &Phrases) -> Optio
     let (by_hand, manual_later): (Vec<_>, Vec<_>) = of_arm(MANUAL).partition(before);
     let in_pilot = |row: &&Measured| dates.end.is_none_or(|end| row.day <= end);
     let (mut piloted, mut afterwards): (Vec<_>, Vec<_>) = assisted.iter().copied().partition(in_pilot);
-    // Where nothing was counted in the pilot itself, the days after it stand for it.
+    // If nothing was counted in the pilot itself, the days after it take its place.
     if piloted.is_empty() {
         std::mem::swap(&mut piloted, &mut afterwards);
     }
@@ -287,7 +287,7 @@ fn stop(row: &Measured) -> Option<Stop> {
     Some(Stop { on: row.on.clone(), word: row.stopped.clone()? })
 }
 
-/// The weeks of each arm, in their order.
+/// The weeks of each arm, in order.
 fn weeks(rows: &[&Measured], phrases: &Phrases) -> Vec<Week> {
     let mut weeks: BTreeMap<(Date, &'static str), Vec<&Measured>> = BTreeMap::new();
     for row in rows {

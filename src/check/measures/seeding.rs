@@ -1,5 +1,5 @@
-//! What the drafts with planted errors say: how many this group found, by what was planted, and how many real ones the
-//! review has missed, if real errors are as hard to see as planted ones.
+//! What the drafts with planted errors say: how many of them this group found, by failure mode, and how many real errors the
+//! review has missed, assuming that real errors are as hard to see as planted ones.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,28 +14,28 @@ use crate::statistics::missed;
 pub struct Seeding {
     /// Planted errors, each counted once for each reader.
     pub planted: u64,
-    /// Those found.
+    /// How many of them were found.
     pub found: u64,
-    /// As a share; none under 30.
+    /// The share that was found; `None` under 30 planted errors.
     pub share: Option<Share>,
-    /// How many people read.
+    /// How many people read drafts.
     pub readers: usize,
-    /// What was marked and was no error.
+    /// How many marked places were no error.
     pub false_alarms: u64,
-    /// By what was planted, the one seen least often first.
+    /// By failure mode, the one found least often first.
     pub modes: Vec<Mode>,
-    /// How many real errors were missed; none where nobody counted what the review caught, or no planted error was found.
+    /// How many real errors were missed; `None` if nobody counted what the review caught, or if no planted error was found.
     pub missed: Option<MissedErrors>,
 }
 
 /// One kind of planted error.
 #[derive(Clone, Debug, Serialize)]
 pub struct Mode {
-    /// The failure mode, or the drill where the kit has none for it.
+    /// The failure mode, or the drill if it has none.
     pub name: String,
-    /// Planted.
+    /// How many were planted, once for each reader.
     pub planted: u64,
-    /// Found.
+    /// How many were found.
     pub found: u64,
 }
 
@@ -46,13 +46,14 @@ pub struct MissedErrors {
     pub real: u64,
     /// The estimate, rounded.
     pub about: String,
-    /// At least so many.
+    /// The lower end of its interval.
     pub low: u64,
-    /// At most so many.
+    /// The upper end of its interval.
     pub high: u64,
 }
 
-/// What the drills say. `real`: errors that the review caught in the pilot. `modes`: each drill's failure mode by its id.
+/// What the drills say. `real`: the errors that the review caught on all days with the tool. `modes`: each drill's failure
+/// mode, by its id.
 pub(super) fn of(drills: &[Drilled], real: Option<u64>, modes: &BTreeMap<String, String>) -> Option<Seeding> {
     if drills.is_empty() {
         return None;
@@ -73,7 +74,7 @@ pub(super) fn of(drills: &[Drilled], real: Option<u64>, modes: &BTreeMap<String,
         .filter(|(_, (_, planted))| *planted > 0)
         .map(|(name, (found, planted))| Mode { name: name.to_string(), planted, found })
         .collect();
-    // By shares, without dividing; equal ones stay in the order of their names.
+    // Compares shares without dividing. Equal ones stay in order of their names.
     let product = |a: u64, b: u64| u128::from(a) * u128::from(b);
     modes.sort_by(|a, b| product(a.found, b.planted).cmp(&product(b.found, a.planted)));
     let readers: BTreeSet<(&str, u32)> = drills.iter().map(|one| (one.role.as_str(), one.reader)).collect();

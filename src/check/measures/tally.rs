@@ -1,5 +1,5 @@
-//! The days that are counted: ten working days by hand before the pilot, and each working day of it. The tally sheets have a
-//! line for each, and `tally` a row.
+//! The days to count: ten working days by hand before the pilot, and each working day of the pilot. The tally sheets have a
+//! line for each, and `tally` writes a row for each.
 
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
@@ -9,26 +9,26 @@ use super::{ASSISTED, Dates, MANUAL};
 use crate::check::printed_date::PrintedDay;
 use crate::library::Phrases;
 
-/// So many days by hand are a baseline.
+/// How many days by hand make a baseline.
 const BASELINE: usize = 10;
-/// A pilot is two weeks long; more than a year of it is a mistake in its dates.
+/// The most days listed for a pilot. It should be two weeks long; more than a year is a mistake in its dates.
 const MOST: usize = 260;
 
 /// The days to count.
 #[derive(Debug, Serialize)]
 pub struct Tally {
-    /// By hand.
+    /// The days by hand.
     pub manual: Vec<PrintedDay>,
-    /// With the tool.
+    /// The days with the tool.
     pub assisted: Vec<PrintedDay>,
-    /// How many take part in the pilot; none where nobody is named.
+    /// How many people take part in the pilot; `None` if nobody is named.
     pub eligible: Option<usize>,
-    /// Days without a row in the file, with their arm, in the order of the days.
+    /// Days without a row in the file, each with its arm, in order.
     #[serde(skip)]
     pub missing: Vec<(Date, &'static str)>,
 }
 
-/// The days to count; none for a pilot without its dates. `known`: the rows that are there, filled in or not.
+/// The days to count; `None` if the pilot has no dates. `known` has the rows that exist, filled in or not.
 pub(super) fn of(
     dates: &Dates,
     people: usize,
