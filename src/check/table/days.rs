@@ -1,10 +1,10 @@
-//! Days as spreadsheets write them back. Excel turns 2026-12-01 into 12/1/2026 wherever it runs in the US, and into
-//! 01.12.2026 elsewhere. One such day can be two; a whole column can mostly be only one. A program rewrites the whole
-//! column, so a day of that kind beside days as kits have them was typed by hand, and is a fault.
+//! Dates as spreadsheets save them. Excel turns 2026-12-01 into 12/1/2026 in the US, and into 01.12.2026 elsewhere. A single
+//! such date can be ambiguous, but a whole column usually has only one reading. A spreadsheet program rewrites the whole
+//! column, so such a date next to ISO dates was typed by hand and is a fault.
 
 use jiff::civil::Date;
 
-/// Which number comes first.
+/// Whether the month or the day comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Order {
     MonthFirst,
@@ -12,8 +12,8 @@ pub(super) enum Order {
 }
 
 impl Order {
-    /// The order in which all of these are days; none where both are possible and differ, where neither is, or where some
-    /// are written as kits have them.
+    /// The order in which all of these cells are valid dates. `None` if both orders are valid but differ, if neither is, or if
+    /// some cells are ISO dates.
     pub(super) fn of<'a>(cells: impl Iterator<Item = &'a str>) -> Option<Self> {
         let cells: Vec<&str> = cells.collect();
         if cells.iter().any(|cell| cell.parse::<Date>().is_ok()) {
@@ -31,7 +31,7 @@ impl Order {
         }
     }
 
-    /// A day in this order.
+    /// The date of a cell in this order.
     pub(super) fn read(self, cell: &str) -> Option<Date> {
         self.day(&Numbers::of(cell)?)
     }
@@ -45,7 +45,7 @@ impl Order {
     }
 }
 
-/// Three numbers with the year last: `12/1/2026`, `1.12.26`.
+/// Three numbers, the year last: `12/1/2026`, `1.12.26`.
 struct Numbers {
     first: i8,
     second: i8,
@@ -82,13 +82,13 @@ mod tests {
     }
 
     #[test]
-    fn a_column_tells_which_number_is_the_month() {
+    fn a_column_shows_which_number_is_the_month() {
         let days = |month, days: [i8; 2]| Some(days.map(|day| date(2026, month, day)).to_vec());
         assert_eq!(read(&["12/1/2026", "12/14/2026"]), days(12, [1, 14]));
         assert_eq!(read(&["01.12.2026", "14.12.2026"]), days(12, [1, 14]));
         assert_eq!(read(&["1-12-26", "14-12-26"]), days(12, [1, 14]));
         assert_eq!(read(&["11/11/2026", "11/11/26"]), days(11, [11, 11]));
-        // Two readings, none, no day at all.
+        // Both orders are valid, neither is, or the column has ISO dates.
         for cells in [
             vec!["12/1/2026", "12/2/2026"],
             vec!["13/14/2026"],

@@ -1,5 +1,5 @@
-//! The text of a table, whatever a spreadsheet saved it as: UTF-8 with or without a byte order mark, UTF-16 (Excel's "Unicode
-//! text"), or the characters of Windows where nobody chose.
+//! The text of a table, however a spreadsheet saved it: UTF-8 with or without a byte order mark, UTF-16 (Excel's "Unicode
+//! text"), or Windows-1252, which some programs save by default.
 
 use std::sync::Arc;
 
@@ -10,13 +10,13 @@ use crate::files::snapshot::Found;
 use crate::text::diagnostic::Diagnostics;
 use crate::text::source::Source;
 
-/// A file's text, and whether it has the very bytes of the file: only then do the offsets of a fix count there.
+/// A file's text, and whether it is byte for byte the file: only then do the offsets of a fix apply to it.
 pub(super) struct Decoded {
     pub(super) source: Arc<Source>,
     pub(super) verbatim: bool,
 }
 
-/// The text of a table. A workbook, or anything else that is no text, is reported.
+/// The text of a table. A workbook, or anything else that is not text, is reported.
 pub(super) fn decoded(found: &Found, diagnostics: &mut Diagnostics) -> Option<Decoded> {
     if let Ok(source) = found.text()
         && !source.text.contains('\0')

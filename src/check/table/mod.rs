@@ -1,5 +1,5 @@
-//! CSV files that a kit names: a header with known columns in any order, then rows whose cells know their places. What Excel
-//! writes is read as it comes: Windows lines, its encodings, semicolons or tabs, its dates, rows of commas that were emptied.
+//! CSV files that a kit names: a header with known columns in any order, then rows whose cells know their places. Anything that
+//! Excel saves can be read: Windows line ends, its encodings, semicolons or tabs, its dates, emptied rows that are only commas.
 
 mod days;
 mod decode;
@@ -18,7 +18,7 @@ use crate::yaml::fields::{day_of, number_of};
 use days::Order;
 use decode::{Decoded, decoded};
 
-/// A file's columns: those that it must have, and those that it may have.
+/// The columns of a file: those it must have, and those it may have.
 pub(super) struct Columns {
     /// What the file holds, for messages: "measures".
     pub(super) what: &'static str,
@@ -32,17 +32,17 @@ impl Columns {
     }
 }
 
-/// The cells of a row by their columns' names.
+/// The cells of a row, with their columns' names.
 pub(super) struct Row {
     cells: Vec<(&'static str, Text)>,
     line: Span,
-    /// In which order days are written that are not as kits have them, by the column's name.
+    /// The order of day and month in columns whose dates are not ISO dates, by column name.
     orders: Arc<BTreeMap<&'static str, Order>>,
-    /// Whether the text has the very bytes of the file.
+    /// Whether the text is byte for byte the file.
     verbatim: bool,
 }
 
-/// The rows of a file that the kit names; none, with the reason reported, where it cannot be read.
+/// The rows of a file that the kit names. `None` if it cannot be read; the reason is then reported.
 pub(super) fn rows(
     path: &Text,
     columns: &Columns,
@@ -100,7 +100,7 @@ pub(super) fn rows(
         }
     }
     let days = |column: &'static str| {
-        // `tally` adds rows that hold a day and an arm, as kits write days, to a file of any program.
+        // `tally` adds rows with only an ISO date and an arm, whichever program saved the rest of the file.
         let filled =
             rows.iter().filter(|row| row.cells.iter().filter(|(_, cell)| !cell.value.is_empty()).count() > 2);
         let cells = filled.filter_map(|row| row.text(column)).map(|cell| cell.value.as_str());
@@ -114,13 +114,14 @@ pub(super) fn rows(
     Some(rows)
 }
 
-/// Where a quotation mark opens a cell that nothing closes: the reader would take the rest of the file for that cell.
+/// The position of a quotation mark that opens a cell and is never closed. The reader would take the rest of the file for that
+/// cell.
 fn open_quote(text: &str, delimiter: u8) -> Option<usize> {
     let (mut starts, mut open) = (true, None);
     let mut bytes = text.bytes().enumerate().peekable();
     while let Some((at, byte)) = bytes.next() {
         match (open, byte) {
-            // Two of them inside quotes are one that is meant.
+            // Inside quotes, two quotation marks stand for one.
             (Some(_), b'"') if bytes.peek().is_some_and(|(_, next)| *next == b'"') => {
                 bytes.next();
             }
@@ -137,7 +138,7 @@ fn at(start: usize, position: &csv::Position) -> usize {
     start + usize::try_from(position.byte()).unwrap_or(0)
 }
 
-/// Where the header begins: after a byte order mark, and after the line with which Excel names the delimiter.
+/// Where the header begins: after a byte order mark, and after the `sep=` line in which Excel names the delimiter.
 fn body_start(text: &str) -> usize {
     let marked = text.len() - text.trim_start_matches('\u{feff}').len();
     let first = text[marked..].lines().next().unwrap_or_default();
@@ -146,7 +147,7 @@ fn body_start(text: &str) -> usize {
     marked + rest
 }
 
-/// The columns of a table in their order, and what separates its cells.
+/// The columns of a table in order, and the delimiter between its cells.
 pub(crate) fn header(text: &str) -> (Vec<String>, char) {
     let text = &text[body_start(text)..];
     let delimiter = delimiter(text);
@@ -156,7 +157,7 @@ pub(crate) fn header(text: &str) -> (Vec<String>, char) {
     (columns.iter().map(str::to_string).collect(), char::from(delimiter))
 }
 
-/// What separates the fields: a comma, or what Excel writes where a comma is the decimal point.
+/// The delimiter: a comma, or the semicolon or tab that Excel writes where the comma is the decimal point.
 fn delimiter(text: &str) -> u8 {
     let header = text.lines().next().unwrap_or_default();
     let count = |letter: u8| header.bytes().filter(|byte| *byte == letter).count();
@@ -167,7 +168,7 @@ fn delimiter(text: &str) -> u8 {
         .unwrap_or(b',')
 }
 
-/// The position of each known column. `None` where one that is needed is missing.
+/// The position of each known column. `None` if a required one is missing.
 fn known_columns(
     header: &csv::StringRecord,
     line: &Span,
@@ -220,7 +221,7 @@ fn row(
     from: usize,
     to: usize,
 ) -> Row {
-    // The reader counts a line end to the record after it.
+    // The reader counts a line end as part of the record that follows it.
     let raw = source.text.get(from..to).unwrap_or_default();
     let from = from + raw.len() - raw.trim_start_matches(['\r', '\n']).len();
     let line = source.span(from..from + source.text[from..to].trim_end().len());
@@ -244,7 +245,7 @@ fn row(
 }
 
 impl Row {
-    /// A cell with something in it.
+    /// A cell that is not empty.
     pub(super) fn text(&self, column: &str) -> Option<&Text> {
         self.cells
             .iter()
@@ -253,7 +254,7 @@ impl Row {
             .filter(|cell| !cell.value.is_empty())
     }
 
-    /// A cell that must have something in it.
+    /// A cell that must not be empty.
     pub(super) fn required(&self, column: &str, diagnostics: &mut Diagnostics) -> Option<&Text> {
         let cell = self.text(column);
         if cell.is_none() {
@@ -264,19 +265,19 @@ impl Row {
         cell
     }
 
-    /// A whole number that must be there.
+    /// A required whole number.
     pub(super) fn number(&self, column: &str, diagnostics: &mut Diagnostics) -> Option<u32> {
         self.required(column, diagnostics)
             .and_then(|cell| number_of(cell, diagnostics))
             .map(|number| number.value)
     }
 
-    /// A whole number, where there is one.
+    /// A whole number, if the cell has one.
     pub(super) fn number_or_none(&self, column: &str, diagnostics: &mut Diagnostics) -> Option<u32> {
         self.text(column).and_then(|cell| number_of(cell, diagnostics)).map(|number| number.value)
     }
 
-    /// A day that must be there.
+    /// A required date.
     pub(super) fn day(&self, column: &str, diagnostics: &mut Diagnostics) -> Option<Date> {
         let cell = self.required(column, diagnostics)?;
         if let Some(day) = self.orders.get(column).and_then(|order| order.read(&cell.value)) {
@@ -289,17 +290,17 @@ impl Row {
         day
     }
 
-    /// Whether none of these cells has anything in it.
+    /// Whether all of these cells are empty.
     pub(super) fn is_empty_under(&self, columns: &[&str]) -> bool {
         columns.iter().all(|column| self.text(column).is_none())
     }
 
-    /// The whole row.
+    /// The span of the whole row.
     pub(super) fn line(&self) -> &Span {
         &self.line
     }
 
-    /// One of a few words.
+    /// One of a few words, in a required cell.
     pub(super) fn choice(
         &self,
         column: &str,
