@@ -1,4 +1,4 @@
-//! The client's color and logo: a color that can be read, and a picture that is part of the page.
+//! The client's color and logo: a readable color, and a picture that is embedded in the page.
 
 use crate::check::rules;
 use base64::Engine;
@@ -19,7 +19,7 @@ pub struct ReadyBrand {
     pub accent: String,
     /// The accent, light enough to read on the dark page.
     pub accent_on_dark: String,
-    /// A faint tint of it, for surfaces.
+    /// A faint tint of the accent, for surfaces.
     pub tint: String,
     /// The paper's name in CSS.
     pub paper: &'static str,
@@ -28,16 +28,17 @@ pub struct ReadyBrand {
 }
 
 const DEFAULT: Rgb = Rgb(0x0b, 0x6e, 0x6e);
-/// The lightest surface that carries the accent in dark mode, the theme's `--wash`: what reads there reads on the page too.
+/// The lightest surface that carries the accent in dark mode, the theme's `--wash`: what is readable there is readable on the
+/// page too.
 const DARK_PAGE: Rgb = Rgb(0x1c, 0x27, 0x2d);
 const WHITE: Rgb = Rgb(255, 255, 255);
-/// What the theme asks of the accent: AA for text, with a little to spare for tinted surfaces.
+/// The contrast that the theme requires of the accent: AA for text, with a little to spare for tinted surfaces.
 const CONTRAST: f64 = 5.2;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Rgb(u8, u8, u8);
 
-/// The brand of a kit; faults for a colour that is none and a logo that is not there.
+/// The brand of a kit. Reports an invalid color and a logo that cannot be used.
 pub fn check(brand: &Brand, snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> ReadyBrand {
     let accent = brand.accent.as_ref().and_then(|accent| colour(accent, diagnostics)).unwrap_or(DEFAULT);
     let on_white = readable(accent, WHITE, Rgb(0, 0, 0));
@@ -77,7 +78,7 @@ fn colour(text: &Text, diagnostics: &mut Diagnostics) -> Option<Rgb> {
     None
 }
 
-/// A picture of the kit's folder as a `data:` address, or a fault at the place that names it.
+/// A picture from the kit's folder as a `data:` address, or a fault at the place that names it.
 pub fn picture(path: &Text, snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> Option<String> {
     let name = path.value.as_str();
     let web = name.contains("://") || name.starts_with("//") || name.starts_with("data:");
@@ -132,9 +133,9 @@ pub fn picture(path: &Text, snapshot: &Snapshot, diagnostics: &mut Diagnostics) 
     Some(format!("data:{};base64,{data}", picture.media))
 }
 
-/// Says why a file that the kit names cannot be had.
+/// Reports why a file that the kit names cannot be read.
 pub fn absence(path: &Text, absent: &Absent, snapshot: &Snapshot, diagnostics: &mut Diagnostics) {
-    // As Windows writes paths. In double quotes a backslash may have eaten the letter after it.
+    // Windows paths use backslashes. In double quotes, a backslash may have swallowed the character after it.
     let raw = path.span.text().trim_matches(['"', '\'']).replace("\\\\", "\\").replace('\\', "/");
     if path.span.text().contains('\\') && snapshot.kit_file(&raw).is_ok() {
         diagnostics
@@ -147,13 +148,13 @@ pub fn absence(path: &Text, absent: &Absent, snapshot: &Snapshot, diagnostics: &
             .help(format!("Write: {raw}"));
         return;
     }
-    // A path that leads out is quoted as it was written; any other is shown from where the command was given.
+    // A path that leads outside is quoted as written; any other is shown relative to where the command was run.
     let outside = *absent == Absent::Outside;
     let shown = if outside { path.value.clone() } else { snapshot.shown(&path.value) };
     absent.report(&shown, path.span.clone(), diagnostics);
 }
 
-/// A path as a value of YAML: in quotes where a sign in it would have a meaning.
+/// A path as a YAML value, quoted if it contains a character that could have a meaning in YAML.
 fn quoted_if_needed(path: &str) -> String {
     let plain = path.chars().all(|letter| letter.is_alphanumeric() || "/._-".contains(letter));
     if plain && path.starts_with(char::is_alphanumeric) { path.to_string() } else { format!("\"{path}\"") }
@@ -185,7 +186,7 @@ fn mix(from: Rgb, to: Rgb, part: f64) -> Rgb {
     Rgb(one(from.0, to.0), one(from.1, to.1), one(from.2, to.2))
 }
 
-/// The colour, moved towards `to` until it reads on `page`.
+/// The color, moved toward `to` until it is readable on `page`.
 fn readable(colour: Rgb, page: Rgb, to: Rgb) -> Rgb {
     (0..=50)
         .map(|step| mix(colour, to, f64::from(step) / 50.0))
@@ -200,7 +201,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_accent_can_be_read(r: u8, g: u8, b: u8) {
+        fn every_accent_is_readable(r: u8, g: u8, b: u8) {
             let accent = Rgb(r, g, b);
             prop_assert!(contrast(readable(accent, WHITE, Rgb(0, 0, 0)), WHITE) >= 4.5);
             prop_assert!(contrast(readable(accent, WHITE, Rgb(0, 0, 0)), mix(accent, WHITE, 0.93)) >= 4.5);

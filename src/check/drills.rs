@@ -1,5 +1,5 @@
-//! The drills of a kit: those of the task's banks that this practice has a use for, as pages print them, and the short ones
-//! for the weeks after everyone has started.
+//! The drills of a kit: those of the task's banks that this practice can use, as pages print them, and the short boosters for
+//! the weeks after everyone has started.
 
 use std::collections::BTreeMap;
 
@@ -15,10 +15,10 @@ use crate::library::slots::Slots;
 use crate::library::{FilledTask, Library, Phrases};
 use crate::text::diagnostic::{Diagnostics, suggestion};
 
-/// A bank has at least so many drafts, so many of them without a fault: with fewer, readers soon know what is coming.
+/// The fewest drafts in a bank, and the fewest of them without an error: with fewer, readers soon know what is coming.
 const FEWEST: usize = 8;
 const FEWEST_CLEAN: usize = 3;
-/// So many boosters, each so many days after the one before it; the first so long after the start.
+/// How many boosters there are, and the days from the start to the first and from each one to the next.
 const BOOSTERS: usize = 6;
 const DAYS_BETWEEN: i64 = 14;
 
@@ -27,15 +27,15 @@ const DAYS_BETWEEN: i64 = 14;
 pub struct ReadyDrill {
     /// Its name in drills.csv.
     pub id: String,
-    /// Its place in the bank, from 1.
+    /// Its place among the kit's drills, from 1.
     pub number: usize,
-    /// Whose draft it is.
+    /// The patient whose draft it is.
     pub patient: String,
-    /// What stands over the source, where the bank says so.
+    /// The heading over the source, if the bank has its own.
     pub source_title: Option<String>,
-    /// What stands over the draft.
+    /// The heading over the draft, if the bank has its own.
     pub draft_title: Option<String>,
-    /// The choice that nothing is wrong.
+    /// The label for the choice that nothing is wrong, if the bank has its own.
     pub fine: Option<String>,
     /// What the draft was made from.
     pub source: Vec<ReadySource>,
@@ -45,24 +45,24 @@ pub struct ReadyDrill {
     pub kind: &'static str,
     /// The line with the error: `3` of the draft, or `C` of the source.
     pub line: Option<String>,
-    /// The failure mode.
+    /// The failure mode that the error belongs to.
     pub mode: Option<String>,
-    /// What is wrong; or why nothing is.
+    /// What is wrong, or why nothing is.
     pub because: Option<String>,
-    /// What would come of it if nobody saw it.
+    /// What would happen if nobody noticed the error.
     pub if_missed: Option<String>,
 }
 
-/// A line of what a draft was made from.
+/// A line of the source that a draft was made from.
 #[derive(Clone, Debug, Serialize)]
 pub struct ReadySource {
     pub(super) letter: &'static str,
     pub(super) text: String,
-    /// The lines of the draft that have it: "2 and 3".
+    /// The lines of the draft that contain it: "2 and 3".
     pub(super) inside: Option<String>,
-    /// Why the draft rightly has nothing of it.
+    /// Why the draft may leave it out.
     pub(super) not_needed: Option<String>,
-    /// It was left out: the planted error.
+    /// Whether it was left out: the planted error.
     pub(super) key: bool,
 }
 
@@ -71,30 +71,30 @@ pub struct ReadySource {
 pub struct ReadyDraft {
     pub(super) number: usize,
     pub(super) text: String,
-    /// The lines of the source that it rests on: "A and C".
+    /// The lines of the source that it is based on: "A and C".
     pub(super) from: Option<String>,
-    /// Why it is right, where that is not plain.
+    /// Why it is right, where that is not obvious.
     pub(super) right: Option<String>,
-    /// It is the planted error.
+    /// Whether it is the planted error.
     pub(super) key: bool,
 }
 
-/// A short drill some time after the start.
+/// A short drill some weeks after the start.
 #[derive(Clone, Debug, Serialize)]
 pub struct Booster {
-    /// Which it is, from 1.
+    /// Its number, from 1.
     pub number: usize,
-    /// How many weeks after the start.
+    /// How many weeks after the start it comes.
     pub weeks: i64,
-    /// Its day, where the start has one.
+    /// Its day, if the start has a date.
     pub on: Option<PrintedDay>,
     /// The drill.
     pub drill: ReadyDrill,
-    /// It comes back because readers missed it, or one of its kind.
+    /// Whether it comes back because readers missed it or another with its failure mode.
     pub again: bool,
 }
 
-/// The drills of a kit's task, in the order of their banks.
+/// The drills for a kit's task, in the order of their banks.
 pub(super) fn check(
     library: &Library,
     task: &FilledTask,
@@ -139,7 +139,7 @@ pub(super) fn check(
     ready
 }
 
-/// What is for no task is in no kit, and whoever wrote it believes that it is.
+/// Drills for a task that does not exist end up in no kit, and their author would not notice.
 fn no_such_task(bank: &Bank, library: &Library, diagnostics: &mut Diagnostics) {
     let at = bank.task.as_ref().map_or(&bank.at, |task| &task.span);
     diagnostics
@@ -156,7 +156,8 @@ fn no_such_task(bank: &Bank, library: &Library, diagnostics: &mut Diagnostics) {
         });
 }
 
-/// A bank of its own that readers would soon know by heart. A file that adds to another bank may have as few as it likes.
+/// Reports a task's own bank if readers would soon know it by heart. A file that adds to another bank may be as short as it
+/// likes.
 fn few(bank: &Bank, diagnostics: &mut Diagnostics) {
     let clean = bank.drills.iter().filter(|drill| !drill.has_error()).count();
     let (has, needs, what) = if bank.drills.len() < FEWEST {
@@ -230,10 +231,10 @@ fn filled(drill: &Drill, bank: &Bank, number: usize, slots: &Slots) -> ReadyDril
     }
 }
 
-/// The boosters: every second week from the second week after the start, on working days. What readers missed comes back
-/// first, the most missed before the others: the drill itself, then others with the same failure mode. Where nobody has
-/// counted, or few were missed, the bank goes on in this order: what was left out, other errors, and every third booster a
-/// draft without a fault, each kind in the order of the bank.
+/// The boosters: one every two weeks, the first two weeks after go-live, moved to working days. Every third one is a draft
+/// without an error. The others bring back what readers missed: first the drills of the failure mode that was missed most, in
+/// order of their own misses. Ties, and all drills if nothing was missed, come with omissions before other errors, each in the
+/// order of the bank.
 pub(super) fn boosters(
     drills: &[ReadyDrill],
     measures: &Measures,
@@ -254,7 +255,7 @@ pub(super) fn boosters(
     boosters.collect()
 }
 
-/// How often each drill was missed, by its place in the bank. Tables name a drill by its id or its number.
+/// How often each drill was missed, by its number. The table names a drill by its id or its number.
 fn missed(drills: &[ReadyDrill], measures: &Measures) -> BTreeMap<usize, u32> {
     let mut missed = BTreeMap::new();
     for row in measures.drills.iter().filter(|row| row.missed > 0) {
@@ -266,7 +267,7 @@ fn missed(drills: &[ReadyDrill], measures: &Measures) -> BTreeMap<usize, u32> {
     missed
 }
 
-/// The drills in the order in which they come, and whether a miss brings them back.
+/// The drills in booster order, each with whether misses brought it back.
 fn order<'d>(drills: &'d [ReadyDrill], missed: &BTreeMap<usize, u32>) -> Vec<(&'d ReadyDrill, bool)> {
     let mut by_mode: BTreeMap<Option<&str>, u32> = BTreeMap::new();
     for drill in drills {
@@ -338,12 +339,12 @@ mod tests {
     }
 
     #[test]
-    fn omissions_come_first_and_every_third_draft_has_no_fault() {
+    fn omissions_come_first_and_every_third_draft_has_no_error() {
         assert_eq!(numbers(&[]), [3, 4, 2, 7, 1, 6, 5]);
     }
 
     #[test]
-    fn what_was_missed_comes_back_and_brings_its_kind() {
+    fn missed_drills_come_back_with_others_of_their_mode() {
         assert_eq!(numbers(&[(5, 3), (7, 1)]), [5, 7, 2, 3, 4, 6, 1]);
     }
 

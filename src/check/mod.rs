@@ -1,5 +1,5 @@
-//! From what was written to what can be printed: a [`ReadyKit`] is made only here, from a kit without faults, so later
-//! stages never have to ask whether something is missing.
+//! From what was written to what can be printed. A [`ReadyKit`] is made only here, from a kit without faults, so later stages
+//! never have to ask whether something is missing.
 
 pub(crate) mod rules;
 pub mod answers;
@@ -51,7 +51,7 @@ pub(crate) use measures::ASSISTED;
 pub use measures::tally::Tally;
 pub use view::{Raised, ReadyKit};
 
-/// A kit with its names looked up and its answers read: what the rules look at, and all that a [`ReadyKit`] is made of.
+/// A kit with its names looked up and its answers read. The rules look at it, and a [`ReadyKit`] is made from it.
 pub(crate) struct Resolved<'a> {
     pub(crate) kit: &'a Kit,
     pub(crate) facts: Facts<'a>,
@@ -78,7 +78,7 @@ pub(crate) struct Resolved<'a> {
     pub(crate) phrases: Arc<Phrases>,
 }
 
-/// Looks up every name and reads every answer; `None` without a task. `today` tells only what is stale.
+/// Looks up every name and reads every answer; `None` without a task. `today` affects only what depends on dates.
 pub(crate) fn resolve<'a>(
     kit: &'a Kit,
     snapshot: &Snapshot,
@@ -147,14 +147,14 @@ pub(crate) fn resolve<'a>(
     })
 }
 
-/// The kit's texts that are Markdown.
+/// The kit's Markdown texts.
 pub fn passages(kit: &Kit) -> impl Iterator<Item = &crate::kit::Text> {
     let concerns = kit.concerns.iter().filter_map(|concern| concern.answer.as_ref());
     let faq = kit.faq.iter().map(|item| &item.answer);
     kit.physicians.message.iter().chain(&kit.jobs_promise).chain(concerns).chain(faq)
 }
 
-/// The kit as templates see it, with what the rules found.
+/// The kit as templates see it, together with the findings.
 pub(crate) fn ready(resolved: Resolved, found: Found) -> ReadyKit {
     let Resolved { kit, slots, people, mut roles, answers, .. } = resolved;
     for role in &mut roles {
@@ -269,7 +269,7 @@ fn answers(
                 });
         }
     }
-    // A question at the top of the kit was most likely meant for `compliance`.
+    // A question at the top level of the kit was most likely meant for `compliance`.
     let mut unknown = diagnostics.take(crate::yaml::rules::UNKNOWN_KEY);
     for one in unknown.iter_mut().filter(|one| questions.get(one.span.text()).is_some()) {
         one.help = Some("It is a question: put it under `compliance:`, indented by two spaces.".to_string());
@@ -310,7 +310,7 @@ fn language(kit: &Kit, diagnostics: &mut Diagnostics) -> String {
     ENGLISH.to_string()
 }
 
-/// The ids of people in the parts that need nothing else from them here.
+/// Checks the ids of people in parts that are not otherwise read here.
 fn check_other_people(kit: &Kit, people: &People, diagnostics: &mut Diagnostics) {
     let concerns =
         kit.concerns.iter().flat_map(|concern| [concern.raised_by.as_ref(), concern.owner.as_ref()]);

@@ -1,5 +1,5 @@
-//! Files that do nothing: they lie where files of the library are looked for, or nearly, and nothing reads them. Whoever wrote
-//! one believes that it is in the kit.
+//! Files that do nothing: they are where library files are looked for, or nearly, but nothing reads them. Their author believes
+//! that they are part of the kit.
 
 use std::collections::BTreeSet;
 
@@ -31,7 +31,7 @@ const ASTRAY: [&str; 13] = [
 const TABLES: [(&str, &str); 3] =
     [("measures.csv", "measures"), ("drills.csv", "drills"), ("feedback.csv", "feedback")];
 
-/// Reports every file that nothing reads although its place or name says that something should.
+/// Reports every file that nothing reads, although its place or name suggests that something should.
 pub(crate) fn report(kit: &Kit, snapshot: &Snapshot, library: &Library, diagnostics: &mut Diagnostics) {
     let built_in = Library::built_in().theme_names();
     let in_use = kit.theme.as_ref().map(|theme| theme.value.as_str());
@@ -45,7 +45,7 @@ pub(crate) fn report(kit: &Kit, snapshot: &Snapshot, library: &Library, diagnost
         let help = match top {
             "content" | "themes" | "vendors" | "vendor" if is_aside(path, name) => continue,
             "vendors" => match vendor_of(path) {
-                // Another client may take it.
+                // Another client may use it.
                 Some(vendor) if owner == Owner::Workspace || from == Some(vendor) => continue,
                 Some(vendor) => format!("To use it, write `tool: {{from: {vendor}}}`."),
                 None => VENDORS.to_string(),
@@ -55,7 +55,7 @@ pub(crate) fn report(kit: &Kit, snapshot: &Snapshot, library: &Library, diagnost
             "content" => PLACES.to_string(),
             "themes" => {
                 let theme = rest.split('/').next().unwrap_or_default();
-                // A theme of the workspace may be another client's.
+                // A theme in the workspace may be meant for another client.
                 let idle = owner == Owner::Client && !built_in.contains(theme) && in_use != Some(theme);
                 if idle && themes.contains(theme) {
                     if told_themes.insert(theme) {
@@ -105,7 +105,7 @@ fn add(shown: &str, message: &str, help: &str, diagnostics: &mut Diagnostics) {
     diagnostics.add(rules::NOT_USED, start, message).help(help);
 }
 
-/// What lies beside files of a library without being one: notes, licenses, the starter's sample.
+/// Files that belong next to library files without being one: notes, licenses, the starter's sample.
 fn is_aside(path: &str, name: &str) -> bool {
     let aside = ["README", "LICENSE", "LICENCE", "COPYING", "NOTICE"].iter().any(|one| name.starts_with(one));
     aside || name.ends_with(".OFL.txt") || path.starts_with("content/starter/")

@@ -1,4 +1,4 @@
-//! `task_options`: what the task's entry in the library leaves to the kit, with the usual choice where the kit makes none.
+//! `task_options`: what the task's library entry leaves to the kit, with the usual value where the kit makes no choice.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use crate::library::Task;
 use crate::text::diagnostic::{Diagnostics, suggestion};
 use crate::yaml::fields::number_of;
 
-/// The value of each option of the task; a fault for an option that it does not have, or a value that does not fit.
+/// The value of each option of the task. Reports options that the task does not have, and values that do not fit.
 pub(super) fn check(
     kit: &Kit,
     task: Option<&Task>,

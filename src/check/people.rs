@@ -11,7 +11,7 @@ use crate::library::Role;
 use crate::library::phrases::{self, Phrases};
 use crate::text::diagnostic::{Diagnostics, MOST_PRINTED, suggestion};
 
-/// Somebody whom pages can name.
+/// A person that pages can name.
 #[derive(Clone, Debug, Serialize)]
 pub struct Person {
     /// The id in the kit.
@@ -22,7 +22,7 @@ pub struct Person {
     pub role: Option<String>,
     /// The role's title.
     pub role_title: Option<String>,
-    /// The phone as it is dialed.
+    /// The phone number as dialed.
     pub phone: Option<String>,
     /// The email address.
     pub email: Option<String>,
@@ -32,12 +32,12 @@ pub struct Person {
     /// A doubter. Staff pages must not hint who it is, so templates cannot see it.
     #[serde(skip)]
     pub skeptic: bool,
-    /// When this skeptic was heard.
+    /// The day somebody listened to this skeptic.
     #[serde(skip)]
     pub talked_on: Option<PrintedDay>,
     /// What this person says now.
     pub quote: Option<String>,
-    /// The training.
+    /// The day of this person's training.
     pub trained_on: Option<PrintedDay>,
     /// "Dana Ortiz (555-0142)", or the name alone.
     pub contact: String,
@@ -53,7 +53,7 @@ impl People {
         self.0.iter().find(|person| person.id == id)
     }
 
-    /// The person of an id, or a fault at the place of the id.
+    /// The person with this id, or a fault at the place of the id.
     pub fn find(&self, id: &Text, diagnostics: &mut Diagnostics) -> Option<&Person> {
         if let Some(person) = self.get(&id.value) {
             return Some(person);
@@ -84,7 +84,7 @@ impl People {
     }
 }
 
-/// A mistyped id under `people` makes somebody unknown wherever they are named. It is reported once, where it is written.
+/// Reports a mistyped id under `people` once, where it is written, instead of at every place that names the person.
 pub(super) fn mistyped_once(kit: &Kit, diagnostics: &mut Diagnostics) {
     let unknown = diagnostics.take(rules::UNKNOWN_PERSON);
     if unknown.len() > MOST_PRINTED {
@@ -132,7 +132,7 @@ fn short_id(name: &str) -> String {
     if id.is_empty() { "dana".to_string() } else { id }
 }
 
-/// Everyone of a kit. `roles`: the library's and the kit's own, by id, with their titles.
+/// Everyone in a kit.
 pub fn check(kit: &Kit, library: &[Role], phrases: &Phrases, diagnostics: &mut Diagnostics) -> People {
     let own: BTreeMap<&str, Option<&str>> = kit
         .roles
@@ -192,9 +192,9 @@ pub(super) fn check_phone(phone: &Text, diagnostics: &mut Diagnostics) {
     let digits = number.chars().filter(char::is_ascii_digit).count();
     let signs = number.chars().all(|letter| letter.is_ascii_digit() || " +-.()/,".contains(letter));
     let extends = extension.chars().all(|letter| letter.is_ascii_digit() || " t.:".contains(letter));
-    // An extension alone is a phone inside a practice.
+    // An extension alone is a phone inside the practice.
     let inside = digits == 0 && lower.starts_with(['x', 'e']);
-    // Short numbers inside a practice, local ones, those with an area code; with a plus those of other countries.
+    // Extensions, local numbers, numbers with an area code; numbers of other countries need a plus or 011.
     let count = match digits {
         3..=5 | 7 | 10 => true,
         11 => number.trim_start_matches([' ', '+', '(']).starts_with('1') || number.starts_with('+'),

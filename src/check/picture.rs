@@ -1,10 +1,10 @@
-//! A picture that a page can show, judged by what is in the file and not by its name: its kind, its shape, what is wrong with it.
+//! A picture that a page can show, judged by its content and not by its name: its type, its size, what is wrong with it.
 
 use imagesize::{Compression, ImageType, blob_size, image_type};
 
-/// Heavier pictures are reported: each page carries its own copy. In bytes.
+/// Heavier pictures get a warning: each page carries its own copy. In bytes.
 pub(super) const HEAVY: usize = 200_000;
-/// Heavier ones are refused. In bytes.
+/// Heavier pictures are refused. In bytes.
 pub(super) const TOO_HEAVY: usize = 5_000_000;
 
 /// A picture that a page can show.
@@ -16,7 +16,7 @@ pub(super) struct Picture {
     pub size: Option<(u32, u32)>,
 }
 
-/// What is in a file, or why no page can show it.
+/// The picture in a file, or why no page can show it.
 pub(super) fn inspect(name: &str, bytes: &[u8]) -> Result<Picture, String> {
     if bytes.is_empty() {
         return Err("the file is empty".to_string());
@@ -104,7 +104,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_in_a_file_counts_not_its_name() {
+    fn the_content_counts_and_not_the_file_name() {
         let png: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x02\0\0\0\x01\x08\x02\0\0\0";
         assert_eq!(inspect("logo.svg", png), Ok(Picture { media: "image/png", size: Some((2, 1)) }));
         let svg = |inside: &str| {

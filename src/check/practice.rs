@@ -1,4 +1,5 @@
-//! The practice and the consultant as pages see them: every id is a person, every state exists, every phone can be dialed.
+//! The practice and the consultant as pages see them: every id is a person, every state exists, every phone number can be
+//! dialed.
 
 use serde::Serialize;
 
@@ -18,9 +19,9 @@ pub(super) struct ReadyPractice {
     pub(super) name: String,
     pub(super) short_name: String,
     specialty: Option<String>,
-    /// The main line.
+    /// The main phone number.
     phone: Option<String>,
-    /// Where patients are seen, those of the sites included.
+    /// The states where patients are seen, including those of the sites.
     states: Vec<ReadyState>,
     pub(super) privacy_official: Option<Person>,
     security_official: Option<Person>,
@@ -34,15 +35,15 @@ pub(super) struct ReadyPractice {
     contacts: Vec<ReadyContact>,
 }
 
-/// Whom to get at once: somebody by name, or whoever is there in a role.
+/// Whom to get at once: a named person, or anyone in a role.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Urgent {
     /// "Dr. Anika Patel (555-0142)", or "a nurse".
     pub(super) contact: String,
     person: Option<Person>,
-    /// The id of the role, where it is one.
+    /// The id of the role, if it is a role.
     role: Option<String>,
-    /// Whether the kit names them; else it is a licensed role that the kit has.
+    /// Whether the kit names them; otherwise it is a licensed role of the kit.
     named: bool,
 }
 
@@ -52,7 +53,7 @@ struct ReadyState {
     name: &'static str,
 }
 
-/// One place, with the practice's values where it has none of its own.
+/// One site. The practice's values fill in for those it does not set.
 #[derive(Debug, Serialize)]
 pub(super) struct ReadySite {
     pub(super) name: String,
@@ -62,7 +63,7 @@ pub(super) struct ReadySite {
     pub(super) urgent: Option<Urgent>,
 }
 
-/// A line that is no person.
+/// A phone number that belongs to no single person.
 #[derive(Debug, Serialize)]
 struct ReadyContact {
     name: String,
@@ -76,17 +77,17 @@ pub(super) struct ReadyPreparedBy {
     company: Option<String>,
     phone: Option<String>,
     email: Option<String>,
-    /// As a `data:` address.
+    /// The logo as a `data:` address.
     logo: Option<String>,
 }
 
 impl Urgent {
-    /// The role, where one is named.
+    /// The role, if it is a role.
     pub(super) fn role(&self) -> Option<&str> {
         self.role.as_deref()
     }
 
-    /// As a slot names them, with the role that they alone hold.
+    /// The contact for a slot, with the role of a person who alone holds it.
     pub(super) fn contact(&self, people: &People) -> Contact {
         match &self.person {
             Some(person) => super::here::contact(person, people),
@@ -101,12 +102,11 @@ pub(super) struct Who<'a> {
     pub(super) people: &'a People,
     /// The kit's roles.
     pub(super) roles: &'a [ResolvedRole],
-    /// The library's. A practice that says "get a nurse" has one, with or without a guide for nurses.
+    /// The library's roles. A practice that says "get a nurse" has one, with or without a guide for nurses.
     pub(super) library: &'a [Role],
 }
 
-/// Whom to get at once: as an id says it, a person or a role; without one a licensed role of the kit, a clinician before
-/// others.
+/// Whom to get at once: the person or role with this id; without an id, a licensed role of the kit, clinicians first.
 pub(super) fn urgent(id: Option<&Text>, who: Who, diagnostics: &mut Diagnostics) -> Option<Urgent> {
     let Who { people, roles, library } = who;
     let role = |id: &str, person: &str, named| Urgent {
@@ -200,7 +200,7 @@ fn ready_site(site: &kit::Site, kit: &Kit, who: Who, diagnostics: &mut Diagnosti
     let own_states = states(site.states.iter(), diagnostics);
     let own_report_to = persons(&site.report_to, people, diagnostics);
     let own_urgent = site.urgent.as_ref().and_then(|id| urgent(Some(id), who, diagnostics));
-    // What is wrong with the practice's own values was reported with the practice.
+    // Faults in the practice's own values were already reported with the practice.
     let heard = &mut Diagnostics::default();
     ReadySite {
         name: site.name.value.clone(),
@@ -255,7 +255,7 @@ fn states<'k>(codes: impl Iterator<Item = &'k Text>, diagnostics: &mut Diagnosti
     states
 }
 
-/// Who made the kit.
+/// The consultant who made the kit.
 pub(super) fn prepared_by(
     kit: &Kit,
     snapshot: &Snapshot,
@@ -278,7 +278,7 @@ pub(super) fn prepared_by(
     })
 }
 
-/// A path in the workspace as a kit of it would write it.
+/// A path relative to the workspace, as one of its kits would write it.
 fn from_workspace(path: &Text) -> Text {
     let name = path.value.as_str();
     let elsewhere = name.starts_with('/') || name.starts_with("data:");
@@ -286,7 +286,7 @@ fn from_workspace(path: &Text) -> Text {
     Text::new(value, path.span.clone())
 }
 
-/// Where the practice hosts the kit, ending in a slash.
+/// The address where the practice hosts the kit, ending in a slash.
 pub(super) fn site_url(kit: &Kit, diagnostics: &mut Diagnostics) -> Option<String> {
     let url = kit.site_url.as_ref()?;
     let rest = url.value.strip_prefix("https://").or_else(|| url.value.strip_prefix("http://"));

@@ -21,7 +21,7 @@ pub struct PrintedDay {
 }
 
 impl PrintedDay {
-    /// A day.
+    /// A day in all of its printed forms.
     pub fn of(day: Date, phrases: &Phrases) -> Self {
         Self {
             iso: day.to_string(),

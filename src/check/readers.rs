@@ -1,5 +1,5 @@
-//! Who reads a page, and what it tells them: whom to get and whom to tell without sending anybody to themselves, which
-//! clinicians a page is for, and who signs the sheet.
+//! The person who reads a page, and what it tells them: whom to get and whom to tell, without sending anybody to themselves.
+//! Also who signs the sheet.
 
 use serde::Serialize;
 
@@ -8,52 +8,52 @@ use super::people::{People, Person};
 use super::practice::{ReadyPractice, Urgent};
 use super::roles::ReadyRole;
 
-/// Whom a reader gets and tells when something is wrong.
+/// Whom a reader should get, and tell, when something is wrong.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Reader {
     /// Whom to get at once: "Dr. Anika Patel (555-0144)", or "a nurse".
     urgent: Option<String>,
-    /// The reader is the one who is got.
+    /// Whether the reader is the one to get.
     is_urgent: bool,
     /// Whom to tell, then the backup.
     tell: Vec<Person>,
-    /// The reader is the only one who is told.
+    /// Whether the reader is the only one to tell.
     is_told: bool,
     /// The privacy official with phone.
     official: Option<String>,
     /// The privacy official's name.
     official_name: Option<String>,
-    /// The reader is the privacy official.
+    /// Whether the reader is the privacy official.
     is_official: bool,
-    /// The places where others are got or told, in a line each.
+    /// The sites that differ from the practice in whom to get or tell, one line each.
     sites: Vec<Site>,
-    /// Every place, with whom its reader gets and tells there.
+    /// Every site, each with whom to get and tell there.
     places: Vec<Place>,
 }
 
-/// One of several places of a practice.
+/// One of several sites of a practice.
 #[derive(Clone, Debug, Serialize)]
 struct Place {
     name: String,
-    /// Its line.
+    /// Its phone number.
     phone: Option<String>,
     reader: Reader,
 }
 
-/// A place with its own people, as its reader sees them.
+/// A site with people of its own, as its reader sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 struct Site {
     name: String,
     urgent: Option<String>,
-    /// The reader is the one who is got there.
+    /// Whether the reader is the one to get there.
     is_urgent: bool,
-    /// Whoever is got is told as well; `tell` has the others.
+    /// Whether the one to get is also the first to tell; `tell` has the others.
     same: bool,
     tell: Vec<String>,
 }
 
 impl Reader {
-    /// For anyone, or for a reader in a role: whoever holds it alone is not sent to themselves.
+    /// For anyone, or for a reader in a role. A reader who alone holds the role is not sent to themselves.
     pub(super) fn of(practice: &ReadyPractice, people: &People, role: Option<&str>) -> Self {
         let places = practice.sites.iter().map(|site| Place {
             name: site.name.clone(),
@@ -67,7 +67,7 @@ impl Reader {
         }
     }
 
-    /// Where these are got and told.
+    /// For a place with these people to get and tell.
     fn with(
         practice: &ReadyPractice,
         urgent: Option<&Urgent>,
@@ -95,7 +95,7 @@ impl Reader {
     }
 }
 
-/// The places that name others than the practice does. Nobody is sent to themselves there either.
+/// The sites that name other people than the practice does. There too, nobody is sent to themselves.
 fn sites(practice: &ReadyPractice, people: &People, role: Option<&str>) -> Vec<Site> {
     let is_reader = |only: Option<&str>| role.is_some() && only == role;
     let site = |name: &str, urgent: Option<&Urgent>, tell: &[Person]| {
@@ -116,13 +116,13 @@ fn sites(practice: &ReadyPractice, people: &People, role: Option<&str>) -> Vec<S
         .collect()
 }
 
-/// How many rows a sheet to sign has on one side of paper.
+/// How many rows the sheet to sign has on one side of paper.
 pub(super) const SHEET_ROWS: usize = 16;
 
-/// How many of them are left empty, at least.
+/// The least number of them that stay empty.
 pub(super) const EMPTY_ROWS: usize = 5;
 
-/// Everyone who signs, in the order of the kit's roles, then the others.
+/// Everyone who signs: in the order of the kit's roles, then people in other roles or none.
 pub(super) fn roster(people: &People, roles: &[ReadyRole]) -> Vec<Person> {
     let place = |person: &Person| roles.iter().position(|role| Some(&role.id) == person.role.as_ref());
     let mut roster = people.0.clone();

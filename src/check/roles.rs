@@ -1,4 +1,4 @@
-//! The kit's roles: the library's lists for the task, with the kit's own lists in place of some.
+//! The kit's roles: the library's lists for the task, some of them replaced by the kit's own.
 
 use crate::check::rules;
 use serde::Serialize;
@@ -15,53 +15,53 @@ use crate::library::{Role, RoleLists, Task};
 use crate::text::diagnostic::{Diagnostics, suggestion};
 use crate::text::source::Span;
 
-/// A role of the kit with all that its guide needs.
+/// A role of the kit, with everything that its guide needs.
 #[derive(Clone, Debug, Serialize)]
 pub struct ReadyRole {
     /// The id, and the name of its page.
     pub id: String,
     /// The title.
     pub title: String,
-    /// How a sentence names one of them: "a nurse".
+    /// The words for one person in this role: "a nurse".
     pub person: String,
-    /// How a sentence names several of them: "nurses".
+    /// The words for several people in this role: "nurses".
     #[serde(skip)]
     pub plural: Vec<String>,
-    /// Whether they may be asked to sign clinical content.
+    /// Whether people in this role may be asked to sign clinical content.
     pub licensed: bool,
-    /// Whether the library, or the kit, says that they are not.
+    /// Whether the library or the kit says that they may not.
     #[serde(skip)]
     pub known_unlicensed: bool,
     /// Whether the physicians' page is for them.
     pub clinician: bool,
     /// Whether this role checks every output.
     pub reviews: bool,
-    /// Before and now.
+    /// The steps before and now.
     pub steps: Steps,
     /// What the AI handles.
     pub ai_handles: Vec<String>,
-    /// What they still own and review.
+    /// What people in this role still own and review.
     pub you_own: Vec<String>,
     /// What the task saves them, in words.
     pub saves: Option<String>,
-    /// What it costs them, in words.
+    /// What the task costs them, in words.
     pub costs: Option<String>,
-    /// Nothing in their steps changes; what they own are two lines to know.
+    /// Whether none of their steps changes; `you_own` then has only what they should know.
     pub unaffected: bool,
-    /// Whom they get and tell when something is wrong.
+    /// Whom they should get, and tell, when something is wrong.
     pub reader: Reader,
     /// The page's address.
     pub address: String,
-    /// Where the role is in the kit.
+    /// The place of the role in the kit.
     #[serde(skip)]
     pub span: Span,
 }
 
-/// A role before the slots are filled.
+/// A role before its slots are filled.
 pub struct ResolvedRole {
     id: Text,
     title: String,
-    /// How a sentence names one of them.
+    /// The words for one person in this role.
     pub person: String,
     the: String,
     plural: Vec<String>,
@@ -69,14 +69,14 @@ pub struct ResolvedRole {
     known_unlicensed: bool,
     clinician: bool,
     lists: RoleLists,
-    /// What the kit's own steps replace, with its place.
+    /// The earlier steps that the kit's own steps say they replace.
     was: Vec<Text>,
     own_saves: Option<String>,
     own_costs: Option<String>,
 }
 
 impl ResolvedRole {
-    /// Whether one of them may be asked to sign clinical content.
+    /// Whether people in this role may be asked to sign clinical content.
     pub fn licensed(&self) -> bool {
         self.licensed
     }
@@ -86,7 +86,7 @@ impl ResolvedRole {
         self.clinician
     }
 
-    /// How sentences name one of them, and the one that is known.
+    /// The words that sentences use for one person in this role, and for the only one.
     pub fn here(&self) -> RoleHere {
         RoleHere { id: self.id.value.clone(), person: self.person.clone(), the: self.the.clone() }
     }
@@ -96,7 +96,7 @@ impl ResolvedRole {
         &self.id.value
     }
 
-    /// With the slots filled and the steps compared; a fault where a step replaces one that is not there.
+    /// Fills the slots and compares the steps. Reports a step that replaces one that does not exist.
     pub fn ready(&self, slots: &Slots, phrases: &Phrases, diagnostics: &mut Diagnostics) -> ReadyRole {
         let lists = self.lists.filled(slots, self.id());
         for was in &self.was {
@@ -133,7 +133,7 @@ impl ResolvedRole {
     }
 }
 
-/// The kit's roles, each with its lists; faults where a role is unknown, twice there, or not described in full.
+/// The kit's roles, each with its lists. Reports roles that are unknown, listed twice, or not fully described.
 pub fn choose(
     kit: &Kit,
     library: &[Role],
@@ -246,10 +246,10 @@ fn choose_one(
     })
 }
 
-/// The lists of a role: the kit's own, and the library's for the rest.
+/// The lists of a role: the kit's own, completed by the library's.
 fn lists(entry: &RoleEntry, known: bool, task: Option<&Task>, diagnostics: &mut Diagnostics) -> RoleLists {
     let from_task = task.and_then(|task| task.roles.get(&entry.id.value));
-    // Without a task there is a fault already; what it would have brought is not missed a second time.
+    // Without a task there is already a fault; the lists it would have provided are not reported as missing too.
     let part = |name: &'static str,
                 own: Option<Vec<Line>>,
                 library: Option<&Vec<Line>>,
@@ -311,7 +311,7 @@ fn own_steps(own: Option<&Section<Vec<StepEntry>>>) -> Option<Vec<Line>> {
     own.map(|own| own.value.iter().map(line).collect())
 }
 
-/// The role of an id, where it is one of these; else a fault.
+/// The id of a role, if it is one of `roles`. Reports an unknown role.
 pub(super) fn known_role(id: Option<&Text>, roles: &[&str], diagnostics: &mut Diagnostics) -> Option<String> {
     let id = id?;
     if !roles.contains(&id.value.as_str()) {
@@ -323,7 +323,7 @@ pub(super) fn known_role(id: Option<&Text>, roles: &[&str], diagnostics: &mut Di
     Some(id.value.clone())
 }
 
-/// "a dentist", "an orthodontist", "an RN": how a sentence names somebody with this title.
+/// The words for one person with this title: "a dentist", "an orthodontist", "an RN".
 fn one_of_them(title: &str, phrases: &Phrases) -> String {
     let vowels = if is_acronym(title) { "AEFHILMNORSX" } else { "aeiou" };
     let title = in_a_sentence(title);
@@ -331,7 +331,7 @@ fn one_of_them(title: &str, phrases: &Phrases) -> String {
     phrases.say(if vowel { phrases::AN_ROLE } else { phrases::A_ROLE }, &[&title])
 }
 
-/// A title without its capital, unless it is an acronym.
+/// A title without its initial capital, unless it is an acronym.
 fn in_a_sentence(title: &str) -> String {
     let mut letters = title.chars();
     match letters.next().filter(|_| !is_acronym(title)) {

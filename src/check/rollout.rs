@@ -13,19 +13,19 @@ use crate::text::diagnostic::Diagnostics;
 /// The rollout as pages see it.
 #[derive(Clone, Debug, Serialize)]
 pub struct ReadyRollout {
-    /// The talk with the loudest doubter.
+    /// The day of the talk with the loudest doubter.
     pub skeptic_talked_on: Option<PrintedDay>,
-    /// The HIPAA page.
+    /// The day the HIPAA page was handed out.
     pub hipaa_page_given_on: Option<PrintedDay>,
-    /// The training.
+    /// The day of the training.
     pub training_on: Option<PrintedDay>,
     /// The pilot.
     pub pilot: Option<ReadyPilot>,
-    /// Everyone starts.
+    /// The day everyone starts.
     pub go_live: Option<PrintedDay>,
-    /// Thirty days after the start: the measures are looked at.
+    /// Thirty days after the start, or the Monday after that: the measures are reviewed.
     pub day_30: Option<PrintedDay>,
-    /// All dates on one line.
+    /// All dates on one timeline.
     #[serde(flatten)]
     pub timeline: Timeline,
 }
@@ -37,13 +37,13 @@ pub struct ReadyPilot {
     pub start: Option<PrintedDay>,
     /// Last day.
     pub end: Option<PrintedDay>,
-    /// How many days, first and last included.
+    /// How many days it lasts, first and last included.
     pub days: Option<i32>,
-    /// Its days from Monday to Friday, as many as are worth a card each.
+    /// Its days from Monday to Friday, up to the number that still get a card each.
     pub workdays: Vec<PrintedDay>,
     /// Who takes part.
     pub people: Vec<Person>,
-    /// Everyone whom the kit names takes part: in a practice of two or three, nobody is left to ask from outside.
+    /// Whether everyone in the kit takes part: in a practice of two or three, there is no outsider to ask.
     pub everyone: bool,
     /// How many drafts are expected.
     pub drafts_expected: Option<u32>,
@@ -109,17 +109,17 @@ pub fn check(
     }
 }
 
-/// More days than these are no pilot with a card for each.
+/// The most days of a pilot that get a card.
 const MOST_WORKDAYS: usize = 30;
 
-/// The days from Monday to Friday, from the first day to the last.
+/// The days from Monday to Friday, from the first day to the last, at most [`MOST_WORKDAYS`].
 fn workdays(start: Date, end: Date) -> impl Iterator<Item = Date> {
     let days =
         std::iter::successors(Some(start), |day| day.tomorrow().ok()).take_while(move |day| *day <= end);
     days.filter(|day| !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)).take(MOST_WORKDAYS)
 }
 
-/// The day itself, or the Monday after it: what people do together falls on no weekend.
+/// The day itself, or the following Monday if it is on a weekend.
 pub(super) fn working_day(day: Date) -> Date {
     let later = match day.weekday() {
         Weekday::Saturday => 2,
@@ -135,7 +135,7 @@ mod tests {
     use jiff::civil::date;
 
     #[test]
-    fn a_card_a_day_leaves_out_weekends_and_ends() {
+    fn workdays_skip_weekends_and_are_capped() {
         let days = |end| workdays(date(2026, 12, 3), end).map(Date::day).collect::<Vec<_>>();
         assert_eq!(days(date(2026, 12, 8)), [3, 4, 7, 8]);
         assert!(days(date(2026, 12, 1)).is_empty());
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn a_weekend_gives_way_to_the_monday_after() {
+    fn weekends_move_to_the_following_monday() {
         let moved = [11, 12, 13, 14].map(|day| working_day(date(2026, 12, day)).day());
         assert_eq!(moved, [11, 14, 14, 14]);
     }

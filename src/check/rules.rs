@@ -1,4 +1,4 @@
-//! Faults in the names and values of a kit: people, roles, tasks, questions, states, colors.
+//! Faults in the names and values of a kit: people, roles, tasks, questions, states, colors, pictures, measures, drills.
 
 pub(crate) use crate::library::rules::*;
 use crate::text::rule::{Example, Rule, Severity};
@@ -126,7 +126,7 @@ pub(crate) const HEAVY_PICTURE: Rule = Rule {
     ]),
 };
 
-/// A square, and 200 KB of nothing.
+/// A square, padded with 200 KB of spaces.
 const HEAVY_SVG: &[u8] = &{
     let head = b"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1 1\"/>";
     let mut svg = [b' '; 200_100];

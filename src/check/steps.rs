@@ -1,5 +1,5 @@
 //! Before and now, step by step: what stayed, what changed, what went away and what was added. A pure function of the two
-//! lists; the guide's comparison and its counting sentence come from here.
+//! lists; a guide's comparison and the sentence with its counts come from here.
 
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
@@ -12,40 +12,40 @@ use crate::library::phrases::{self, Phrase, Phrases};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum Step {
-    /// In both lists, in the same words.
+    /// The step is in both lists, in the same words.
     Stays {
         /// The step before.
         before: String,
         /// The step now.
         now: String,
-        /// It comes earlier in the day.
+        /// Whether it now comes earlier in the day.
         earlier: bool,
-        /// It takes longer.
+        /// Whether it now takes longer.
         longer: bool,
     },
-    /// In both lists, in other words.
+    /// The step is in both lists, in different words.
     Changes {
         /// The step before.
         before: String,
         /// The step now.
         now: String,
-        /// It comes earlier in the day.
+        /// Whether it now comes earlier in the day.
         earlier: bool,
-        /// It takes longer.
+        /// Whether it now takes longer.
         longer: bool,
     },
-    /// Only before.
+    /// The step is only in the list before.
     Goes {
         /// The step before.
         before: String,
     },
-    /// Only now.
+    /// The step is only in the list now.
     New {
         /// The step now.
         now: String,
-        /// It comes earlier in the day than what it replaces.
+        /// Whether it comes earlier in the day than what it replaces.
         earlier: bool,
-        /// It takes longer than what it replaces.
+        /// Whether it takes longer than what it replaces.
         longer: bool,
     },
 }
@@ -53,11 +53,11 @@ pub enum Step {
 /// The comparison with its counts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Steps {
-    /// The lines, in the order of the work now; what went away is where it was.
+    /// The lines, in the order of the work now; a step that went away keeps its old position.
     pub rows: Vec<Step>,
-    /// How many steps there were.
+    /// How many steps there were before.
     pub before: usize,
-    /// How many there are.
+    /// How many steps there are now.
     pub now: usize,
     /// How many stay as they are.
     pub stays: usize,
@@ -67,22 +67,22 @@ pub struct Steps {
     pub goes: usize,
     /// How many are added.
     pub added: usize,
-    /// The first step that comes earlier or takes longer: the one that costs most.
+    /// The first step that comes earlier or takes longer, which is taken as the one that costs most.
     pub costs_most: Option<String>,
     /// The counts in a sentence: "5 of your 7 steps stay as they are."
     pub sentence: String,
 }
 
-/// Two steps are one that changed if they share this part of their words, at least (Dice's coefficient, in percent).
+/// The least share of common words that makes two steps one that changed (Dice's coefficient, in percent).
 const SHARED: usize = 50;
 
-/// So many pairs of steps are compared word by word, at most.
+/// The most pairs of steps that are compared word by word.
 const MOST_COMPARED: usize = 40_000;
 
-/// Compares two lists of steps. A step that names what it replaces is paired with that; the others by their words.
+/// Compares two lists of steps. A step that names what it replaces is paired with that step, the others by their words.
 pub fn compare(before: &[String], now: &[FilledLine], phrases: &Phrases) -> Steps {
     let mut pairs: Vec<(usize, usize)> = Vec::new();
-    // Equal steps first, each used once, wherever they moved to; then the most alike of the rest, in place.
+    // Equal steps are paired first, each once, wherever they moved; then the rest, the most similar pairs first.
     let mut equal: HashMap<String, VecDeque<usize>> = HashMap::new();
     for (at, step) in before.iter().enumerate() {
         equal.entry(plain(step)).or_default().push_back(at);
@@ -99,7 +99,7 @@ pub fn compare(before: &[String], now: &[FilledLine], phrases: &Phrases) -> Step
         }
     }
     let mut alike: Vec<(usize, usize, usize)> = Vec::new();
-    // Nobody reads hundreds of steps; what is left of such lists is not compared word by word.
+    // Nobody reads hundreds of steps, so the rest of such long lists is not compared word by word.
     if free_before.len().saturating_mul(free_now.len()) <= MOST_COMPARED {
         let words_before: Vec<BTreeSet<String>> = before.iter().map(|step| words(step)).collect();
         let words_now: Vec<BTreeSet<String>> = now.iter().map(|step| words(&step.text)).collect();
@@ -131,7 +131,7 @@ pub fn compare(before: &[String], now: &[FilledLine], phrases: &Phrases) -> Step
     Steps { before: before.len(), now: now.len(), stays, changes, goes, added, costs_most, sentence, rows }
 }
 
-/// Today's steps in their order, with each step that went away after the one it used to follow.
+/// Today's steps in order, with each step that went away after the one it used to follow.
 fn rows(before: &[String], now: &[FilledLine], pairs: &[(usize, usize)]) -> Vec<Step> {
     let of_now: HashMap<usize, usize> = pairs.iter().map(|(i, j)| (*j, *i)).collect();
     let paired: HashSet<usize> = pairs.iter().map(|(i, _)| *i).collect();
@@ -167,7 +167,7 @@ fn rows(before: &[String], now: &[FilledLine], pairs: &[(usize, usize)]) -> Vec<
     rows
 }
 
-/// The counts in a sentence; empty where there are no steps at all.
+/// The counts in a sentence; empty if there are no steps at all.
 fn sentence(before: usize, [stays, changes, goes, added]: [usize; 4], phrases: &Phrases) -> String {
     let count = |phrase: Phrase, n: usize| phrases.say(phrase, &[&n.to_string()]);
     if before == 0 {
@@ -188,17 +188,17 @@ fn sentence(before: usize, [stays, changes, goes, added]: [usize; 4], phrases: &
     }
 }
 
-/// Whether two steps are the same but for case, spaces and a final period.
+/// Whether two steps are the same apart from case, spaces and final periods.
 pub(super) fn same_step(a: &str, b: &str) -> bool {
     plain(a) == plain(b)
 }
 
-/// A step without case, outer spaces and a final period.
+/// A step in lowercase, without extra spaces and final periods.
 fn plain(step: &str) -> String {
     step.trim().trim_end_matches('.').split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
-/// Words that every second step has, and that make no two steps alike.
+/// Words too common to make two steps similar.
 const LITTLE: &[&str] =
     &["a", "an", "the", "and", "or", "of", "to", "in", "on", "at", "for", "with", "it", "is", "by"];
 
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn a_comparison_whole() {
+    fn a_full_comparison() {
         let before = list(&[
             "Greet the patient",
             "Call each patient on tomorrow's list",
@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn sentences_for_the_edges() {
+    fn sentences_for_edge_cases() {
         let sentence = |before: &[&str], now: &[&str]| {
             compare(&list(before), &lines(&list(now)), &Phrases::english()).sentence
         };
@@ -274,7 +274,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_step_stands_in_the_comparison_once(
+        fn every_step_appears_in_the_comparison_once(
             before in prop::collection::vec("[a-d]( [a-d]){0,3}", 0..8),
             now in prop::collection::vec("[a-d]( [a-d]){0,3}", 0..8),
         ) {

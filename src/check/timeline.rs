@@ -1,4 +1,4 @@
-//! The dates of the rollout on one line: where each is, what has passed, and which comes next.
+//! The dates of the rollout on one line: where each one is, what has passed, and what comes next.
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -6,26 +6,26 @@ use serde::Serialize;
 use super::printed_date::PrintedDay;
 use crate::library::phrases::{DATE_MONTH, Phrases};
 
-/// One date or stretch of the plan.
+/// One date or period of the plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Phase {
-    /// `listen`, `hipaa`, `training`, `pilot`, `feedback`, `start`, `check`: what the theme and the words go by.
+    /// `listen`, `hipaa`, `training`, `pilot`, `feedback`, `start` or `check`. The theme and the words refer to it.
     pub id: &'static str,
-    /// Its day, or its first.
+    /// Its day, or its first day.
     pub on: Option<PrintedDay>,
-    /// Its last day, where it has more than one.
+    /// Its last day, if it is a period.
     pub until: Option<PrintedDay>,
-    /// How many days after the first date of the rollout it is, where it has a date.
+    /// How many days after the first date of the rollout it begins, if it has a date.
     pub day: Option<i32>,
-    /// The same for its last day.
+    /// How many days after the first date of the rollout it ends, if it is a period.
     pub last_day: Option<i32>,
-    /// Its last day is before today.
+    /// Whether its last day is before today.
     pub passed: bool,
-    /// It is the first that has not passed.
+    /// Whether it is the first that has not passed.
     pub next: bool,
-    /// Where its label begins, in thousandths of the line.
+    /// Where its label begins, in thousandths of the line's length.
     pub label: i32,
-    /// In which row the label is: 0 and 1 above the line, 2 and 3 below it, so that no two labels meet.
+    /// The row of its label: 0 and 1 are above the line, 2 and 3 below it. Labels in the same row should not overlap.
     pub lane: usize,
 }
 
@@ -34,29 +34,29 @@ pub struct Phase {
 pub struct Month {
     /// `December`.
     pub name: String,
-    /// How many days after the first date.
+    /// How many days after the first date it is.
     pub day: i32,
 }
 
-/// The line.
+/// All dates on one line.
 #[derive(Clone, Debug, Serialize)]
 pub struct Timeline {
-    /// The phases in their order, those without a date too.
+    /// The phases in order, including those without a date.
     pub phases: Vec<Phase>,
-    /// The days from the first date to the last; none without dates. A single date counts as one.
+    /// The days from the first date to the last, at least 1; `None` without dates.
     pub days: Option<i32>,
-    /// The months that begin on it; the first is the month in which it begins.
+    /// The months that begin on the line, preceded by the month in which the line begins.
     pub months: Vec<Month>,
-    /// Today, in days after the first date, where it is on the line.
+    /// How many days after the first date today is, if it is on the line.
     pub today: Option<i32>,
 }
 
-/// Labels are this wide, in thousandths of the line.
+/// The width of a label, in thousandths of the line's length.
 const LABEL: i32 = 165;
-/// At most so many months are named.
+/// The most months that are named.
 const MOST_MONTHS: usize = 10;
 
-/// The line for dates in the order of the plan: an id, the day, and the last day of a stretch.
+/// The timeline of a plan, whose entries have an id, a day, and the last day if they are a period.
 pub fn timeline(
     plan: &[(&'static str, Option<Date>, Option<Date>)],
     today: Date,
@@ -92,14 +92,14 @@ pub fn timeline(
     Timeline { phases, days: length, months, today }
 }
 
-/// Gives each label the first lane in which it meets none before it.
+/// Puts each label into the first lane where it does not overlap an earlier label.
 fn place_labels(phases: &mut [Phase], days: i32) {
     let mut order: Vec<&mut Phase> = phases.iter_mut().filter(|phase| phase.day.is_some()).collect();
     order.sort_by_key(|phase| phase.day);
     let mut free = [i32::MIN; 4];
     for (at, phase) in order.into_iter().enumerate() {
         let x = (phase.day.unwrap_or(0) * 1000 / days).min(1000 - LABEL);
-        // Neighbors change sides, so that even a full line reads as two rows.
+        // Neighboring labels alternate between the sides, so that even a full line reads as two rows.
         let lanes = if at % 2 == 0 { [0, 2, 1, 3] } else { [2, 0, 3, 1] };
         let lane = lanes.into_iter().find(|lane| free[*lane] <= x).unwrap_or(lanes[3]);
         (phase.label, phase.lane) = (x, lane);
@@ -107,7 +107,7 @@ fn place_labels(phases: &mut [Phase], days: i32) {
     }
 }
 
-/// The months from one day to another; every second, third, … of a long plan.
+/// The months from one day to another. Of a long plan, only every second, third and so on.
 fn months(first: Date, last: Date, phrases: &Phrases) -> Vec<Month> {
     let mut names = vec![Month { name: phrases.day(DATE_MONTH, first), day: 0 }];
     let mut day = first;
@@ -126,7 +126,7 @@ mod tests {
     use jiff::civil::date;
 
     #[test]
-    fn what_has_passed_and_what_comes_next_is_told_by_the_day() {
+    fn phases_are_marked_as_passed_or_next_by_date() {
         let plan = [
             ("hipaa", Some(date(2026, 11, 16)), None),
             ("pilot", Some(date(2026, 12, 1)), Some(date(2026, 12, 14))),
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn labels_of_one_lane_never_meet() {
+    fn labels_in_one_lane_never_overlap() {
         for gap in 1..40 {
             let day = |at: i64| date(2026, 11, 2).checked_add(jiff::Span::new().days(at * gap)).ok();
             let plan = [
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn months_are_named_where_they_begin_and_thinned_out() {
+    fn months_are_labeled_where_they_begin_and_thinned_out() {
         let plan = |last| [("a", Some(date(2026, 11, 10)), None), ("b", Some(last), None)];
         let names = |last| {
             let line = timeline(&plan(last), date(2026, 11, 10), &Phrases::english());

@@ -1,4 +1,4 @@
-//! The kit as templates see it. Its fields are private to `check`: nobody else can make one.
+//! The kit as templates see it. Its fields are private to `check`, so no other module can make one.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -28,7 +28,7 @@ use crate::library::task::FilledUnattended;
 use crate::library::{FilledTask, Phrases, ids};
 use crate::text::source::Source;
 
-/// A kit that can be built. What templates see is exactly this.
+/// A kit that can be built. Templates see exactly this.
 #[derive(Debug, Serialize)]
 pub struct ReadyKit {
     pub(super) practice: ReadyPractice,
@@ -36,40 +36,40 @@ pub struct ReadyKit {
     /// What people call this edition of the kit; `version` is the hash of what staff read.
     pub(super) edition: Option<String>,
     pub(super) prepared_by: Option<ReadyPreparedBy>,
-    /// Where the practice hosts the kit, ending in a slash.
+    /// The address where the practice hosts the kit, ending in a slash.
     pub(super) site_url: Option<String>,
     pub(super) task: FilledTask,
     /// Drafts about invented patients, some with a planted error.
     pub(super) drills: Vec<ReadyDrill>,
-    /// Those of them that come again after the start, with their days.
+    /// The drills that come back after the start, with their days.
     pub(super) boosters: Vec<Booster>,
-    /// What was chosen for the task, or is usual.
+    /// What the kit chose for the task's options, or the usual values.
     pub(super) task_options: BTreeMap<String, String>,
     pub(super) roles: Vec<ReadyRole>,
     pub(super) people: BTreeMap<String, Person>,
     pub(super) answers: BTreeMap<String, Asked>,
     pub(super) questions: Vec<Answer>,
-    /// Who checks every output, if that is answered with roles of the kit.
+    /// Who checks every output, if the kit answers that with its own roles.
     pub(super) reviewer: Option<Reviewer>,
-    /// The roles for whom the clinicians' page is, if there are any.
+    /// The roles that the clinicians' page is for, if there are any.
     pub(super) clinicians: Option<Clinicians>,
     /// How far the kit is cleared.
     pub(super) gate: Standing,
     /// Everything that was found, blocks first.
     pub(super) findings: Vec<Finding>,
-    /// The state laws that were looked at.
+    /// The state laws that were checked.
     pub(super) laws: Vec<StateLaws>,
-    /// Whom anyone gets and tells when something is wrong.
+    /// Whom anyone should get, and tell, when something is wrong.
     pub(super) reader: Reader,
-    /// Who saw the tool do what this kit says, and when; none unless that is confirmed.
+    /// Who saw the tool do what this kit says, and when; `None` unless that is confirmed.
     pub(super) seen: Option<Provenance>,
     /// What happens with nobody checking, unless the answer is that nothing does.
     pub(super) unattended: Option<Unattended>,
-    /// Whether somebody is to be heard first; who that is, only pages for leaders may see.
+    /// Whether there are skeptics to listen to first. Who they are, only pages for leaders may show.
     pub(super) has_skeptics: bool,
     /// Who signs the sheet.
     pub(super) roster: Vec<Person>,
-    /// Rows of the sheet for those who are hired later.
+    /// Empty rows on the sheet, for people hired later.
     pub(super) empty_rows: usize,
     pub(super) physicians: ReadyPhysicians,
     pub(super) concerns: Vec<ReadyConcern>,
@@ -86,7 +86,7 @@ pub struct ReadyKit {
     pub(super) source: Arc<Source>,
     #[serde(skip)]
     pub(super) register: Vec<Raised>,
-    /// The kit's own Markdown; what templates see of each is its placeholder.
+    /// The kit's own Markdown texts. Templates see only their placeholders.
     #[serde(skip)]
     pub(super) passages: Vec<Text>,
     #[serde(skip)]
@@ -110,7 +110,7 @@ pub(super) struct ReadyTool {
     pub(super) name: String,
     pub(super) vendor: String,
     pub(super) feature: Option<String>,
-    /// Whether the kit names the tool; without it the pages say "the tool".
+    /// Whether the kit names the tool; otherwise pages say "the tool".
     pub(super) named: bool,
     /// The vendor's help line.
     pub(super) support_phone: Option<String>,
@@ -118,16 +118,16 @@ pub(super) struct ReadyTool {
     pub(super) does: Vec<String>,
 }
 
-/// The role that checks every output; or several, each of which checks its own.
+/// The role that checks every output, or several roles that each check their own.
 #[derive(Debug, Serialize)]
 pub(super) struct Reviewer {
-    /// How a sentence names one of them: "a physician or an NP or PA".
+    /// The words for one of them: "a physician or an NP or PA".
     person: String,
     roles: Vec<ReadyRole>,
     several: bool,
 }
 
-/// The roles for whom the clinicians' page is.
+/// The roles that the clinicians' page is for.
 #[derive(Debug, Serialize)]
 pub(super) struct Clinicians {
     /// "physicians, NPs and PAs".
@@ -152,7 +152,7 @@ pub(super) fn reviewer(roles: &[ReadyRole], slots: &Slots) -> Option<Reviewer> {
 #[derive(Debug, Serialize)]
 pub(super) struct ReadyPhysicians {
     pub(super) champion: Option<Person>,
-    /// What the draft is called here, if the kit says so.
+    /// The local name for the draft, if the kit gives one.
     pub(super) note_name: Option<String>,
     pub(super) message: Option<Passage>,
 }
@@ -166,26 +166,26 @@ pub(super) struct ReadyConcern {
     pub(super) must_close: bool,
 }
 
-/// Who raised a concern: for the leaders' pack alone.
+/// Who raised a concern. Only for the leaders' pack.
 #[derive(Debug, Serialize)]
 pub struct Raised {
     pub(super) concern: String,
     pub(super) raised_by: Option<Person>,
 }
 
-/// Somebody to be heard before the training: for the leaders' pack alone.
+/// Somebody to listen to before the training. Only for the leaders' pack.
 #[derive(Debug, Serialize)]
 pub struct Skeptic {
     person: Person,
     talked_on: Option<printed_date::PrintedDay>,
     in_pilot: bool,
-    /// What they say now, and agreed to see in print.
+    /// What they say now, and agreed to have printed.
     quote: Option<String>,
-    /// What they raised, in their words.
+    /// The concerns they raised, in their words.
     concerns: Vec<RaisedConcern>,
 }
 
-/// A concern on its conversation sheet.
+/// A concern on a skeptic's conversation sheet.
 #[derive(Debug, Serialize)]
 struct RaisedConcern {
     concern: String,
@@ -199,11 +199,11 @@ struct RaisedConcern {
 pub(super) struct Unattended {
     #[serde(flatten)]
     task: FilledUnattended,
-    /// Whether somebody has checked that it is so.
+    /// Whether somebody has confirmed that this is what happens.
     known: bool,
 }
 
-/// What happens with nobody checking, as the task has it, unless nothing does.
+/// What happens with nobody checking, according to the task, unless the answer is that nothing does.
 pub(super) fn unattended(task: &FilledTask, answers: &BTreeMap<String, Asked>) -> Option<Unattended> {
     let answer = answers.get(ids::ACTS_WITHOUT_PERSON).map(|asked| &asked.answer);
     let raw = answer.and_then(|answer| answer.raw.as_deref());
@@ -224,7 +224,7 @@ pub(super) struct OwnQuestion {
 }
 
 impl ReadyKit {
-    /// The names that pages print as they are: of the practice, the tool, the people.
+    /// The names that pages print unchanged: of the practice, the tool, the vendor and the people.
     pub fn names(&self) -> Vec<&str> {
         let fixed = [&self.practice.name, &self.practice.short_name, &self.tool.name, &self.tool.vendor];
         fixed
@@ -239,23 +239,23 @@ impl ReadyKit {
         &self.roles
     }
 
-    /// A day in the forms in which this kit prints it.
+    /// A day in the forms that this kit prints.
     pub fn printed(&self, day: Date) -> printed_date::PrintedDay {
         printed_date::PrintedDay::of(day, &self.phrases)
     }
 
-    /// The roles that check what the tool writes, by id; none while nobody has said.
+    /// The ids of the roles that check what the tool writes; empty until somebody has answered that.
     pub fn reviewing_roles(&self) -> Vec<&str> {
         let roles = self.reviewer.iter().flat_map(|reviewer| &reviewer.roles);
         roles.map(|role| role.id.as_str()).collect()
     }
 
-    /// Somebody by the id in the kit.
+    /// The person with this id in the kit.
     pub fn person(&self, id: &str) -> Option<&Person> {
         self.people.get(id)
     }
 
-    /// The words that sentences are put together from.
+    /// The phrases that sentences are built from.
     pub fn phrases(&self) -> &Phrases {
         &self.phrases
     }
@@ -290,19 +290,19 @@ impl ReadyKit {
         &self.boosters
     }
 
-    /// The dates of the rollout, in their order.
+    /// The rollout with its dates.
     pub fn rollout(&self) -> &ReadyRollout {
         &self.rollout
     }
 
-    /// What somebody has promised to find out or to answer by a day; for leaders.
+    /// What somebody must find out or answer by a certain day. For leaders.
     pub fn due_dates(&self) -> Vec<DueDate> {
         let concerns = self.concerns.iter().filter(|concern| concern.answer.is_none());
         let concerns = concerns.map(|one| (one.concern.as_str(), one.owner.as_ref(), one.due.as_ref()));
         due_dates::all(&self.findings, &self.questions, concerns)
     }
 
-    /// The days of the pilot, and of work by hand before it, that are counted.
+    /// The days to count: those of the pilot, and those of work by hand before it.
     pub fn tally(&self) -> Option<&Tally> {
         self.measures.tally.as_ref()
     }
@@ -337,17 +337,17 @@ impl ReadyKit {
         &self.source
     }
 
-    /// The kit's own questions with their answers.
+    /// The kit's own questions, with their answers.
     pub fn own_faq(&self) -> impl Iterator<Item = (&str, Passage)> {
         self.own_faq.iter().map(|own| (own.question.as_str(), own.answer))
     }
 
-    /// The kit's own Markdown, in the order in which its placeholders count.
+    /// The kit's own Markdown texts, in the order of their placeholders' numbers.
     pub fn passages(&self) -> &[Text] {
         &self.passages
     }
 
-    /// Who raised what; only pages for leaders may see it.
+    /// Who raised which concern. Only pages for leaders may see it.
     pub fn register(&self) -> &[Raised] {
         &self.register
     }
@@ -357,7 +357,7 @@ impl ReadyKit {
         &self.owners
     }
 
-    /// Who is heard first; only pages for leaders may see it.
+    /// The skeptics to listen to first. Only pages for leaders may see them.
     pub fn skeptics(&self) -> &[Skeptic] {
         &self.skeptics
     }
@@ -372,7 +372,7 @@ fn person(id: Option<&Text>, people: &People) -> Option<Person> {
     id.and_then(|id| people.get(&id.value)).cloned()
 }
 
-/// What staff asked, without who asked it.
+/// The concerns that staff raised, without who raised them.
 pub(super) fn concerns(
     kit: &Kit,
     people: &People,
@@ -389,7 +389,7 @@ pub(super) fn concerns(
     ready.collect()
 }
 
-/// Who asked it, in the same order.
+/// Who raised each concern, in the same order.
 pub(super) fn register(kit: &Kit, people: &People) -> Vec<Raised> {
     let raised = kit.concerns.iter().map(|concern| Raised {
         concern: concern.concern.value.clone(),
@@ -398,7 +398,7 @@ pub(super) fn register(kit: &Kit, people: &People) -> Vec<Raised> {
     raised.collect()
 }
 
-/// Who is heard first, each with what they asked.
+/// The skeptics to listen to first, each with the concerns they raised.
 pub(super) fn skeptics(kit: &Kit, people: &People, phrases: &Phrases) -> Vec<Skeptic> {
     let raised_by = |person: &Person| {
         let theirs = kit.concerns.iter().filter(|concern| {
