@@ -1,8 +1,8 @@
-//! The only place that takes HTML apart: a tokenizer that gives what a browser's gives (tags with their attributes, text,
-//! comments) as slices of the page, each with its bytes, so that a caller can replace one value and copy the rest.
+//! The only place that takes HTML apart: a tokenizer that finds the same tokens as a browser (tags with their attributes, text,
+//! comments) as slices of the page, each with its byte range, so that a caller can replace one value and copy the rest.
 //!
-//! It builds no tree. What it must know of trees is which elements hold raw text, and that SVG does not have those.
-//! The tests compare it with `html5ever`, token by token.
+//! It builds no tree. All it has to know about trees is which elements hold raw text, and that those elements do not exist
+//! inside SVG. The tests compare it with `html5ever`, token by token.
 
 mod entity;
 mod tag;
@@ -17,11 +17,11 @@ pub use entity::{decode, escape, escape_into};
 use tag::is_space;
 pub use tag::{Attribute, Attributes, Tag};
 
-/// Elements whose content is text up to their end tag, whatever it holds.
+/// Elements whose content is text up to their end tag, whatever it contains.
 const RAW: [&str; 6] = ["script", "style", "xmp", "iframe", "noembed", "noframes"];
-/// Elements whose content is text in which only character references count.
+/// Elements whose content is text up to their end tag, with character references but no tags.
 const TEXT_ONLY: [&str; 2] = ["title", "textarea"];
-/// Start tags that end SVG, should somebody have forgotten to.
+/// Start tags that end an SVG element, if its end tag is missing.
 const NOT_IN_SVG: [&str; 43] = [
     "b",
     "big",
@@ -68,36 +68,36 @@ const NOT_IN_SVG: [&str; 43] = [
     "ul",
 ];
 
-/// A piece of HTML.
+/// A token: one piece of HTML.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Token<'a> {
-    /// What it is.
+    /// The kind of token.
     pub kind: Kind<'a>,
-    /// Its bytes.
+    /// Its byte range.
     pub range: Range<usize>,
 }
 
-/// What a piece of HTML can be.
+/// The kinds of tokens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind<'a> {
     /// `<p class="x">`
     Start(Tag<'a>),
-    /// `</p>`, by its name as written.
+    /// `</p>`, with the name as written.
     End(&'a str),
-    /// Whatever is between tags.
+    /// Text between tags.
     Text(Text<'a>),
-    /// The text of a comment, or of what browsers take for one.
+    /// The text of a comment, or of markup that browsers treat as one.
     Comment(&'a str),
     /// The text of `<!doctype …>`.
     Doctype(&'a str),
 }
 
-/// Text as it is written.
+/// A stretch of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Text<'a> {
-    /// As written.
+    /// The text as written.
     pub raw: &'a str,
-    /// In scripts and styles an `&` is an `&`.
+    /// Whether `&` is an ordinary character, as in scripts and styles.
     pub literal: bool,
 }
 
@@ -108,24 +108,24 @@ impl<'a> Text<'a> {
     }
 }
 
-/// The pieces of a page, in order.
+/// The tokens of a page, in order.
 #[derive(Clone, Debug)]
 pub struct Tokens<'a> {
     html: &'a str,
     at: usize,
-    /// The element whose text is read to its end tag, and whether character references count in it.
+    /// The element whose content is raw text up to its end tag, and whether character references count in it.
     raw: Option<(&'a str, bool)>,
-    /// How many `svg` or `math` are open.
+    /// How many `svg` or `math` elements are open.
     foreign: usize,
 }
 
-/// Takes HTML apart.
+/// Splits HTML into tokens.
 pub fn tokens(html: &str) -> Tokens<'_> {
     Tokens { html, at: 0, raw: None, foreign: 0 }
 }
 
 impl<'a> Tokens<'a> {
-    /// Goes on after the end of the element that has just begun, whatever is in it.
+    /// Skips the element that has just begun, with all of its content.
     pub fn skip_element(&mut self, started: &Tag) {
         if started.is_void() || started.closed && self.foreign > 0 {
             return;
@@ -143,7 +143,7 @@ impl<'a> Tokens<'a> {
         }
     }
 
-    /// Where the next piece begins.
+    /// The offset at which the next token begins.
     pub fn position(&self) -> usize {
         self.at
     }
@@ -158,7 +158,7 @@ impl<'a> Tokens<'a> {
         Token { kind, range }
     }
 
-    /// A start tag or an end tag; nothing where the page ends in it.
+    /// A start tag or an end tag; `None` if the page ends inside it.
     fn tag(&mut self, end_tag: bool) -> Option<Token<'a>> {
         let start = self.at + 1 + usize::from(end_tag);
         let bytes = self.html.as_bytes();
@@ -191,13 +191,13 @@ impl<'a> Tokens<'a> {
         Some(self.to(end, Kind::Start(tag)))
     }
 
-    /// `<!…>`: a comment, a doctype, or what passes for a comment.
+    /// `<!…>`: a comment, a doctype, or what browsers treat as a comment.
     fn declaration(&mut self) -> Token<'a> {
         let inner = self.at + 2;
         let text = &self.html[inner..];
         if let Some(comment) = text.strip_prefix("--") {
             let start = inner + 2;
-            // Two that end at once.
+            // `<!-->` and `<!--->` are complete, empty comments.
             for empty in [">", "->"] {
                 if comment.starts_with(empty) {
                     return self.to(start + empty.len(), Kind::Comment(""));
@@ -225,7 +225,7 @@ impl<'a> Tokens<'a> {
         self.bogus(inner)
     }
 
-    /// What browsers take for a comment: up to the next `>`.
+    /// What browsers treat as a comment: everything up to the next `>`.
     fn bogus(&mut self, inner: usize) -> Token<'a> {
         let text = &self.html[inner..];
         match memchr(b'>', text.as_bytes()) {
@@ -234,14 +234,14 @@ impl<'a> Tokens<'a> {
         }
     }
 
-    /// Text up to the end tag of the element that holds it.
+    /// The text of a raw element, up to its end tag.
     fn raw_text(&mut self, name: &str, references: bool) -> Option<Token<'a>> {
         let length = raw_length(self.rest(), name);
         let raw = &self.rest()[..length];
         (length > 0).then(|| self.to(self.at + length, Kind::Text(Text { raw, literal: !references })))
     }
 
-    /// How long the text is that begins here: to the next `<` that begins something.
+    /// The length of the text that begins here: up to the next `<` that begins markup.
     fn text_length(&self) -> usize {
         let rest = self.rest().as_bytes();
         let mut at = 0;
@@ -276,7 +276,7 @@ impl<'a> Iterator for Tokens<'a> {
             match (bytes.get(1)?, bytes.get(2)) {
                 (b'!', _) => return Some(self.declaration()),
                 (b'?', _) => return Some(self.bogus(self.at + 1)),
-                // `</>` is nothing at all.
+                // Browsers ignore `</>`.
                 (b'/', Some(b'>')) => self.at += 3,
                 (b'/', Some(first)) if !first.is_ascii_alphabetic() => return Some(self.bogus(self.at + 2)),
                 (first, _) => return self.tag(*first == b'/'),
@@ -285,12 +285,12 @@ impl<'a> Iterator for Tokens<'a> {
     }
 }
 
-/// A comment that the page ends in, without the dashes that might have closed it.
+/// The text of a comment that the page ends in, without the dashes that might have been part of its end.
 fn unfinished(comment: &str) -> &str {
     ["--!", "--", "-"].iter().find_map(|end| comment.strip_suffix(end)).unwrap_or(comment)
 }
 
-/// How long the text of an element is: to its own end tag. A script that opens a script inside a comment ends at the second.
+/// The length of a raw element's text: up to its own end tag. In a script, a script inside a comment must end first.
 fn raw_length(text: &str, name: &str) -> usize {
     let bytes = text.as_bytes();
     let is_script = name.eq_ignore_ascii_case("script");
@@ -299,7 +299,7 @@ fn raw_length(text: &str, name: &str) -> usize {
         at += found;
         let rest = &bytes[at..];
         if is_script && !in_comment && rest.starts_with(b"<!--") {
-            // `<!-->` opens and closes at once.
+            // `<!-->` opens and closes a comment at once.
             (in_comment, at) = (true, at + 2);
         } else if in_comment && rest.starts_with(b"-->") {
             (in_comment, doubled, at) = (false, false, at + 3);
@@ -324,7 +324,7 @@ fn named(bytes: &[u8], open: &[u8], name: &[u8]) -> bool {
         && after.first().is_some_and(|byte| is_space(*byte) || matches!(byte, b'/' | b'>'))
 }
 
-/// The text of some HTML, entities read, tags left out.
+/// The text of some HTML: character references decoded, tags left out.
 pub fn text(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
     for token in tokens(html) {
@@ -335,7 +335,7 @@ pub fn text(html: &str) -> String {
     out
 }
 
-/// A page with other values in some attributes: what `replace` returns for one is escaped and replaces its value.
+/// HTML with some attribute values replaced. What `replace` returns for an attribute is escaped and becomes its new value.
 pub fn with_values(html: &str, mut replace: impl FnMut(&Tag, &Attribute) -> Option<String>) -> String {
     let mut out = String::with_capacity(html.len() + html.len() / 8);
     let mut from = 0;
@@ -344,7 +344,7 @@ pub fn with_values(html: &str, mut replace: impl FnMut(&Tag, &Attribute) -> Opti
         for attribute in tag.attributes() {
             let Some(value) = replace(&tag, &attribute) else { continue };
             let at = &attribute.value_at;
-            // An attribute without a value would get one without its `=`.
+            // An attribute without a value has no `=` that a new value could follow.
             if at.start == attribute.name_at.end {
                 continue;
             }

@@ -1,4 +1,4 @@
-//! Character references of HTML, `&amp;` and `&#39;` and the 2,231 names, both ways.
+//! HTML's character references in both directions: `&amp;`, `&#39;` and the 2,231 names.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use crate::text::placeholder::is_reserved;
 
-/// Every name with its semicolon, and the old ones that browsers take without.
+/// Every name with its semicolon, and the legacy names that browsers also accept without one.
 static NAMES: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
     let names = entities::ENTITIES.iter();
     names.filter_map(|one| Some((one.entity.strip_prefix('&')?, one.characters))).collect()
@@ -15,20 +15,20 @@ static NAMES: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
 /// The longest name, `CounterClockwiseContourIntegral;`.
 const LONGEST: usize = 32;
 
-/// What Windows-1252 has where Unicode has control characters; browsers read such numbers so.
+/// The Windows-1252 characters for code points that are control characters in Unicode. Browsers read such numbers that way.
 const WINDOWS: [char; 32] = [
     '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}',
     '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
 ];
 
-/// A text as HTML that shows it: safe between tags and inside quoted attributes.
+/// A text escaped as HTML: safe between tags and inside quoted attributes.
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     escape_into(text, &mut out);
     out
 }
 
-/// [`escape`], at the end of what is there already.
+/// [`escape`], appended to `out`.
 pub fn escape_into(text: &str, out: &mut String) {
     let mut rest = text;
     while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
@@ -45,7 +45,7 @@ pub fn escape_into(text: &str, out: &mut String) {
     out.push_str(rest);
 }
 
-/// [`escape_into`] for a value between double quotes, where a single one is itself.
+/// [`escape_into`] for a value between double quotes, where a single quote needs no escaping.
 pub(super) fn escape_value_into(text: &str, out: &mut String) {
     let mut pieces = text.split('\'');
     escape_into(pieces.next().unwrap_or_default(), out);
@@ -55,7 +55,8 @@ pub(super) fn escape_value_into(text: &str, out: &mut String) {
     }
 }
 
-/// What a browser makes of the references in a text. In an attribute `&copy=1` is not a reference: addresses hold such.
+/// The text with its references decoded as browsers do. In attributes `&copy=1` is not a reference, because addresses contain
+/// such text.
 pub fn decode(text: &str, in_attribute: bool) -> Cow<'_, str> {
     let Some(first) = memchr::memchr2(b'&', b'\r', text.as_bytes()) else { return Cow::Borrowed(text) };
     let mut out = String::with_capacity(text.len());
@@ -81,7 +82,7 @@ pub fn decode(text: &str, in_attribute: bool) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Writes what a character reference stands for, given the text after its `&`; returns its length, or `None` if it is not one.
+/// Writes the character for a reference, given the text after its `&`. Returns its length, or `None` if it is not one.
 fn reference(text: &str, in_attribute: bool, out: &mut String) -> Option<usize> {
     if let Some(number) = text.strip_prefix('#') {
         return numeric(number, out).map(|length| length + 1);
@@ -109,12 +110,12 @@ fn numeric(text: &str, out: &mut String) -> Option<usize> {
         return None;
     }
     let end = start + digits;
-    // Too long for a number is too large for a character.
+    // A number too long to parse is too large for a character.
     let code = u32::from_str_radix(&text[start..end], radix).unwrap_or(u32::MAX);
     out.push(match code {
         0 => char::REPLACEMENT_CHARACTER,
         0x80..=0x9F => WINDOWS[code as usize - 0x80],
-        // Browsers show these; here they are reserved, and nobody writes them.
+        // Browsers would show these, but they are reserved here and nobody writes them.
         code if char::from_u32(code).is_some_and(is_reserved) => char::REPLACEMENT_CHARACTER,
         code => char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER),
     });
@@ -126,7 +127,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn references_read_as_browsers_read_them() {
+    fn references_are_decoded_as_browsers_do() {
         for (written, text, attribute) in [
             ("&amp;&lt;&gt;&quot;&#39;", "&<>\"'", "&<>\"'"),
             ("&copy&copy;&copyx&copy=", "©©©x©=", "©©&copyx&copy="),
@@ -143,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_escaped_comes_back() {
+    fn decoding_reverses_escaping() {
         let text = "a < b & \"c\" > 'd' &amp; é";
         assert_eq!(decode(&escape(text), false), text);
         assert!(!escape(text).contains(['<', '>', '"', '\'']));

@@ -20,7 +20,7 @@ pub struct Tag<'a> {
     pub name: &'a str,
     /// Whether it ends in `/>`.
     pub closed: bool,
-    /// The page, of which the attributes are a part.
+    /// The whole page, which contains the attributes.
     html: &'a str,
     attributes: usize,
 }
@@ -30,12 +30,12 @@ impl<'a> Tag<'a> {
         Self { name, closed, html, attributes }
     }
 
-    /// Whether it is the start of such an element; `name` in small letters.
+    /// Whether it is a start tag with this name; case makes no difference.
     pub fn is(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name)
     }
 
-    /// Whether it is one of these.
+    /// Whether it has one of these names.
     pub fn is_one_of(&self, names: &[&str]) -> bool {
         names.iter().any(|name| self.is(name))
     }
@@ -45,12 +45,12 @@ impl<'a> Tag<'a> {
         self.is_one_of(&VOID)
     }
 
-    /// The attributes in their order, a repeated one each time: browsers take the first.
+    /// The attributes in order. A repeated attribute is included each time; browsers use the first.
     pub fn attributes(&self) -> Attributes<'a> {
         Attributes::of(self.html, self.attributes)
     }
 
-    /// The value of an attribute as a browser reads it; `name` in small letters.
+    /// The value of the attribute with this name, in any case, as a browser reads it.
     pub fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
         self.attributes().find(|one| one.name.eq_ignore_ascii_case(name)).map(|one| one.decoded())
     }
@@ -66,16 +66,16 @@ impl<'a> Tag<'a> {
 pub struct Attribute<'a> {
     /// The name as written.
     pub name: &'a str,
-    /// The value as written, without quotes; empty without one.
+    /// The value as written, without quotes; empty if there is none.
     pub value: &'a str,
-    /// The bytes of the name.
+    /// The byte range of the name.
     pub name_at: Range<usize>,
-    /// The bytes of the value, quotes not included.
+    /// The byte range of the value, without quotes.
     pub value_at: Range<usize>,
 }
 
 impl<'a> Attribute<'a> {
-    /// Whether it is called so; `name` in small letters.
+    /// Whether it has this name; case makes no difference.
     pub fn is(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name)
     }
@@ -126,7 +126,7 @@ impl<'a> Attributes<'a> {
                 self.at += 1;
                 let start = self.at;
                 let end = memchr(quote, &self.html.as_bytes()[start..]);
-                // A quote that is never closed swallows the rest of the page, and the tag with it.
+                // A quote that is never closed swallows the rest of the page, including the tag.
                 self.at = end.map_or(self.html.len() + 1, |length| start + length + 1);
                 start..end.map_or(self.html.len(), |length| start + length)
             }
@@ -134,7 +134,7 @@ impl<'a> Attributes<'a> {
         }
     }
 
-    /// The byte after the tag's `>`; nothing where the page ends before.
+    /// The offset after the tag's `>`, and whether the tag ends in `/>`. `None` if the page ends before that.
     pub(super) fn end(mut self) -> Option<(usize, bool)> {
         if let Some(end) = self.plain_end() {
             return Some((end, false));
@@ -188,7 +188,7 @@ impl<'a> Iterator for Attributes<'a> {
             }
         }
         let start = self.at;
-        // A `=` in front belongs to the name.
+        // A leading `=` belongs to the name.
         self.at += 1;
         while !self.html.is_char_boundary(self.at) {
             self.at += 1;

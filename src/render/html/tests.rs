@@ -1,4 +1,4 @@
-//! The tokenizer beside `html5ever`, on HTML that nobody would write.
+//! The tokenizer compared with `html5ever`, on HTML that nobody would write.
 
 use std::cell::RefCell;
 
@@ -9,7 +9,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// A token of either side in words: where the two agree, so do these.
+/// The tokens of either side, put into words so that they can be compared.
 type Words = Vec<String>;
 
 fn push_text(list: &mut Words, text: &str) {
@@ -60,7 +60,7 @@ fn ours(html: &str) -> Words {
     list
 }
 
-/// Does with the tokenizer what a tree builder would: switches it to raw text, and knows when SVG is open.
+/// Does for the tokenizer what a tree builder would: switches it to raw text, and tracks whether SVG is open.
 #[derive(Default)]
 struct Sink {
     list: RefCell<Words>,
@@ -134,7 +134,7 @@ fn same(html: &str) {
 }
 
 #[test]
-fn it_reads_what_html5ever_reads() {
+fn tokens_match_html5ever() {
     for html in [
         "<!doctype html><p class=a id='b' title=\"c > d\" hidden>x<br/>y</p>",
         "<a href=x/>y</a><a / b =c = d=e><a b=c d></A x=y>",
@@ -218,25 +218,25 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn it_reads_generated_html_as_html5ever_does(pieces in prop::collection::vec(piece(), 0..14)) {
+    fn tokens_of_generated_html_match_html5ever(pieces in prop::collection::vec(piece(), 0..14)) {
         let html = pieces.concat();
         prop_assert_eq!(ours(&html), of_html5ever(&html), "{:?}", html);
     }
 
     #[test]
-    fn it_reads_any_text_as_html5ever_does(html in "[<>!/\\-='\"&;# a-cps\\n]{0,40}") {
+    fn tokens_of_any_text_match_html5ever(html in "[<>!/\\-='\"&;# a-cps\\n]{0,40}") {
         prop_assert_eq!(ours(&html), of_html5ever(&html), "{:?}", html);
     }
 
     #[test]
-    fn values_are_replaced_and_all_else_is_kept(pieces in prop::collection::vec(piece(), 0..10)) {
+    fn html_is_unchanged_without_replacements(pieces in prop::collection::vec(piece(), 0..10)) {
         let html = pieces.concat();
         prop_assert_eq!(&with_values(&html, |_, _| None), &html);
     }
 }
 
 #[test]
-fn a_value_is_replaced_whatever_its_quotes() {
+fn values_are_replaced_whatever_their_quotes() {
     let html = "<a href=x>1</a><a id=\"h\" HREF='x'>2</a><a title=\">\" href = \"x\">3</a><a href>4</a>";
     let replaced = with_values(html, |tag, one| {
         (tag.is("a") && one.is("href") && !one.value.is_empty()).then(|| format!("<{}>", one.value))
@@ -246,7 +246,7 @@ fn a_value_is_replaced_whatever_its_quotes() {
 }
 
 #[test]
-fn an_element_is_passed_over_whole() {
+fn an_element_is_skipped_with_its_content() {
     let mut left = tokens("<svg><g><svg></svg></g></svg><p>x</p>");
     let Some(Kind::Start(tag)) = left.next().map(|token| token.kind) else { panic!("no tag") };
     left.skip_element(&tag);
