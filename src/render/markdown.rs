@@ -1,6 +1,6 @@
-//! Markdown to HTML. The events are pulldown-cmark's; the HTML is ours: shielded values come back as text, links become
-//! links inside the kit, headings get ids, tables scopes, lists of tasks real boxes, and raw HTML keeps what is harmless.
-//! Whatever is reported has its place from the parser.
+//! Markdown to HTML. The events are pulldown-cmark's, the HTML is ours: shielded values become text again, links become links
+//! inside the kit, headings get ids, table headers get a scope, task lists get real checkboxes, and raw HTML keeps what is
+//! harmless. Everything that is reported has its place from the parser.
 
 mod blocks;
 mod elements;
@@ -25,36 +25,36 @@ use footnotes::Footnotes;
 pub use pictures::pictures;
 use raw::Open;
 
-/// What a document is rendered with.
+/// The settings for rendering a document.
 pub struct Setting<'a> {
-    /// How many levels its headings go down: a kit's own text never outranks the page's title.
+    /// How many levels its headings move down: a kit's own text must never outrank the page's title.
     pub lower: usize,
-    /// The pictures that may be shown, by path, as `data:` addresses.
+    /// The pictures that may be shown: `data:` addresses by path.
     pub pictures: &'a BTreeMap<String, String>,
     /// The words of the interface.
     pub words: &'a BTreeMap<String, String>,
-    /// What to write for the address of a link, and where the link is; `None` if it leads nowhere.
+    /// Gets a link's address and where it is; returns the address to write, or `None` if it leads nowhere.
     pub link: &'a mut dyn FnMut(&str, Range<usize>) -> Option<String>,
-    /// Hears of raw HTML that is left out.
+    /// Called for raw HTML that is left out.
     pub dropped: &'a mut dyn FnMut(Dropped),
-    /// Ids that are taken on this page.
+    /// The ids already in use on this page.
     pub ids: &'a mut BTreeSet<String>,
 }
 
 /// Raw HTML that is left out of a page.
 #[derive(Debug)]
 pub struct Dropped {
-    /// What it is.
+    /// What is left out.
     pub message: String,
     /// What to write instead.
     pub help: String,
-    /// Its bytes in the Markdown.
+    /// Its byte range in the Markdown.
     pub range: Range<usize>,
 }
 
 type Events<'e> = [(Event<'e>, Range<usize>)];
 
-/// What Markdown is taken to mean, wherever it is read.
+/// The Markdown extensions, the same wherever Markdown is read.
 pub fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -64,7 +64,7 @@ pub fn options() -> Options {
         | Options::ENABLE_GFM
 }
 
-/// A document as HTML. Placeholders stay in it, to be replaced afterwards.
+/// Renders a document as HTML. Placeholders stay in it and are replaced later.
 pub fn html(markdown: &str, setting: &mut Setting) -> String {
     let source = without_references(markdown);
     let parser = Parser::new_ext(&source, options()).into_offset_iter();
@@ -87,10 +87,10 @@ pub fn html(markdown: &str, setting: &mut Setting) -> String {
     writer.out
 }
 
-/// Quotes and lists may be so deep in each other; no page shows more, and each level costs the writer some of its stack.
+/// How deep quotes and lists may be nested. No page needs more, and each level costs the writer some stack.
 const DEEPEST: usize = 100;
 
-/// The events without what is deeper than [`DEEPEST`], which is reported.
+/// The events without those nested deeper than [`DEEPEST`], which are reported.
 fn shallow<'e>(
     events: impl Iterator<Item = (Event<'e>, Range<usize>)>,
     setting: &mut Setting,
@@ -114,8 +114,9 @@ fn shallow<'e>(
     kept
 }
 
-/// The Markdown with U+FFFD for each reference to a [reserved](crate::text::placeholder) character, of the same length:
-/// the parser reads references and values alike, and what it reads must hold none that an author wrote.
+/// The Markdown with each reference to a [reserved](crate::text::placeholder) character replaced by one to U+FFFD, of the same
+/// length. The parser treats references and values alike, so the text it reads must not contain reserved characters from an
+/// author.
 fn without_references(markdown: &str) -> Cow<'_, str> {
     let mut done = Cow::Borrowed(markdown);
     for (at, _) in markdown.match_indices("&#") {
@@ -132,7 +133,7 @@ fn without_references(markdown: &str) -> Cow<'_, str> {
     done
 }
 
-/// A text as an id: small letters, digits and dashes.
+/// A text as an id: lowercase letters, digits and dashes.
 pub fn slug(text: &str) -> String {
     let mut slug = String::new();
     for letter in text.to_lowercase().chars() {
@@ -146,12 +147,12 @@ pub fn slug(text: &str) -> String {
     if slug.is_empty() { "part".to_string() } else { slug.trim_end_matches('-').to_string() }
 }
 
-/// The slug, or the slug with a number, so that no id appears twice on a page.
+/// The slug, with a number if needed, so that no id appears twice on a page.
 pub fn unique(slug: &str, ids: &mut BTreeSet<String>) -> String {
     if ids.insert(slug.to_string()) {
         return slug.to_string();
     }
-    // Numbers are taken one after the other: the first free one is found by halving, not by counting up.
+    // Numbers are used without gaps, so the first free one is found by doubling and bisecting rather than by counting up.
     let taken = |number: usize| ids.contains(&format!("{slug}-{number}"));
     let (mut last, mut free) = (1, 2);
     while taken(free) {
@@ -167,14 +168,14 @@ pub fn unique(slug: &str, ids: &mut BTreeSet<String>) -> String {
 }
 
 struct Writer<'w, 's> {
-    /// What the parser reads, and where all ranges are.
+    /// The text that the parser reads; all ranges refer to it.
     source: &'w str,
-    /// The same as it was written, with its references.
+    /// The same text as written, with its original references.
     written: &'w str,
     out: String,
-    /// What has been opened and must be closed, the innermost last.
+    /// What is open and must still be closed, the innermost last.
     open: Vec<Open>,
-    /// The raw element whose content is left out, until it ends.
+    /// The raw element whose content is being left out, until it ends.
     skipping: Option<String>,
     table: Vec<Alignment>,
     in_head: bool,
@@ -191,7 +192,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// Writes what begins here; returns how many events that were.
+    /// Writes what begins with the first event, and returns how many events that took.
     fn one(&mut self, events: &Events) -> usize {
         let (event, range) = &events[0];
         if self.skipping.is_some() && !matches!(event, Event::InlineHtml(_) | Event::End(_)) {
@@ -226,7 +227,7 @@ impl Writer<'_, '_> {
         1
     }
 
-    /// Code as its author wrote it: character references in it are plain text.
+    /// Code as its author wrote it: character references in code are plain text.
     fn as_written<'t>(&self, code: &'t str, range: &Range<usize>) -> Cow<'t, str> {
         let (read, written) = (&self.source[range.clone()], &self.written[range.clone()]);
         match read.find(code).filter(|_| read != written) {
@@ -259,7 +260,7 @@ impl Writer<'_, '_> {
         length
     }
 
-    /// Writes the beginning of what holds other things, and remembers its end.
+    /// Writes the opening of a container, and remembers its closing.
     fn open(&mut self, tag: &Tag, events: &Events) {
         let close = match tag {
             Tag::CodeBlock(_) => {
@@ -311,7 +312,7 @@ impl Writer<'_, '_> {
         self.open.push(Open::Markdown(tag.to_end(), close));
     }
 
-    /// Closes what a Markdown end belongs to, with everything that was left open in it.
+    /// Closes the container that a Markdown end event belongs to, with everything still open inside it.
     fn end(&mut self, end: TagEnd) {
         let own = |open: &Open| matches!(open, Open::Markdown(other, _) if *other == end);
         let Some(at) = self.open.iter().rposition(own) else { return };
@@ -322,18 +323,18 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// Writes something between an opening and a closing text, with nothing left open inside.
+    /// Writes something between an opening and a closing text, and closes everything left open inside.
     fn within(&mut self, end: TagEnd, close: &'static str, write: impl FnOnce(&mut Self)) {
         let depth = self.open.len();
         self.open.push(Open::Markdown(end, close));
         write(self);
         self.close_to(depth);
-        // What is left out ends with what holds it.
+        // Skipping never continues past the container in which it began.
         self.skipping = None;
     }
 }
 
-/// How many events from a start to its end, both included.
+/// The number of events from a start to its end, both included.
 fn length(events: &Events) -> usize {
     let mut depth = 0;
     for (at, (event, _)) in events.iter().enumerate() {
@@ -351,14 +352,14 @@ fn length(events: &Events) -> usize {
     events.len()
 }
 
-/// Whether an item is a task, and whether it is done: the marker is in it, or in its first paragraph.
+/// Whether a list item is a task, and whether it is done. The marker comes first in the item or in its first paragraph.
 fn is_task(item: &Events) -> Option<bool> {
     let first =
         item.iter().map(|(event, _)| event).find(|event| !matches!(event, Event::Start(Tag::Paragraph)))?;
     if let Event::TaskListMarker(done) = first { Some(*done) } else { None }
 }
 
-/// The text of some events, values as they were.
+/// The text of some events, with shielded values restored.
 fn plain(events: &Events) -> String {
     let mut text = String::new();
     for (event, _) in events {

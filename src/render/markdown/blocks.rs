@@ -1,4 +1,4 @@
-//! Blocks that need more than an opening and a closing tag: headings with ids, alerts with their word, tasks with boxes,
+//! Blocks that need more than an opening and a closing tag: headings with ids, alerts with their label, tasks with checkboxes,
 //! tables with names, placeholders without a paragraph around them.
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CowStr, Event, HeadingLevel, Tag, TagEnd};
@@ -7,7 +7,7 @@ use super::{Events, Writer, is_task, length, plain, slug, unique};
 use crate::render::html::{escape, escape_into};
 use crate::text::placeholder::{Piece, Placeholder, holds_sealed, pieces};
 
-/// What an alert is called in Markdown and in the words of the interface, and whether it warns.
+/// Each alert's marker in Markdown, the key of its label in the words of the interface, and whether it is a warning.
 const ALERTS: [(BlockQuoteKind, &str, &str, bool); 5] = [
     (BlockQuoteKind::Note, "[!note]", "alert_note", false),
     (BlockQuoteKind::Tip, "[!tip]", "alert_tip", false),
@@ -26,7 +26,7 @@ impl Writer<'_, '_> {
         self.within(TagEnd::Heading(HeadingLevel::H1), close, |writer| writer.all(inside));
     }
 
-    /// A paragraph. One that holds only what is set in later has no paragraph around it.
+    /// A paragraph. If it contains only placeholders for HTML, it gets no paragraph element around it.
     pub(super) fn paragraph(&mut self, inside: &Events) {
         if is_set_in_later(inside) {
             self.all(inside);
@@ -37,7 +37,7 @@ impl Writer<'_, '_> {
         self.within(TagEnd::Paragraph, "</p>\n", |writer| writer.all(inside));
     }
 
-    /// A quotation, or an alert: its word is printed, since color alone says nothing.
+    /// A quotation, or an alert. An alert's label is printed, because color alone says nothing.
     pub(super) fn quote(&mut self, inside: &Events, kind: Option<BlockQuoteKind>) {
         let alert = ALERTS.iter().find(|(of, ..)| Some(*of) == kind);
         let titled = titled_alert(inside);
@@ -62,7 +62,7 @@ impl Writer<'_, '_> {
             self.within(TagEnd::BlockQuote(None), "</div>\n", |writer| writer.all(inside));
             return;
         };
-        // `> [!note] Title`: the rest of the line is the title, what follows is text.
+        // In `> [!note] Title`, the rest of the line is the title, and the text follows it.
         let (first, rest) = inside[1].clone();
         let Event::Text(text) = first else { return };
         let mut line = vec![(Event::Text(CowStr::from(text[sign.len()..].trim_start().to_string())), rest)];
@@ -83,7 +83,7 @@ impl Writer<'_, '_> {
         });
     }
 
-    /// `- [ ] text`: a box that can be ticked, with its first paragraph as the label.
+    /// `- [ ] text`: a checkbox, with the item's first paragraph as its label.
     pub(super) fn task(&mut self, item: &Events) {
         let checked = if is_task(item) == Some(true) { " checked" } else { "" };
         let loose = matches!(item[0].0, Event::Start(Tag::Paragraph));
@@ -98,7 +98,7 @@ impl Writer<'_, '_> {
         });
     }
 
-    /// A table that scrolls by itself; it is called by its columns.
+    /// A table that scrolls on its own, and is labeled with the names of its columns.
     pub(super) fn table(&mut self, inside: &Events) {
         let head = inside.iter().position(|(event, _)| matches!(event, Event::End(TagEnd::TableHead)));
         let mut names: Vec<String> = Vec::new();
@@ -134,7 +134,7 @@ impl Writer<'_, '_> {
     }
 }
 
-/// Whether it is outside any line of text.
+/// Whether a tag is a block rather than part of a line of text.
 pub(super) fn is_block(tag: &Tag) -> bool {
     let inline = matches!(
         tag,
@@ -143,7 +143,7 @@ pub(super) fn is_block(tag: &Tag) -> bool {
     !inline
 }
 
-/// Whether there is nothing in a paragraph but placeholders for HTML.
+/// Whether a paragraph contains nothing but placeholders for HTML.
 fn is_set_in_later(inside: &Events) -> bool {
     let mut any = false;
     let blank = inside.iter().all(|(event, _)| match event {
@@ -162,7 +162,7 @@ fn is_set_in_later(inside: &Events) -> bool {
 
 type Alert = (BlockQuoteKind, &'static str, &'static str, bool);
 
-/// An alert whose marker has a title after it, and where the title ends.
+/// An alert with a title after its marker, and the index of the event that ends the title.
 fn titled_alert(inside: &Events) -> Option<(&'static Alert, usize)> {
     let [(Event::Start(Tag::Paragraph), _), (Event::Text(text), _), ..] = inside else { return None };
     let starts = |sign: &str| text.get(..sign.len()).is_some_and(|start| start.eq_ignore_ascii_case(sign));

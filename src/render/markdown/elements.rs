@@ -1,4 +1,4 @@
-//! What raw HTML in Markdown may hold: elements that structure or mark text, with attributes that neither act nor load.
+//! What raw HTML in Markdown may contain: elements that structure or mark text, with attributes that neither act nor load.
 
 /// Elements that are kept.
 const ALLOWED: &str = "a abbr address article aside b bdi bdo blockquote br caption center cite code col colgroup data dd \
@@ -6,7 +6,7 @@ const ALLOWED: &str = "a abbr address article aside b bdi bdo blockquote br capt
     mark nav ol p pre q rp rt ruby s samp section small span strike strong sub summary sup table tbody td tfoot th thead \
     time tr tt u ul var wbr";
 
-/// The attributes that one of them may have besides those of [`EVERYWHERE`].
+/// The attributes that an element may have in addition to those in [`EVERYWHERE`].
 const OWN: [(&str, &str); 16] = [
     ("a", "href"),
     ("col", "span"),
@@ -26,18 +26,18 @@ const OWN: [(&str, &str); 16] = [
     ("ul", "type"),
 ];
 
-/// Attributes that every element may have, besides those that begin with `aria-`. Those that begin with `data-` say what
+/// Attributes that every element may have, in addition to those that begin with `aria-`. Those that begin with `data-` say what
 /// readers sign for: see [`crate::render::substance`].
 const EVERYWHERE: [&str; 10] =
     ["class", "data-edition", "data-role", "data-unsigned", "dir", "id", "lang", "role", "tabindex", "title"];
 
-/// Elements of HTML that are not kept. A name in neither list is not HTML but text in angle brackets.
+/// HTML elements that are not kept. A name in neither list is not HTML but text in angle brackets.
 const OTHERS: &str = "acronym applet area audio base basefont bgsound big blink body button canvas datalist dialog dir \
     embed fencedframe fieldset font form frame frameset head html iframe image isindex keygen legend link listing main \
     map marquee math menu menuitem meta meter nobr noembed noframes noscript object optgroup option output param picture \
     plaintext portal progress script search select slot source style svg template textarea title track video xmp";
 
-/// Elements that are removed with their content, which is not text of the page.
+/// Elements that are removed with their content, because it is not text of the page.
 const WITH_CONTENT: &str = "applet audio canvas datalist embed frameset head iframe math noembed noframes noscript object \
     picture script select style svg template textarea title video xmp";
 
@@ -45,10 +45,10 @@ const WITH_CONTENT: &str = "applet audio canvas datalist embed frameset head ifr
 const BLOCKS: &str = "address article aside blockquote center details div dl dd dt figcaption figure footer h1 h2 h3 h4 h5 \
     h6 header hgroup hr li nav ol p pre section summary table ul";
 
-/// Elements that are closed by what comes next, so that nobody has to.
+/// Elements that need no end tag, because the next element closes them.
 const CLOSE_THEMSELVES: &str = "colgroup dd dt li p rp rt tbody td tfoot th thead tr";
 
-/// Elements that are allowed only directly inside these.
+/// Elements that are allowed only directly inside certain others.
 const INSIDE: [(&str, &str); 16] = [
     ("caption", "table"),
     ("col", "colgroup table"),
@@ -68,7 +68,7 @@ const INSIDE: [(&str, &str); 16] = [
     ("tr", "table tbody tfoot thead"),
 ];
 
-/// What an element closes that is open just before it.
+/// The open elements that an element closes by following them.
 const CLOSES: [(&str, &str); 12] = [
     ("dd", "dd dt p"),
     ("dt", "dd dt p"),
@@ -88,20 +88,20 @@ fn holds(list: &str, name: &str) -> bool {
     list.split_ascii_whitespace().any(|one| one == name)
 }
 
-/// What is to be done with a raw element.
+/// What to do with a raw element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Raw {
-    /// It stays, under this name.
+    /// Keep it, under this name.
     Stays(&'static str),
-    /// Its tags go.
+    /// Remove its tags.
     Goes,
-    /// It goes with all that is in it.
+    /// Remove it with its content.
     GoesWhole,
-    /// It is not HTML.
+    /// Print it as text: it is not HTML.
     NoHtml,
 }
 
-/// What is to be done with an element.
+/// What to do with a raw element of this name.
 pub fn raw(name: &str) -> Raw {
     let name = name.to_ascii_lowercase();
     if let Some(allowed) = ALLOWED.split_ascii_whitespace().find(|allowed| *allowed == name) {
@@ -115,7 +115,7 @@ pub fn raw(name: &str) -> Raw {
     }
 }
 
-/// Whether an element that stays may have an attribute; both in small letters.
+/// Whether an element that is kept may have an attribute; both names must be in lowercase.
 pub fn may_have(name: &str, attribute: &str) -> bool {
     let own = OWN.iter().find(|(element, _)| *element == name);
     EVERYWHERE.contains(&attribute)
@@ -128,28 +128,28 @@ pub fn is_block(name: &str) -> bool {
     holds(BLOCKS, name)
 }
 
-/// Whether an element holds rows and cells, and nothing else.
+/// Whether an element can contain only other parts of a table.
 pub fn is_table_frame(name: &str) -> bool {
     holds("colgroup table tbody tfoot thead tr", name)
 }
 
-/// Whether an element may be left open.
+/// Whether an element's end tag may be omitted.
 pub fn closes_itself(name: &str) -> bool {
     holds(CLOSE_THEMSELVES, name)
 }
 
-/// Whether an element is allowed directly inside another, or inside none that is raw.
+/// Whether an element is allowed directly inside another; `None` stands for no raw parent.
 pub fn is_allowed_in(name: &str, parent: Option<&str>) -> bool {
     !INSIDE.iter().any(|(inner, _)| *inner == name) || belongs_in(name, parent)
 }
 
-/// Whether an element has its place directly in another.
+/// Whether an element is one that belongs directly inside another.
 pub fn belongs_in(name: &str, parent: Option<&str>) -> bool {
     let outer = INSIDE.iter().find(|(inner, _)| *inner == name).map_or("", |(_, outer)| outer);
     parent.is_some_and(|parent| holds(outer, parent))
 }
 
-/// Whether an element closes another that is open just before it.
+/// Whether an element closes another one that is open just before it.
 pub fn closes(name: &str, before: &str) -> bool {
     match CLOSES.iter().find(|(closer, _)| *closer == name) {
         Some((_, closed)) => holds(closed, before),
@@ -162,7 +162,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_element_is_in_one_list() {
+    fn every_element_is_in_only_one_list() {
         let lists = ALLOWED.split_ascii_whitespace().chain(OTHERS.split_ascii_whitespace());
         let mut seen = std::collections::BTreeSet::new();
         assert!(lists.into_iter().all(|name| seen.insert(name)));

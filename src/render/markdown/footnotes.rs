@@ -1,5 +1,5 @@
-//! Footnotes of one document: numbered in the order in which they are named, each with a way back to every place that names
-//! it. Ids count through the page, so that the notes of two answers stay apart.
+//! The footnotes of one document: numbered by their first reference, each with links back to every reference. Ids are unique
+//! within the page, so that the notes of two answers do not clash.
 
 use super::{Events, Writer, unique};
 use crate::render::html::{Kind, Token, escape, tokens};
@@ -15,13 +15,13 @@ pub struct Footnotes(Vec<Note>);
 struct Note {
     name: String,
     id: String,
-    /// The ids of the places that name it.
+    /// The ids of the references to it.
     named_at: Vec<String>,
     html: Option<String>,
 }
 
 impl Writer<'_, '_> {
-    /// The note of a name, by its position.
+    /// The position of the note with this name, which is added if it is new.
     fn note(&mut self, name: &str) -> usize {
         if let Some(at) = self.notes.0.iter().position(|note| note.name == name) {
             return at;
@@ -48,7 +48,7 @@ impl Writer<'_, '_> {
         self.notes.0[at].html = Some(note);
     }
 
-    /// The notes, at the end of the document.
+    /// Writes the notes at the end of the document.
     pub(super) fn footnotes(&mut self) {
         let notes = std::mem::take(&mut self.notes.0);
         let back = escape(self.setting.words.get("note_back").map_or("", String::as_str));
@@ -58,7 +58,7 @@ impl Writer<'_, '_> {
             let links =
                 named_at.iter().map(|place| format!(" <a href=\"#{place}\" aria-label=\"{back}\">↩</a>"));
             let links: String = links.collect();
-            // The way back goes at the end of the note's last line.
+            // The links back go at the end of the note's last line.
             let html = html.trim_end();
             let ends_paragraph =
                 |token: &Token| matches!(token.kind, Kind::End("p")) && token.range.end == html.len();

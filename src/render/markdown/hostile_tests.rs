@@ -1,4 +1,4 @@
-//! What is left of raw HTML, in the eyes of a browser's own parser.
+//! Checks with a browser-grade HTML parser what is left of raw HTML.
 
 use html5ever::tendril::TendrilSink;
 use html5ever::{ParseOpts, parse_document};
@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::elements;
 use super::tests::print;
 
-/// Every element under a node with its attributes, and the text.
+/// Collects every element under a node with its attributes, and the text.
 fn look(node: &Handle, found: &mut Vec<(String, Vec<(String, String)>)>, text: &mut String) {
     match &node.data {
         NodeData::Element { name, attrs, .. } => {
@@ -35,7 +35,8 @@ fn find(node: &Handle, id: &str) -> Option<Handle> {
     node.children.borrow().iter().find_map(|child| find(child, id))
 }
 
-/// What a browser makes of some HTML in a page: it holds nothing that acts or loads, and nothing gets out of its place.
+/// Checks how a browser would see some HTML in a page: it must contain nothing that acts or loads, and must not get out of its
+/// place.
 fn is_harmless(html: &str) -> Result<(), String> {
     let page = format!(
         "<!doctype html><body><main id=before></main><div id=place><div>{html}</div><p id=last></p></div><p id=after></p>"
@@ -197,7 +198,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn raw_html_is_harmless_whatever_it_is(pieces in prop::collection::vec(hostile_piece(), 0..16)) {
+    fn any_raw_html_is_made_harmless(pieces in prop::collection::vec(hostile_piece(), 0..16)) {
         let markdown = pieces.concat();
         let printed = print(&markdown);
         if let Err(reason) = is_harmless(&printed.html) {

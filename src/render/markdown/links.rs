@@ -1,4 +1,4 @@
-//! Links and pictures, written in Markdown or in raw HTML: both say where they are, and get what the page may hold.
+//! Links and pictures, from Markdown or raw HTML: both report where they are, and are written only as the page allows.
 
 use std::ops::Range;
 
@@ -10,7 +10,7 @@ use crate::render::html::{escape, escape_into};
 use crate::text::placeholder::unshield;
 
 impl Writer<'_, '_> {
-    /// The beginning of a link; returns its end.
+    /// Writes the opening of a link, and returns its closing.
     pub(super) fn link(
         &mut self,
         events: &Events,
@@ -41,7 +41,7 @@ impl Writer<'_, '_> {
         "</a>"
     }
 
-    /// The attributes of a link to an address that may be linked.
+    /// Writes the attributes of a link to an address that may be linked.
     pub(super) fn address(&mut self, address: &str) {
         self.out.push_str(" href=\"");
         escape_into(address, &mut self.out);
@@ -64,13 +64,14 @@ impl Writer<'_, '_> {
         self.out.push('>');
     }
 
-    /// The bytes of an address in `[text](address)`; of the whole link where it is defined elsewhere.
+    /// The byte range of the address in `[text](address)`, or of the whole link if its address is defined elsewhere.
     fn address_at(&self, whole: &Range<usize>, inside: &Events, address: &str) -> Range<usize> {
         address_at(self.source, whole, inside.last().map(|(_, range)| range.end), address)
     }
 }
 
-/// The bytes of an address in `[text](address)`, after the end of its text; of the whole where it is defined elsewhere.
+/// The byte range of the address in `[text](address)`, which follows the end of the text, or `whole` if the address is defined
+/// elsewhere.
 pub fn address_at(
     source: &str,
     whole: &Range<usize>,
@@ -87,7 +88,7 @@ pub fn address_at(
     let start = whole.end - rest.len();
     let written = unshield(rest);
     if written.starts_with(address) {
-        // Shielded characters are longer than what they stand for.
+        // A shielded character is longer than the character it stands for.
         let length = rest.char_indices().map(|(at, _)| at).chain([rest.len()]);
         let end = length.into_iter().find(|at| unshield(&rest[..*at]) == address);
         return start..start + end.unwrap_or(rest.len());

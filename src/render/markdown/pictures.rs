@@ -1,5 +1,5 @@
-//! The pictures that a text of Markdown names, in Markdown or in raw HTML, before anything is printed: they are read with the
-//! kit, so that a missing one is reported with everything else.
+//! Finds the pictures that a Markdown text names, in Markdown or in raw HTML. They are read together with the kit, so that a
+//! missing one is reported along with everything else.
 
 use std::ops::Range;
 
@@ -10,11 +10,11 @@ use super::options;
 use super::raw::Written;
 use crate::render::html::{Kind, tokens};
 
-/// Each picture's path and its bytes in the Markdown. What comes from the web in raw HTML is left out of the page.
+/// Each picture's path and its byte range in the Markdown. In raw HTML, addresses that are not paths are ignored.
 pub fn pictures(markdown: &str) -> Vec<(String, Range<usize>)> {
     let mut found = Vec::new();
     let mut block = Written::default();
-    // The picture whose text is being read, and where that text has ended so far.
+    // The picture whose text is being read, and where its text ends so far.
     let mut open: Option<(String, Range<usize>, Option<usize>)> = None;
     for (event, range) in Parser::new_ext(markdown, options()).into_offset_iter() {
         match event {

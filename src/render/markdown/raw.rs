@@ -1,5 +1,5 @@
-//! Raw HTML in Markdown: tags that structure or mark text stay, balanced within what holds them; everything else goes, and
-//! that is reported. A name in angle brackets that is not HTML is text, and is printed as written.
+//! Raw HTML in Markdown: tags that structure or mark text are kept, and balanced within their container; everything else is
+//! removed and reported. A name in angle brackets that is not HTML is text, and is printed as written.
 
 use std::ops::Range;
 
@@ -10,16 +10,16 @@ use super::{Dropped, Events, Writer, unique};
 use crate::render::html::{self, Attribute, Kind, escape_into};
 use crate::text::placeholder::unshield;
 
-/// Something that has been opened.
+/// An element that is open.
 #[derive(Debug)]
 pub enum Open {
-    /// By Markdown, with what closes it.
+    /// Opened by Markdown, with the text that closes it.
     Markdown(TagEnd, &'static str),
-    /// By a raw tag, and where that is.
+    /// Opened by a raw tag at this place.
     Raw(&'static str, Range<usize>),
 }
 
-/// Raw HTML, and where its pieces are in the Markdown: the lines of a block may have something before them there.
+/// Raw HTML, and where its lines are in the Markdown: lines of a block may be indented or prefixed there.
 #[derive(Default)]
 pub struct Written {
     pub(super) html: String,
@@ -31,19 +31,19 @@ impl Written {
         Self { html: html.to_string(), lines: vec![(0, start)] }
     }
 
-    /// The next line.
+    /// Appends the next line.
     pub(super) fn push(&mut self, line: &str, start: usize) {
         self.lines.push((self.html.len(), start));
         self.html.push_str(line);
     }
 
-    /// Where some of its bytes are.
+    /// The range in the Markdown for a range of the HTML.
     pub(super) fn range(&self, range: Range<usize>) -> Range<usize> {
         let place = |at: usize| {
             let line = self.lines.partition_point(|(own, _)| *own <= at).saturating_sub(1);
             self.lines.get(line).map_or(at, |(own, place)| place + at - own)
         };
-        // A line break at the end would lead to the next line.
+        // A line break at the end would point to the next line.
         let text = self.html[range.clone()].trim_end();
         let last = range.start + text.len().saturating_sub(1);
         place(range.start)..place(last) + 1
@@ -51,7 +51,7 @@ impl Written {
 }
 
 impl Writer<'_, '_> {
-    /// A block of raw HTML. What is only text with words in angle brackets is a paragraph.
+    /// A block of raw HTML. If it is only text with words in angle brackets, it becomes a paragraph.
     pub(super) fn html_block(&mut self, inside: &Events) {
         let mut written = Written::default();
         for (event, range) in inside {
@@ -77,7 +77,7 @@ impl Writer<'_, '_> {
         self.skipping = None;
     }
 
-    /// A tag in a line of text.
+    /// A raw tag within a line of text.
     pub(super) fn inline_html(&mut self, html: &str, start: usize) {
         self.raw(&Written::of(html, start));
     }
@@ -120,7 +120,7 @@ impl Writer<'_, '_> {
                 Kind::End(name) => match elements::raw(name) {
                     Raw::Stays(name) => self.raw_end(name, place),
                     Raw::NoHtml => escape_into(&unshield(own), &mut self.out),
-                    // Its start was reported.
+                    // The start tag was already reported.
                     Raw::Goes | Raw::GoesWhole => {}
                 },
                 Kind::Comment(_) if own.starts_with("<!--") => {
@@ -149,7 +149,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// A start tag that stays, in what may hold it.
+    /// Writes a start tag that is kept, if its parent may contain it.
     fn raw_start(&mut self, name: &'static str, tag: &html::Tag, written: &Written, place: Range<usize>) {
         if elements::is_block(name) {
             self.end_paragraph();
@@ -183,7 +183,7 @@ impl Writer<'_, '_> {
             );
         }
         let Some(attributes) = self.attributes(name, tag, written, &place) else { return };
-        // Headings go down as Markdown's do.
+        // Raw headings move down like those in Markdown.
         let level = name.strip_prefix('h').and_then(|level| level.parse::<usize>().ok());
         let name = level.map_or(name, |level| {
             ["h1", "h2", "h3", "h4", "h5", "h6"][(level + self.setting.lower).min(6) - 1]
@@ -197,7 +197,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// The attributes of a tag as they are written; nothing for an element that is nothing without one.
+    /// The attributes of a tag, ready to write; `None` for an element that means nothing without its attribute.
     fn attributes(
         &mut self,
         name: &str,
@@ -244,7 +244,7 @@ impl Writer<'_, '_> {
         let value = match (name, own) {
             (_, "href") => {
                 let at = if attribute.value.is_empty() { &attribute.name_at } else { &attribute.value_at };
-                // What leads nowhere is reported as every link is.
+                // Dead links are reported like all other links.
                 if let Some(address) = (self.setting.link)(&value, written.range(at.clone())) {
                     self.address(&address);
                 }
@@ -267,7 +267,7 @@ impl Writer<'_, '_> {
         true
     }
 
-    /// An end tag that stays, if it closes something that was opened inside what holds it.
+    /// Writes an end tag that is kept, if it closes an element opened in the same container.
     fn raw_end(&mut self, name: &'static str, place: Range<usize>) {
         let level = name.strip_prefix('h').and_then(|level| level.parse::<usize>().ok());
         let lowered = level.map(|level| (level + self.setting.lower).min(6));
@@ -287,7 +287,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// Closes a table before anything that is in none of its cells: browsers would move that out of the table.
+    /// Closes a table before content that is in none of its cells, because browsers would move that content out of the table.
     pub(super) fn leave_table(&mut self) {
         while let Some(Open::Raw(name, place)) = self.open.last()
             && elements::is_table_frame(name)
@@ -300,7 +300,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// Ends the paragraph before a block, as browsers do.
+    /// Ends the open paragraph before a block, as browsers do.
     fn end_paragraph(&mut self) {
         if let Some(Open::Markdown(TagEnd::Paragraph, close)) = self.open.last_mut() {
             self.out.push_str(close.trim_end());
@@ -308,10 +308,10 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// Closes everything that was opened at a depth or deeper.
+    /// Closes everything that was opened at this depth or deeper.
     pub(super) fn close_to(&mut self, depth: usize) {
         while self.open.len() > depth {
-            // What is closed by its own end tag is the outermost; inside it, and in Markdown, an end tag is missing.
+            // Only the outermost element can be closed by its own end tag; every raw element inside it lacks one.
             let is_own = self.open.len() == depth + 1;
             if let Some(Open::Raw(name, place)) = self.open.last()
                 && !is_own

@@ -1,4 +1,4 @@
-//! Markdown as it is printed, and what is said about what is not.
+//! How Markdown is printed, and what is reported about markup that is not.
 
 use proptest::prelude::*;
 
@@ -12,7 +12,7 @@ pub(super) struct Printed {
     dropped: Vec<(String, String)>,
 }
 
-/// As a page would print it: `x.html` is the only page.
+/// Renders Markdown as a page would, with `x.html` as the only page.
 pub(super) fn print(markdown: &str) -> Printed {
     let words = ["alert_note", "alert_tip", "alert_important", "alert_warning", "alert_caution", "note_back"];
     let words = words.map(|word| (word.to_string(), word.trim_start_matches("alert_").to_string())).into();
@@ -53,7 +53,7 @@ fn drops(markdown: &str, expected: &str, dropped: &[(&str, &str)]) {
 }
 
 #[test]
-fn tasks_have_boxes_at_any_depth() {
+fn tasks_have_checkboxes_at_any_depth() {
     let tick = |done: &str, text: &str| {
         format!("<li class=\"tick\"><label><input type=\"checkbox\"{done}> {text}</label>")
     };
@@ -68,7 +68,7 @@ fn tasks_have_boxes_at_any_depth() {
 }
 
 #[test]
-fn footnotes_lead_there_and_back() {
+fn footnotes_link_in_both_directions() {
     prints(
         "One[^a], two[^b], one[^a].\n\n[^b]: B.\n[^a]: A.\n",
         "<p>One<sup id=\"note-1-from\"><a href=\"#note-1\">1</a></sup>, \
@@ -82,7 +82,7 @@ fn footnotes_lead_there_and_back() {
 }
 
 #[test]
-fn alerts_say_what_they_are() {
+fn alerts_print_their_label() {
     let word = |class: &str, word: &str| {
         format!("<div class=\"callout{class}\">\n<p class=\"callout-word\"><strong>{word}</strong></p>\n")
     };
@@ -102,7 +102,7 @@ fn alerts_say_what_they_are() {
 }
 
 #[test]
-fn tables_are_called_by_their_columns() {
+fn tables_are_labeled_with_their_columns() {
     prints(
         "| A \"b\" | C |\n|---|---:|\n| 1 | 2 |\n",
         "<div class=\"table\" role=\"group\" tabindex=\"0\" aria-label=\"A &quot;b&quot;, C\"><table>\n\
@@ -112,7 +112,7 @@ fn tables_are_called_by_their_columns() {
 }
 
 #[test]
-fn links_say_where_they_are() {
+fn links_report_their_place() {
     let printed = print(
         "<a@b.example> [*one*](x.html \"t\") [two](<no where>)\n[r][ref] <a class=k href='x.html'>h</a> <A\nHREF=gone>\n\n[ref]: gone\n",
     );
@@ -140,7 +140,7 @@ fn links_say_where_they_are() {
 }
 
 #[test]
-fn what_is_not_html_is_printed_as_written() {
+fn non_html_is_printed_as_written() {
     prints(
         "Write <initials> and *<patient name>*.",
         "<p>Write &lt;initials&gt; and <em>&lt;patient name&gt;</em>.</p>",
@@ -153,7 +153,7 @@ fn what_is_not_html_is_printed_as_written() {
 }
 
 #[test]
-fn what_is_left_out_is_reported_at_its_place() {
+fn removed_html_is_reported_at_its_place() {
     let (script, tag) = (
         "`<script>` is left out of the page, with everything in it",
         "the tag `<font>` is left out of the page",
@@ -210,7 +210,7 @@ fn what_is_left_out_is_reported_at_its_place() {
 }
 
 #[test]
-fn what_is_harmless_stays() {
+fn harmless_html_is_kept() {
     prints(
         "<details><summary>A</summary>\n\n*b*\n\n</details>",
         "<details><summary>A</summary>\n<p><em>b</em></p>\n</details>",
@@ -230,7 +230,7 @@ fn what_is_harmless_stays() {
 }
 
 #[test]
-fn a_placeholder_alone_has_no_paragraph_around_it() {
+fn a_lone_placeholder_has_no_paragraph_around_it() {
     let (part, late) = (Placeholder::Part(3), Placeholder::Late(0));
     prints(&format!("{part}\n{part}"), &format!("{part}\n{part}"));
     prints(&format!("a {part}"), &format!("<p>a {part}</p>"));
@@ -270,14 +270,14 @@ proptest! {
         let links = printed.links.iter().map(|(link, _)| link.as_str());
         prop_assert!(!links.chain([printed.html.as_str()]).any(|text| text.contains(is_reserved)), "{}", printed.html);
         prop_assert!(!holds_sealed(&printed.html));
-        // In code a reference is text, and stays as it was written.
+        // In code, a reference is text and stays as written.
         let code = print(&format!("`{reference}`\n\n    {reference}\n")).html;
         prop_assert_eq!(code.matches(&super::super::html::escape(&reference)).count(), 2, "{}", code);
     }
 }
 
 #[test]
-fn the_whole_reserved_range_is_text_whichever_way_it_is_written() {
+fn the_whole_reserved_range_is_replaced_in_either_notation() {
     let codes = 0xF_0000u32..=0x10_FFFF;
     for reference in [|code: u32| format!("&#x{code:X};"), |code: u32| format!("&#{code};")] {
         let references: String = codes.clone().map(reference).collect();
