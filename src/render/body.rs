@@ -1,5 +1,5 @@
-//! The inside of a page: its template filled in, the Markdown as HTML, with the theme's parts and the kit's own
-//! Markdown set in. A page is made without knowing the others.
+//! The inside of a page: its template is filled, its Markdown becomes HTML, and the theme's parts and the kit's own Markdown
+//! are inserted. Each page is made independently of the others.
 
 use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,10 +25,10 @@ use crate::text::placeholder::{self, Piece, Placeholder, pieces, sealed, unshiel
 use crate::text::source::Span;
 use crate::yaml::scalar;
 
-/// How deep parts and answers may be nested: a page, its part, an answer in it, a part of that, and some to spare.
+/// How deep parts and answers may be nested: a page, its part, an answer in it, a part of that answer, and some to spare.
 const DEEPEST: usize = 6;
 
-/// A text of Markdown, and where it comes from.
+/// A Markdown text, and where it comes from.
 pub(super) enum Document<'a> {
     /// A text of the kit.
     Passage(&'a Text),
@@ -44,7 +44,7 @@ impl Document<'_> {
         }
     }
 
-    /// Where the bytes of the text are in their file.
+    /// The places in the file of the text's bytes.
     fn offsets(&self) -> Option<Offsets> {
         match self {
             Self::Passage(text) => Some(scalar::offsets(&text.span, &text.value)),
@@ -64,29 +64,29 @@ impl Document<'_> {
     }
 }
 
-/// A page on its way: what is noted while it is made.
+/// What is collected while a page is made.
 struct Making<'p> {
     page: &'p Page,
     context: Context,
-    /// Ids that are taken.
+    /// The ids already in use.
     ids: BTreeSet<String>,
     links: Vec<Written>,
-    /// The calls that the page's own template made; those of the FAQ's answers count before them.
+    /// The part calls of the page's own template. Their numbers continue after those of the FAQ's answers.
     calls: Vec<Arc<Call>>,
-    /// The scripts that the theme's parts brought.
+    /// The scripts in the theme's parts.
     scripts: Vec<String>,
     depth: usize,
     diagnostics: Diagnostics,
 }
 
 impl<'a> Renderer<'a> {
-    /// A line of the front matter, as plain text.
+    /// A line of the front matter, filled and as plain text.
     pub(super) fn line(&self, name: &str, context: &Context, diagnostics: &mut Diagnostics) -> String {
         let filled = self.markdown.fill(name, context, diagnostics);
         unshield(&filled).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    /// A template of Markdown with its values, and the calls that it makes.
+    /// A Markdown template filled with its values, and the part calls that it makes.
     fn filled(
         &self,
         path: &str,
@@ -101,8 +101,8 @@ impl<'a> Renderer<'a> {
         (Document::Template(template, filled), calls.into_iter().map(Arc::new).collect())
     }
 
-    /// The built-in questions with the kit's own: the same question replaces, others follow. The built-in answers are kept
-    /// in `answers`.
+    /// The built-in questions and the kit's own: one of the kit's replaces the answer of a built-in question that is the same,
+    /// the others follow. The built-in answers are kept in `answers`.
     pub(super) fn faq(&mut self, diagnostics: &mut Diagnostics) -> Vec<FaqView> {
         let mut ids = BTreeSet::new();
         let mut list: Vec<FaqView> = Vec::new();
@@ -130,7 +130,7 @@ impl<'a> Renderer<'a> {
         list
     }
 
-    /// A page's title and body.
+    /// Makes a page: its title and body.
     pub(super) fn make(&self, page: &'a Page, lines: Lines, leaders: &Lists) -> Made<'a> {
         let mut diagnostics = Diagnostics::default();
         let mut context = self.base.clone();
@@ -149,7 +149,7 @@ impl<'a> Renderer<'a> {
         let root = page.root();
         context.insert("page", &view(self.kit, page, &title, &short, lead.as_deref(), &root));
         let (document, calls) = self.filled(&page.template, &context, self.calls.len(), &mut diagnostics);
-        // Ids of the frame around the page are taken.
+        // The ids of the frame around the page are already in use.
         let ids = links::FRAME_IDS.map(str::to_string).into();
         let (links, scripts) = (Vec::new(), Vec::new());
         let mut making = Making { page, context, ids, links, calls, scripts, depth: 0, diagnostics };
@@ -159,7 +159,7 @@ impl<'a> Renderer<'a> {
         Made { page, title, short, lead, body, sections, styled, links, scripts, diagnostics }
     }
 
-    /// Markdown as HTML, with everything set in.
+    /// Markdown as HTML, with everything inserted.
     fn document(&self, document: &Document, lower: usize, making: &mut Making) -> String {
         let Making { page, ids, links, diagnostics, .. } = making;
         let offsets = LazyCell::new(|| document.offsets());
@@ -182,7 +182,7 @@ impl<'a> Renderer<'a> {
         self.set_in(&html, making)
     }
 
-    /// A part of the theme.
+    /// The HTML of one of the theme's parts.
     fn part(&self, call: &Call, making: &mut Making) -> String {
         let name = format!("parts/{}.html", call.name);
         if !self.theme.has(&name) {
@@ -198,12 +198,12 @@ impl<'a> Renderer<'a> {
         self.set_in(&html, making)
     }
 
-    /// What a link leads to, and what to write for it; `None` if it leads nowhere.
+    /// The target of a link, and the address to write for it; `None` if it leads nowhere.
     fn link(&self, written: &str, page: &Page) -> (Target, Option<String>) {
         let none = BTreeSet::new();
         let known = self.addresses.get(page.folder()).unwrap_or(&none);
         let mut target = links::resolve(written, &page.address, known);
-        // What staff read is linked from the leaders' folder too: the two lie side by side until one is hosted.
+        // Pages in the leaders' folder may link to what staff read: the two folders are side by side until one is hosted.
         if page.audience == Audience::Leaders
             && let Target::Page(address, anchor) = &target
             && !known.contains(address)
@@ -222,8 +222,8 @@ impl<'a> Renderer<'a> {
         (target, address)
     }
 
-    /// HTML with everything set in that has a placeholder in its text. Inside a tag a placeholder stays, and is found later:
-    /// no attribute holds HTML.
+    /// Inserts what the placeholders in the text of this HTML stand for. Placeholders inside tags stay and are handled later,
+    /// because no attribute can hold HTML.
     fn set_in(&self, html: &str, making: &mut Making) -> String {
         if !placeholder::holds_sealed(html) {
             return html.to_string();
@@ -251,7 +251,7 @@ impl<'a> Renderer<'a> {
         done
     }
 
-    /// The HTML for a placeholder; nothing for one that is filled in later, or stands for nothing.
+    /// The HTML for a placeholder; `None` if it is filled in later or stands for nothing.
     fn what_stands_for(&self, kind: char, inside: &str, making: &mut Making) -> Option<String> {
         making.depth += 1;
         let html = match Placeholder::of(kind, inside) {
@@ -261,7 +261,7 @@ impl<'a> Renderer<'a> {
                 let call = self.calls.get(index).or_else(own).map(Arc::clone);
                 call.map(|call| self.part(&call, making))
             }
-            // Headings inside a part or an answer begin two levels below the page's title.
+            // Headings inside a passage or an answer begin two levels below the page's title.
             Some(Placeholder::Passage(index)) => {
                 let passage = self.kit.passages().get(index);
                 passage.map(|text| self.document(&Document::Passage(text), 2, making))
@@ -276,7 +276,7 @@ impl<'a> Renderer<'a> {
     }
 }
 
-/// An address of the web as an attribute may hold it.
+/// A web address, encoded for use in an attribute.
 fn encoded(address: &str) -> String {
     let mut out = String::with_capacity(address.len());
     for letter in address.trim().chars() {

@@ -1,5 +1,5 @@
-//! Checks on rendered pages: a page is too hard to read, it does not fit its paper, it loads something, it calls for
-//! a part that the theme does not have.
+//! Checks on rendered pages: whether a page is too hard to read, does not fit its paper, loads something, or uses a part that
+//! the theme does not have.
 
 use crate::render::rules;
 
@@ -9,7 +9,7 @@ use crate::site::{Audience, Page};
 use crate::text::diagnostic::Diagnostics;
 
 impl Renderer<'_> {
-    /// Reports what readers would trip over: a staff page that is hard to read, a page that needs more paper than it may.
+    /// Reports what gets in the reader's way: a staff page that is hard to read, or a page that needs too much paper.
     pub(super) fn look_at(&self, one: &mut Made) {
         let mut noted = Diagnostics::default();
         if one.page.audience == Audience::Staff && !one.page.gathers {
@@ -24,7 +24,7 @@ impl Renderer<'_> {
         one.diagnostics.append(noted);
     }
 
-    /// Tells a staff page that reads harder than it should, with its hardest sentences.
+    /// Reports a staff page that is harder to read than it should be, with its hardest sentences.
     fn read_aloud(&self, one: &Made, diagnostics: &mut Diagnostics) {
         let reading = readability::level(&one.body, &self.kit.names());
         if reading.grade <= readability::HARD {
@@ -78,7 +78,7 @@ impl Renderer<'_> {
         );
     }
 
-    /// A page asks nobody for anything: what an override of the theme would load is a fault. Markdown has no tag that loads.
+    /// Reports whatever an override of the theme would load: pages make no requests. Markdown has no tag that loads anything.
     pub(super) fn requests(&self, diagnostics: &mut Diagnostics) {
         let fonts: Vec<&str> = self.site.fonts.keys().map(String::as_str).collect();
         for (name, file) in self.site.theme.iter().filter(|(_, file)| file.owner != Owner::BuiltIn) {

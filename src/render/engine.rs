@@ -1,5 +1,5 @@
-//! Templates put together. One instance of Tera fills Markdown (values are shielded), another the theme's HTML (values are
-//! escaped). Those of a kit that replaces some templates are made from the built-in ones, so that only its own are parsed.
+//! Template engines. One instance of Tera fills Markdown (values are shielded), another fills the theme's HTML (values are
+//! escaped). The engines for a kit that replaces some templates extend the built-in ones, so only its own templates are parsed.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -17,7 +17,7 @@ fn shield_to(value: &str, out: &mut dyn Write) -> std::io::Result<()> {
     out.write_all(shield(value).as_bytes())
 }
 
-/// `part(name="steps", …)`: the place of a part of the theme, with what it is given.
+/// `part(name="steps", …)`: a placeholder for a part of the theme, with the values it is given.
 #[allow(clippy::needless_pass_by_value, reason = "Tera calls functions with values")]
 fn part(arguments: Kwargs, _: &State) -> TeraResult<Value> {
     let name: String = arguments.must_get("name")?;
@@ -33,9 +33,9 @@ fn part(arguments: Kwargs, _: &State) -> TeraResult<Value> {
     Ok(Value::safe_string(&filled::sealed_call(&name, &given)))
 }
 
-/// So many values the ranges of all templates of one build may have, with those of loops in loops.
+/// The most numbers that `range` may yield in all templates of an engine during one build, nested loops included.
 pub(super) const MOST_STEPS: usize = 100_000;
-/// So much one template may write, in bytes.
+/// The most that one template may write, in bytes.
 const MOST_WRITTEN: usize = 16 << 20;
 
 /// `range(end=3)`: numbers to loop over, as long as there are steps left.
@@ -47,7 +47,7 @@ fn range(arguments: &Kwargs, steps: &AtomicUsize) -> TeraResult<Vec<i64>> {
         return Err(tera::Error::message("`step_by` of `range` must be 1 or more"));
     };
     let count = usize::try_from(end.saturating_sub(start)).unwrap_or(0).div_ceil(step);
-    // A loop without turns costs something too.
+    // Even a loop that never runs counts as one step.
     let left = |left: usize| left.checked_sub(count.max(1));
     if steps.fetch_update(Ordering::Relaxed, Ordering::Relaxed, left).is_err() {
         return Err(tera::Error::message(format!("its loops run more than {MOST_STEPS} times")));
@@ -55,7 +55,7 @@ fn range(arguments: &Kwargs, steps: &AtomicUsize) -> TeraResult<Vec<i64>> {
     Ok((start..end).step_by(step).collect())
 }
 
-/// Fills a template, within limits: one that never ends would hold up everything.
+/// Fills a template within limits: one that never ends would hold up everything.
 pub(super) fn filled_within_limits(tera: &Tera, name: &str, context: &Context) -> TeraResult<String> {
     let mut written = Limited(Vec::new());
     tera.render_to(name, context, &mut written)?;
@@ -79,7 +79,7 @@ impl Write for Limited {
     }
 }
 
-/// Text between backticks as code, which is how a remedy names keys of the kit.
+/// Text between backticks becomes code; remedies write the kit's keys that way.
 #[allow(clippy::needless_pass_by_value, reason = "Tera calls filters with values")]
 fn ticks(text: StringInput, _: Kwargs, _: &State) -> Value {
     let mut html = String::with_capacity(text.as_str().len() + 16);
@@ -90,8 +90,8 @@ fn ticks(text: StringInput, _: Kwargs, _: &State) -> Value {
     Value::safe_string(&html)
 }
 
-/// A text inside a string of CSS: everything but letters and digits becomes its code point, so that nothing closes the string
-/// or the `style` element around it.
+/// Escapes a text for a CSS string: ASCII characters other than letters, digits and spaces become their code points, so that
+/// nothing closes the string or the `style` element around it.
 #[allow(clippy::needless_pass_by_value, reason = "Tera calls filters with values")]
 fn css_string(text: StringInput, _: Kwargs, _: &State) -> Value {
     let mut css = String::with_capacity(text.as_str().len() + 16);
@@ -105,7 +105,7 @@ fn css_string(text: StringInput, _: Kwargs, _: &State) -> Value {
     Value::safe_string(&css)
 }
 
-/// What templates give.
+/// The output format of templates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Gives {
     /// Markdown: values are shielded.
@@ -133,14 +133,15 @@ impl Gives {
     }
 }
 
-/// Puts templates together, by name and text, with those of `base`.
+/// Builds an engine from templates, given by name and text, on top of those in `base`.
 pub(super) fn put_together(gives: Gives, base: Option<&Tera>, texts: &[(&str, Cow<str>)]) -> Engine {
     let mut tera = base.cloned().unwrap_or_else(|| gives.empty());
     let steps = Arc::new(AtomicUsize::new(MOST_STEPS));
     let left = Arc::clone(&steps);
     tera.register_function("range", move |arguments: Kwargs, _: &State| range(&arguments, &left));
     let mut faults = Vec::new();
-    // All at once, since Tera goes over everything it has each time; one by one only to find every fault.
+    // All templates are added at once, because Tera goes over all it has with each call. They are added one by one only to find
+    // every fault.
     if tera.add_raw_templates(texts.iter().map(|(name, text)| (*name, &**text))).is_err() {
         for (name, text) in texts {
             if let Err(error) = tera.add_raw_template(name, text) {

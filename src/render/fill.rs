@@ -1,4 +1,4 @@
-//! Fills values into templates. What goes wrong becomes a diagnostic with the template's file, line and column.
+//! Fills templates with values. Faults become diagnostics with the template's file, line and column.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -20,28 +20,28 @@ use crate::text::source::Span;
 pub struct Templates<'a> {
     engine: &'a Engine,
     gives: Gives,
-    /// Where each template stands, by the name it has here.
+    /// Where each template was written, by its name in this engine.
     places: BTreeMap<String, Place<'a>>,
 }
 
 /// Where a template was written.
 #[derive(Clone, Copy)]
 pub enum Place<'a> {
-    /// A file of its own.
+    /// The template is a whole file.
     File(&'a Template),
-    /// A line of a front matter.
+    /// The template is a line of front matter.
     Line(&'a Line),
 }
 
 impl<'a> Place<'a> {
-    /// What the template engine gets: an override of Markdown says where each stretch of it was written.
+    /// The text for the template engine. In Markdown overrides, it also marks where each part of it was written.
     fn text(&self, gives: Gives) -> Cow<'a, str> {
         match self {
             Self::File(template) if gives == Gives::Markdown && template.owner != Owner::BuiltIn => {
                 filled::with_places(&template.body).into()
             }
             Self::File(template) => (&*template.body).into(),
-            // An expression of the template language, so that a page can ask for anything that a template sees.
+            // The line is an expression of the template language, so a condition can use anything that a template sees.
             Self::Line(line) if line.key == WHEN => {
                 format!("{{% if {} %}}yes{{% endif %}}", line.text).into()
             }
@@ -49,7 +49,7 @@ impl<'a> Place<'a> {
         }
     }
 
-    /// Whether anything is to be filled in.
+    /// Whether there is anything to fill in.
     fn is_template(&self) -> bool {
         match self {
             Self::File(_) => true,
@@ -57,7 +57,7 @@ impl<'a> Place<'a> {
         }
     }
 
-    /// The place in the file of an offset in what the template engine got.
+    /// The offset in the file for an offset in the text that the template engine got.
     fn offset(&self, gives: Gives, at: usize) -> usize {
         match self.text(gives) {
             Cow::Borrowed(_) => at,
@@ -66,23 +66,23 @@ impl<'a> Place<'a> {
     }
 }
 
-/// The key of the line that says when there is a page.
+/// The key of the front matter line that says under which condition the page exists.
 pub(super) const WHEN: &str = "when";
 
-/// The name of a line of a front matter among the templates.
+/// The template name of a front matter line.
 pub(super) fn line_name(template: &str, key: &str) -> String {
     format!("{template}#{key}")
 }
 
 impl<'a> Templates<'a> {
-    /// The pages and answers of a library, with the lines of their front matter; each fault of syntax is reported.
+    /// The pages and answers of a library, with the lines of their front matter. Reports every syntax error.
     pub fn markdown(library: &'a Library, diagnostics: &mut Diagnostics) -> Self {
         let engine = markdown_engine(library);
         let places = pages(library).into_iter().flat_map(|(path, page)| of_page(path, page)).collect();
         Self::new(engine, Gives::Markdown, places, diagnostics)
     }
 
-    /// The HTML of a theme, which has these files; each fault of syntax is reported.
+    /// The HTML templates among a theme's `files`. Reports every syntax error.
     pub fn theme(
         library: &'a Library,
         name: &str,
@@ -114,7 +114,7 @@ impl<'a> Templates<'a> {
         self.places.contains_key(name)
     }
 
-    /// A template with its values; nothing, and a diagnostic, where that cannot be.
+    /// A filled template; if that fails, an empty text and a diagnostic.
     pub fn fill(&self, name: &str, context: &Context, diagnostics: &mut Diagnostics) -> String {
         if let Some(Place::Line(line)) = self.places.get(name).filter(|place| !place.is_template()) {
             return line.text.clone();
@@ -134,7 +134,7 @@ impl<'a> Templates<'a> {
                 let file = if report.filename().is_empty() { name } else { report.filename() };
                 (first_line(report.message()), self.span(file, Some(report.span())))
             }
-            // A template already reported is missing here; reporting that again would hide the cause.
+            // The missing template has a fault that was already reported. Reporting this too would hide the cause.
             ErrorKind::TemplateNotFound(missing) if self.places.contains_key(missing) => return,
             _ => {
                 let text = error.to_string();
@@ -152,7 +152,7 @@ impl<'a> Templates<'a> {
             .help(explained.help);
     }
 
-    /// Faults that Tera finds when it puts templates together come as a drawn text with ` --> file:line:column` in it.
+    /// Errors that Tera finds while it combines templates come as rendered text with a ` --> file:line:column` in it.
     fn place_in(&self, drawn: &str) -> Option<Span> {
         let place = drawn.lines().find_map(|line| line.trim_start().strip_prefix("--> "))?;
         let mut parts = place.trim().rsplitn(3, ':');
@@ -182,7 +182,7 @@ impl<'a> Templates<'a> {
     }
 }
 
-/// The pages and answers of a library by path.
+/// The pages and answers of a library, by path.
 fn pages(library: &Library) -> Vec<(&str, &Page)> {
     // Their faults are reported where the site is planned.
     let unheard = &mut Diagnostics::default();
@@ -195,7 +195,7 @@ fn of_page<'a>(path: &str, page: &'a Page) -> Vec<(String, Place<'a>)> {
     [(path.to_string(), Place::File(&page.template))].into_iter().chain(lines).collect()
 }
 
-/// Puts the templates of a library together, ahead of the first page.
+/// Builds the engines of a library before the first page needs them.
 pub(super) fn read_ahead(library: &Library) {
     markdown_engine(library);
     theme_engine(library, FIRST_THEME);

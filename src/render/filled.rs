@@ -1,5 +1,5 @@
-//! What a Markdown template produces when it is filled in: its text, the calls for parts of the theme in it, and, for an
-//! override, where each stretch of the text was written. Calls and places travel through the template engine sealed, and are
+//! The output of a Markdown template that has been filled: its text, the calls for parts of the theme in it, and, for an
+//! override, where each stretch of the text was written. Calls and places pass through the template engine sealed, and are
 //! taken out before anything else looks at the text.
 
 use base64::Engine;
@@ -11,35 +11,35 @@ use crate::library::template::Template;
 use crate::text::offsets::{Offsets, Stretches};
 use crate::text::placeholder::{Piece, Placeholder, pieces, sealed, unshield};
 
-/// How a call is sealed.
+/// The kind of sealed text that holds a call.
 const CALL: char = 'c';
-/// How a place is sealed.
+/// The kind of sealed text that holds a place.
 const PLACE: char = 'o';
 
 /// A call for a part of the theme.
 #[derive(Debug)]
 pub struct Call {
-    /// The part.
+    /// The name of the part.
     pub name: String,
-    /// What it is given.
+    /// The arguments it is given.
     pub given: Map<String, Value>,
 }
 
-/// A template with its values.
+/// A template filled with its values.
 #[derive(Debug)]
 pub struct Filled {
     /// Markdown, with placeholders.
     pub text: String,
-    /// Where it was written; nothing for a built-in template, which has no faults to report.
+    /// Where the text was written. `None` for a built-in template, which has no faults to report.
     pub offsets: Option<Offsets>,
 }
 
-/// A call as a template makes it.
+/// A call in the form in which a template writes it.
 pub fn sealed_call(name: &str, given: &Map<String, Value>) -> String {
     sealed(CALL, &STANDARD_NO_PAD.encode(json!([name, given]).to_string()))
 }
 
-/// Takes the calls and the places out of a text that a template gave. `earlier`: how many calls there are outside `calls`.
+/// Takes the calls and places out of a template's output. `earlier` is the number of calls that are not in `calls`.
 pub fn taken_apart(text: &str, template: &Template, earlier: usize, calls: &mut Vec<Call>) -> Filled {
     let mut out = String::with_capacity(text.len());
     let mut places = Stretches::default();
@@ -69,7 +69,7 @@ fn call(encoded: &str) -> Option<Call> {
     Some(Call { name, given })
 }
 
-/// A part is not Markdown: its arguments are the plain values.
+/// Removes the shields: a part is not Markdown, so its arguments are the plain values.
 fn unshield_in(value: &mut Value) {
     match value {
         Value::String(text) => *text = unshield(text).into_owned(),
@@ -82,7 +82,7 @@ fn unshield_in(value: &mut Value) {
 /// A template that marks each stretch of its own text with its place.
 pub fn with_places(body: &str) -> String {
     let mut out = String::with_capacity(body.len() + body.len() / 8);
-    // Inside a block that is set or filtered, text is a value first: it stays as it is.
+    // Text inside a `set`, `filter` or component block becomes a value first, so it is left unchanged.
     let mut values = 0_usize;
     let mut at = 0;
     while at < body.len() {
@@ -119,12 +119,12 @@ pub fn with_places(body: &str) -> String {
     out
 }
 
-/// What a tag begins with.
+/// The text of a statement tag after its opening; empty for other tags.
 fn first_word(tag: &str) -> &str {
     tag.strip_prefix("{%").map(|tag| tag.trim_start_matches('-').trim_start()).unwrap_or_default()
 }
 
-/// How long the tag is that begins here; a closing sign inside a string closes nothing.
+/// The length of the tag that begins here. A closing delimiter inside a string does not end it.
 pub(super) fn tag_length(tag: &str) -> usize {
     let close = match tag.as_bytes().get(1) {
         Some(b'{') => "}}",
@@ -144,7 +144,7 @@ pub(super) fn tag_length(tag: &str) -> usize {
     tag.len()
 }
 
-/// The place in a template of a place in the same [with places](with_places).
+/// The offset in a template that corresponds to an offset in its version [with places](with_places).
 pub fn without_places(marked: &str, at: usize) -> usize {
     let (mut read, mut own) = (0, 0);
     for piece in pieces(marked) {
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn every_stretch_leads_to_its_place_in_the_template() {
+    fn every_stretch_maps_to_its_place_in_the_template() {
         let body = "# One {{ a }} two\n\n{%- if b %}\n  three {# no #} four\n{% endif %}{% set c %} {{ a }} x{% endset %}\
                     {% for one in [1, 2] %}- five{{ \"%}\" }}\n{% endfor %}{{ c }}{% raw %}{{ six }}{% endraw %} seven";
         let mut context = tera::Context::new();
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn a_template_without_its_places_is_the_template() {
+    fn removing_the_places_restores_the_template() {
         let body = "a {{ b }}\n  c {% if d %}é{% endif %}";
         let marked = with_places(body);
         let plain: String = pieces(&marked)
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn a_call_comes_out_as_it_was_made() {
+    fn a_call_survives_sealing() {
         let given: Map<String, Value> =
             [("ids".to_string(), json!(["a", "{{ <b> }}"]))].into_iter().collect();
         let text = format!("x {} y", sealed_call("steps", &given));

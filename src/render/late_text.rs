@@ -1,5 +1,5 @@
-//! Text that every page repeats (styles, scripts, the version, its policy), filled in last: until all pages are made a
-//! placeholder stands for each, so that a page is a third as long until the last step.
+//! Text that every page repeats (styles, scripts, the version, the policy) is filled in last. Placeholders stand for it until
+//! all pages are made, which keeps pages at a third of their size until then.
 
 use std::collections::BTreeMap;
 
@@ -13,25 +13,25 @@ use crate::output::Output;
 use crate::site::Site;
 use crate::text::placeholder::{Piece, Placeholder, pieces};
 
-/// The version of the kit.
+/// The placeholder for the version of the kit.
 pub const VERSION: Placeholder = Placeholder::Late(0);
-/// What a page may do, by the scripts that it has.
+/// The placeholder for the page's policy, which depends on its scripts.
 pub const POLICY: Placeholder = Placeholder::Late(1);
-/// The first of the theme's files, in the order of their names.
+/// The index of the first of the theme's files, which are in the order of their names.
 const FILES: usize = 2;
 
-/// The theme's style sheets and scripts.
+/// The names of the theme's style sheets and scripts.
 fn names(site: &Site) -> impl Iterator<Item = &str> {
     site.theme.keys().map(String::as_str).filter(|name| name.ends_with(".css") || name.ends_with(".js"))
 }
 
-/// The theme's style sheets and scripts by name, and what stands for each.
+/// The theme's style sheets and scripts by name, each with its placeholder.
 pub fn placeholders(site: &Site) -> BTreeMap<&str, String> {
     let numbered = names(site).enumerate();
     numbered.map(|(at, name)| (name, Placeholder::Late(FILES + at).to_string())).collect()
 }
 
-/// What stands for the version of what each role signs for, by the role's id.
+/// The placeholder for the version that each role signs for, by the role's id.
 pub fn of_roles<'k>(site: &Site, kit: &'k ReadyKit) -> BTreeMap<&'k str, String> {
     let first = FILES + names(site).count();
     let roles = kit.roles().iter().enumerate();
@@ -43,15 +43,15 @@ pub fn count(site: &Site, kit: &ReadyKit) -> usize {
     FILES + names(site).count() + kit.roles().len()
 }
 
-/// The texts.
+/// The texts for all placeholders.
 pub struct LateTexts<'a> {
     version: &'a str,
-    /// The theme's files, then the version of what each role signs for.
+    /// The theme's files, then the version that each role signs for.
     texts: Vec<String>,
 }
 
 impl<'a> LateTexts<'a> {
-    /// The theme's files, the version of the kit, and that of what each role signs for.
+    /// Collects the theme's files, the version of the kit, and the version that each role signs for.
     pub fn new<'r>(site: &Site, version: &'a str, roles: impl Iterator<Item = Option<&'r String>>) -> Self {
         let text = |name: &str| {
             let file = &site.theme[name];
@@ -59,7 +59,7 @@ impl<'a> LateTexts<'a> {
             match name.ends_with(".css") {
                 true if built_in => minify::style(&with_fonts(body, site)),
                 true => with_fonts(body, site),
-                // What somebody else wrote runs as it is written.
+                // Scripts from an override are not minified.
                 false if built_in => minify::script(body),
                 false => body.to_string(),
             }
@@ -69,13 +69,13 @@ impl<'a> LateTexts<'a> {
         Self { version, texts }
     }
 
-    /// A file of the theme, as pages carry it.
+    /// A file of the theme in the form that pages carry.
     pub fn file(&self, name: &str, site: &Site) -> &str {
         let at = names(site).position(|one| one == name);
         at.and_then(|at| self.texts.get(at)).map_or("", String::as_str)
     }
 
-    /// A text with everything filled in.
+    /// A text with all placeholders filled in.
     pub fn fill(&self, text: &str, policy: &str) -> String {
         fill(text, |placeholder| match placeholder {
             VERSION => self.version,
@@ -88,14 +88,14 @@ impl<'a> LateTexts<'a> {
         })
     }
 
-    /// A text of a page with the version filled in; styles and scripts say nothing to a reader.
+    /// A page's text with only the version filled in; styles and scripts are nothing to read.
     pub fn only_version(&self, text: &str) -> String {
         fill(text, |placeholder| if placeholder == VERSION { self.version } else { "" })
     }
 
-    /// The same for every page; `policies` has one for each.
+    /// Fills in every page. `policies` has one for each.
     pub fn fill_all(&self, output: &mut Output, policies: &BTreeMap<String, String>) {
-        // The first bytes of every placeholder; most files are searched to their end for nothing.
+        // The first bytes of every placeholder. Most files are searched to the end and contain none.
         let sealed = Finder::new("\u{100000}");
         let pages: Vec<(&String, &mut Vec<u8>)> = output.files.iter_mut().collect();
         pages.into_par_iter().for_each(|(path, bytes)| {
@@ -117,7 +117,7 @@ fn fill<'t>(text: &'t str, of: impl Fn(Placeholder) -> &'t str) -> String {
     filled.collect()
 }
 
-/// A style sheet with the theme's fonts in it: a page asks for nothing.
+/// A style sheet with the theme's fonts embedded, so that pages request nothing.
 fn with_fonts(style: &str, site: &Site) -> String {
     let fonts = site.fonts.iter();
     fonts.fold(style.to_string(), |style, (name, data)| {
@@ -130,7 +130,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn texts_take_the_place_of_their_placeholders() {
+    fn texts_replace_their_placeholders() {
         let late = LateTexts { version: "v1", texts: vec!["p{}".to_string()] };
         let style = Placeholder::Late(FILES);
         let page = format!("<style>{style}</style>é{VERSION}, {VERSION} {POLICY}{}", Placeholder::Late(99));

@@ -1,4 +1,4 @@
-//! What the theme puts around a page: the navigation, the head and the foot; and the page that gathers all the others.
+//! The frame that the theme puts around a page (navigation, head and foot), and the page that gathers all the others.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -15,7 +15,7 @@ use crate::text::diagnostic::Diagnostics;
 use crate::text::placeholder::{Piece, Placeholder, holds_reserved, holds_sealed, pieces, sealed};
 use crate::text::source::Span;
 
-/// An entry of the navigation.
+/// An entry in the navigation.
 #[derive(Serialize)]
 struct NavView<'a> {
     title: &'a str,
@@ -23,10 +23,10 @@ struct NavView<'a> {
     here: bool,
 }
 
-/// A page as it is written, but for its version.
+/// A complete page, except for its late text.
 pub(super) struct Finished {
     pub(super) html: String,
-    /// What links to it can lead to.
+    /// The ids that links can point to.
     pub(super) ids: BTreeSet<String>,
     /// The content of its `script` elements.
     pub(super) scripts: Vec<String>,
@@ -34,7 +34,7 @@ pub(super) struct Finished {
 }
 
 impl<'a> Renderer<'a> {
-    /// The page with the theme around it.
+    /// Puts the theme's frame around a page.
     pub(super) fn finish(&self, one: &Made, all: &[Made<'a>]) -> Finished {
         let mut diagnostics = Diagnostics::default();
         let root = one.page.root();
@@ -51,7 +51,7 @@ impl<'a> Renderer<'a> {
                 here: other.page.address == one.page.address,
             })
             .collect();
-        // The first page of the navigation is where a reader starts.
+        // The first page in the navigation is where readers start.
         let home = in_nav.first().copied().or_else(|| all.iter().find(same_folder)).unwrap_or(one);
         context.insert("home", &home.page.address);
         context.insert("nav", &nav);
@@ -73,7 +73,7 @@ impl<'a> Renderer<'a> {
         context.insert("parts", &styled);
         context.insert("home_parts", &home.styled);
         let frame = self.theme.fill("page.html", &context, &mut diagnostics);
-        // Only what the theme wrote may run, so scripts are collected before the page is put into its frame.
+        // Only scripts from the theme may run, so they are collected before the body is put into its frame.
         scripts.extend(policy::scripts(&frame));
         let at = policy::place(&frame);
         let policy = format!("\n<meta http-equiv=\"{}\" content=\"{}\">", policy::HEADER, late_text::POLICY);
@@ -84,7 +84,7 @@ impl<'a> Renderer<'a> {
         Finished { html, ids, scripts, diagnostics }
     }
 
-    /// The parts of the theme that a page has and that bring a style sheet: `with-NAME.css` goes with the class NAME.
+    /// The parts on a page that have their own style sheet in the theme: `with-NAME.css` belongs to the class NAME.
     pub(super) fn parts_with_styles(&self, body: &str) -> BTreeSet<&'a str> {
         let names = self.site.theme.keys();
         let parts = names.filter_map(|name| name.strip_prefix("with-")?.strip_suffix(".css"));
@@ -92,7 +92,7 @@ impl<'a> Renderer<'a> {
         let mut found = BTreeSet::new();
         for token in tokens(body) {
             let (Kind::Start(tag), false) = (token.kind, missing.is_empty()) else { continue };
-            // Read once for all names: a page of thousands of roles has hundreds of thousands of tags.
+            // The attribute is read once for all names: a page of thousands of roles has hundreds of thousands of tags.
             let Some(classes) = tag.attribute("class") else { continue };
             for class in classes.split_ascii_whitespace() {
                 missing.retain(|name| *name != class || !found.insert(*name));
@@ -101,7 +101,7 @@ impl<'a> Renderer<'a> {
         found
     }
 
-    /// Reports a placeholder that nothing has filled in: it is in an attribute or a script, or a filter has changed it.
+    /// Reports a placeholder that nothing has replaced: it is in an attribute or a script, or a filter has changed it.
     fn leftover(&self, one: &Made, html: &str, diagnostics: &mut Diagnostics) {
         let known = late_text::count(self.site, self.kit);
         let left = pieces(html).any(|piece| match piece {
@@ -121,14 +121,14 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    /// Where a page is written: its override, or what the theme puts around it, or the kit.
+    /// The file to blame for a page: the page's override, otherwise an override of the theme, otherwise the kit.
     fn written(&self, page: &Page) -> Span {
         let page = self.site.templates.get(&page.template).filter(|file| file.owner != Owner::BuiltIn);
         let theme = || self.site.theme.values().find(|file| file.owner != Owner::BuiltIn);
         page.or_else(theme).map_or_else(|| self.kit.source().start(), |file| file.source.start())
     }
 
-    /// The page's own body, then all other pages of the folder as parts of one. Links between them stay inside.
+    /// The page's own body, then all other pages of its folder as parts of it. Links between them stay inside.
     fn gathered(
         &self,
         one: &Made,
@@ -160,7 +160,7 @@ impl<'a> Renderer<'a> {
     }
 }
 
-/// A page in what the theme puts around it.
+/// A page inside its frame.
 fn around(frame: &str, body: &str) -> String {
     let mut done = String::with_capacity(frame.len() + body.len() + 256);
     let mut from = 0;
@@ -185,7 +185,7 @@ fn around(frame: &str, body: &str) -> String {
     done
 }
 
-/// Headings one level down: the title of the gathering page is above them.
+/// Moves all headings one level down, below the title of the gathering page.
 fn lowered(html: &str) -> String {
     let mut lower = String::with_capacity(html.len());
     let mut from = 0;

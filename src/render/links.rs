@@ -1,5 +1,5 @@
-//! Links inside a kit. Until a page is finished every link to another page is written `site:ADDRESS#ANCHOR`; here it
-//! becomes relative, or an anchor in the page that gathers everything. Links that lead nowhere are found here too.
+//! Links inside a kit. Until a page is finished, every link to another page is written `site:ADDRESS#ANCHOR`; here it becomes a
+//! relative address, or an anchor in the page that gathers everything. Dead links are also found here.
 
 use crate::render::rules;
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,36 +10,36 @@ use crate::text::diagnostic::{Diagnostics, nearest};
 use crate::text::placeholder::without_reserved;
 use crate::text::source::Span;
 
-/// What a link in Markdown leads to.
+/// The target of a link in Markdown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
-    /// A page of the kit, and perhaps a place in it.
+    /// A page of the kit, and possibly an anchor in it.
     Page(String, Option<String>),
-    /// An address outside: the web, a mail, a phone.
+    /// An address outside the kit: a web page, a mail address, a phone number.
     Outside,
-    /// A scheme that no page may follow.
+    /// An address with a scheme that pages may not link to.
     Forbidden(String),
 }
 
-/// A link that somebody wrote, to be checked when all pages are there.
+/// A link in somebody's text, to be checked once all pages exist.
 #[derive(Clone, Debug)]
 pub struct Written {
-    /// As it was written.
+    /// The link as written.
     pub text: String,
-    /// What it leads to.
+    /// The target of the link.
     pub target: Target,
     /// Where it was written.
     pub span: Span,
-    /// The folder of the page on which it stands: links do not leave it.
+    /// The folder of the page that contains it. Links stay inside it, except from leaders' pages to staff pages.
     pub folder: &'static str,
-    /// Whether a built-in text holds it.
+    /// Whether it is in a built-in text.
     pub built_in: bool,
 }
 
-/// Every page of a folder with the ids in it.
+/// Every page by folder and address, with the ids in it.
 pub type Anchors = BTreeMap<(&'static str, String), BTreeSet<String>>;
 
-/// What a link on a page leads to. `page`: the address of the page on which it stands.
+/// The target of a link. `page` is the address of the page that contains it.
 pub fn resolve(written: &str, page: &str, pages: &BTreeSet<String>) -> Target {
     let (path, anchor) = match written.split_once('#') {
         Some((path, anchor)) => (path, Some(decoded(anchor))),
@@ -58,7 +58,7 @@ pub fn resolve(written: &str, page: &str, pages: &BTreeSet<String>) -> Target {
     if path.is_empty() {
         return Target::Page(page.to_string(), anchor);
     }
-    // Addresses are relative to the kit's folder; ones relative to their own page are understood too.
+    // Addresses are relative to the kit's folder, but addresses relative to their own page work too.
     let path = decoded(path);
     let from_top = path.trim_start_matches("./").trim_start_matches('/').to_string();
     let address = if pages.contains(&from_top) { from_top } else { from_page(&path, page) };
@@ -66,7 +66,7 @@ pub fn resolve(written: &str, page: &str, pages: &BTreeSet<String>) -> Target {
 }
 
 fn scheme(path: &str) -> Option<String> {
-    // Browsers drop tabs, line breaks and leading blanks from an address before they look at its scheme.
+    // Browsers drop tabs, line breaks and leading spaces from an address before they look at its scheme.
     let tidy: String =
         path.chars().filter(|letter| !letter.is_control() && !letter.is_whitespace()).collect();
     let (scheme, _) = tidy.split_once(':')?;
@@ -90,7 +90,7 @@ fn from_page(path: &str, page: &str) -> String {
     parts.join("/")
 }
 
-/// `%20` and its kind, where they give UTF-8.
+/// Decodes `%20` and the like, if the result is UTF-8.
 fn decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
@@ -110,16 +110,16 @@ fn decoded(text: &str) -> String {
     without_reserved(String::from_utf8(bytes).unwrap_or_else(|_| text.to_string()))
 }
 
-/// The pages that a fault has left without some of their text. What leads there may lead to what is missing.
+/// The pages that lack some of their text because of a fault. A link to them may point to what is missing.
 pub struct Incomplete {
-    /// All of them.
+    /// Whether it is all of them.
     pub all: bool,
-    /// These.
+    /// The individual pages.
     pub pages: BTreeSet<(&'static str, String)>,
 }
 
 impl Incomplete {
-    /// Notes a page with a fault.
+    /// Adds a page if its diagnostics have errors.
     pub fn note(&mut self, page: &Page, diagnostics: &Diagnostics) {
         if diagnostics.has_errors() {
             self.pages.insert((page.folder(), page.address.clone()));
@@ -131,11 +131,11 @@ impl Incomplete {
     }
 }
 
-/// The pages that are not built in, with the start of their file.
+/// The pages that are not built in, each with the start of its file.
 pub type Overrides = BTreeMap<(&'static str, String), Span>;
 
-/// Tells every written link that leads nowhere. Where a built-in text leads to a heading that an override leaves out, the
-/// override is what can be mended.
+/// Reports every link that leads nowhere. If a built-in text links to a heading that an override leaves out, the override is
+/// reported, because that is what can be fixed.
 pub fn check<'w>(
     written: impl Iterator<Item = &'w Written>,
     anchors: &Anchors,
@@ -197,18 +197,18 @@ pub fn check<'w>(
     }
 }
 
-/// The ids of a page. Staff pages are beside leaders' pages.
+/// The ids of a page, if it exists.
 fn ids_of<'a>(page: &str, folder: &'static str, anchors: &'a Anchors) -> Option<&'a BTreeSet<String>> {
     anchors.get(&in_folder(page, folder))
 }
 
-/// The folder and the address that a link from a folder leads to.
+/// The folder and the address of a link's target. Links from leaders' pages to staff pages begin with `../site/`.
 fn in_folder(page: &str, folder: &'static str) -> (&'static str, String) {
     let (folder, page) = page.strip_prefix("../site/").map_or((folder, page), |page| ("site", page));
     (folder, page.to_string())
 }
 
-/// Whether an address is that of a file other than a page.
+/// Whether an address is that of a file that is not a page.
 fn is_file(address: &str) -> bool {
     let name = address.rsplit('/').next().unwrap_or_default();
     name.rsplit_once('.').is_some_and(|(_, ending)| {
@@ -216,25 +216,25 @@ fn is_file(address: &str) -> bool {
     })
 }
 
-/// Where the links of a finished page lead.
+/// Where the links of a finished page should lead.
 pub enum Place<'a> {
-    /// On a page of its own: relative, from this root (nothing, or `../`).
+    /// The page stands alone: links are relative, and begin with this root (empty or `../`).
     Alone(&'a str),
-    /// In the page that gathers all: to its parts, which are these pages.
+    /// The page gathers all others: links to these pages lead to its parts.
     Gathered(&'a BTreeSet<String>),
 }
 
-/// The ids of what the theme puts around a page: no page and no heading in it may have one of them.
+/// The ids in the theme's frame. No page and no heading may use one of them.
 pub const FRAME_IDS: [&str; 5] = ["main", "nav", "top", "find-field", "page-colors"];
 
-/// The id of a page inside the page that gathers all.
+/// The id of a page inside the page that gathers all others.
 pub fn part_id(address: &str) -> String {
     let name = address.trim_end_matches(".html");
-    // No page has a dot in its name, so nothing else is called so.
+    // Page names have no dots, so no other page gets this id.
     if FRAME_IDS.contains(&name) { format!("{name}.") } else { name.replace('/', ".") }
 }
 
-/// Writes out every `site:` link of a page's HTML; and every id in it.
+/// Replaces every `site:` link in a page's HTML with its final form, and collects every id.
 pub fn write_out(html: &str, place: &Place) -> (String, BTreeSet<String>) {
     let mut ids = BTreeSet::new();
     let html = html::with_values(html, |_, attribute| {
@@ -245,7 +245,7 @@ pub fn write_out(html: &str, place: &Place) -> (String, BTreeSet<String>) {
         let link = link.strip_prefix("site:")?;
         let (address, anchor) = link.split_once('#').unwrap_or((link, ""));
         let hash = if anchor.is_empty() { "" } else { "#" };
-        // A theme can write anything after `site:`; what comes out is a path.
+        // A theme can write anything after `site:`; the result must be a path.
         let path = if scheme(address).is_some() || address.starts_with("//") { "./" } else { "" };
         let address = format!("{path}{address}");
         let address = address.as_str();
@@ -261,10 +261,10 @@ pub fn write_out(html: &str, place: &Place) -> (String, BTreeSet<String>) {
     (html, ids)
 }
 
-/// The attributes that hold ids, or lists of them.
+/// The attributes that hold an id or a list of ids.
 const ID_ATTRIBUTES: [&str; 5] = ["id", "for", "aria-labelledby", "aria-describedby", "aria-controls"];
 
-/// Puts a page's ids under the page's name, so that all pages fit into one.
+/// Prefixes a page's ids with the page's own id, so that all pages fit into one.
 pub fn under(html: &str, page: &str) -> String {
     let prefix = format!("{}:", part_id(page));
     html::with_values(html, |_, attribute| {
@@ -287,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_count_from_the_kit_or_from_the_page() {
+    fn addresses_are_relative_to_the_kit_or_to_the_page() {
         let page = |address: &str| Target::Page(address.to_string(), None);
         for written in ["hipaa.html", "./hipaa.html", "/hipaa.html", "../hipaa.html", "site:hipaa.html"] {
             assert_eq!(resolve(written, "roles/nurse.html", &pages()), page("hipaa.html"), "{written}");
@@ -302,7 +302,7 @@ mod tests {
     }
 
     #[test]
-    fn links_are_written_out() {
+    fn links_get_their_final_form() {
         let html = r##"<a href="site:hipaa.html#baa">x</a><h2 id="a">y</h2><a href="#a">"##;
         let expected = r##"<a href="../hipaa.html#baa">x</a><h2 id="a">y</h2><a href="#a">"##;
         assert_eq!(write_out(html, &Place::Alone("../")), (expected.to_string(), ["a".to_string()].into()));

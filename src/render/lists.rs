@@ -1,5 +1,4 @@
-//! Which pages there are, and the lists that they are in: what a page's front matter says about itself, filled in before
-//! any page is made.
+//! Which pages a kit has, and the lists they are in: the lines of each page's front matter, filled in before any page is made.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -13,7 +12,7 @@ use crate::check::ReadyKit;
 use crate::site::{Page, Site};
 use crate::text::diagnostic::Diagnostics;
 
-/// The lines of a page's front matter, filled in.
+/// The filled lines of a page's front matter.
 #[derive(Clone, Debug)]
 pub(super) struct Lines {
     pub(super) title: String,
@@ -22,7 +21,7 @@ pub(super) struct Lines {
     about: Option<String>,
 }
 
-/// A page in a list.
+/// A page as an entry of a list.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Listed {
     title: String,
@@ -30,7 +29,7 @@ pub(super) struct Listed {
     about: Option<String>,
 }
 
-/// The lists by name, each with its pages in their order.
+/// The lists by name, each with its pages in order.
 pub(super) type Lists = BTreeMap<&'static str, Vec<Listed>>;
 
 /// Removes the pages whose `when` is false for this kit.
@@ -44,7 +43,7 @@ pub(super) fn keep_present(
     site.pages.retain(|page| {
         let Some(when) = &page.when else { return true };
         let context = for_role(base, kit, page);
-        // To the template language a name that is not there is a no: the page would be gone without a word.
+        // In the template language an unknown name counts as false, so the page would silently disappear.
         if let Some(name) = names(&when.text).into_iter().find(|name| !context.contains_key(name)) {
             let message = format!("`when` asks for `{name}`, which templates cannot see");
             diagnostics.add(rules::TEMPLATE, when.span.clone(), message).help(
@@ -56,7 +55,7 @@ pub(super) fn keep_present(
     });
 }
 
-/// What the lines of a page see. A copy is as large as the kit, so only a page for one role gets one.
+/// The context for a page's lines. A copy is as large as the kit, so only a role's page gets one.
 fn for_role<'c>(base: &'c Context, kit: &ReadyKit, page: &Page) -> Cow<'c, Context> {
     let Some(role) = page.role else { return Cow::Borrowed(base) };
     let mut context = base.clone();
@@ -64,7 +63,8 @@ fn for_role<'c>(base: &'c Context, kit: &ReadyKit, page: &Page) -> Cow<'c, Conte
     Cow::Owned(context)
 }
 
-/// The names in an expression that must be known: not those of fields, filters and tests, and nothing in quotes.
+/// The names in an expression that must be known. Names of fields, filters, tests and arguments do not count, nor does text in
+/// quotes.
 fn names(expression: &str) -> Vec<&str> {
     const WORDS: [&str; 8] = ["and", "or", "not", "in", "is", "if", "true", "false"];
     let mut names = Vec::new();
@@ -82,7 +82,7 @@ fn names(expression: &str) -> Vec<&str> {
         rest = &rest[length..];
         if first.is_alphabetic() || first == '_' {
             if WORDS.contains(&token) {
-                // The name of a test comes after `is`, and after `is not`.
+                // The name of a test follows `is` or `is not`.
                 before = if token == "is" || token == "not" && before == '|' { '|' } else { ' ' };
                 continue;
             }
@@ -113,7 +113,7 @@ impl Renderer<'_> {
         lines.collect()
     }
 
-    /// The lists of a folder.
+    /// The lists for a folder's pages.
     pub(super) fn lists(&self, folder: &str, lines: &[Lines]) -> Lists {
         let mut placed: BTreeMap<&'static str, Vec<(i64, Listed)>> = BTreeMap::new();
         for (page, lines) in self.site.pages.iter().zip(lines).filter(|(page, _)| page.folder() == folder) {
@@ -143,7 +143,7 @@ mod tests {
     use super::names;
 
     #[test]
-    fn the_names_in_an_expression() {
+    fn names_in_an_expression() {
         assert_eq!(names("concerns"), ["concerns"]);
         assert_eq!(
             names("not concerns and task.clinical or roles | length > 3"),

@@ -1,6 +1,6 @@
-//! What an override of the theme would load, or send, when its page is opened. A page asks nobody for anything: its policy
-//! stops the browser, and here it is reported to the author, at its place. Templates are read as they are, with whatever a
-//! template fills in left open.
+//! What an override of the theme would load or send when its page is opened. Pages make no requests: their policy stops the
+//! browser, and this module reports the attempt to the author, at its place. Templates are read unfilled, so the values they
+//! will print are unknown.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -10,18 +10,18 @@ use regex::Regex;
 
 use super::html::{Attribute, Kind, Tag, tokens};
 
-/// Something that would be loaded.
+/// Something that would be loaded or sent.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Load {
-    /// What it is, as code.
+    /// What would load, for messages that show it as code.
     pub what: String,
-    /// Its bytes.
+    /// Its byte range.
     pub range: Range<usize>,
-    /// Whether the browser does nothing with it at all.
+    /// Whether browsers ignore it, so that it never loads or runs.
     pub idle: bool,
 }
 
-/// Attributes whose addresses are loaded or sent to, in any element.
+/// Attributes whose addresses are loaded, or sent to, in any element.
 const LOADING: [&str; 17] = [
     "action",
     "archive",
@@ -41,12 +41,12 @@ const LOADING: [&str; 17] = [
     "srcdoc",
     "srcset",
 ];
-/// Elements that are made to load something.
+/// Elements whose purpose is to load something.
 const LOADERS: [&str; 7] = ["applet", "embed", "fencedframe", "frame", "iframe", "object", "portal"];
-/// Elements whose `href` only leads somewhere.
+/// Elements whose `href` is only a link.
 const LINKS: [&str; 2] = ["a", "area"];
 
-/// What an override of HTML loads. `fonts`: the names of the theme's own.
+/// What an HTML override loads. `fonts` has the names of the theme's own fonts.
 pub fn in_html(template: &str, fonts: &[&str]) -> Vec<Load> {
     let html = without_tags(template);
     let mut loads = Vec::new();
@@ -115,12 +115,12 @@ fn in_tag(tag: &Tag, range: &Range<usize>, fonts: &[&str]) -> Vec<Load> {
     loads
 }
 
-/// Whether an address is in the page itself: data, a place in it, nothing, or what a template fills in.
+/// Whether an address stays within the page: data, an anchor, nothing, or a value that a template fills in.
 fn stays_in_page(attribute: &Attribute, name: &str) -> bool {
     let value = attribute.decoded();
     let lists = name.ends_with("srcset");
     let mut addresses: Vec<&str> = vec![&value];
-    // A comma in `data:` separates nothing.
+    // The comma in a `data:` address separates nothing.
     if lists && !value.trim_start().starts_with("data:") {
         addresses = value.split(',').collect();
     }
@@ -150,14 +150,14 @@ pub fn in_style(css: &str, fonts: &[&str]) -> Vec<Load> {
     loads
 }
 
-/// What a string in CSS means.
+/// The meaning of a string in CSS, by its context.
 #[derive(PartialEq)]
 enum Within {
-    /// Nothing that is loaded.
+    /// The string is not an address.
     Anything,
-    /// An address, in a function that takes one.
+    /// The string is an address, in a function that takes one.
     Address,
-    /// A rule that was found already, or that only names something, until the next `;`.
+    /// The string belongs to an at-rule that was already reported or only names something, up to the next `;`.
     Passed,
 }
 
@@ -193,7 +193,7 @@ fn style(parser: &mut Parser, within: &Within, fonts: &[&str], loads: &mut Vec<L
                 continue;
             }
             Token::Function(name) if rule != Within::Passed && takes_addresses(name) => Within::Address,
-            // `type("image/avif")` inside `image-set()`.
+            // A string such as `type("image/avif")` inside `image-set()` is not an address.
             Token::Function(_) => Within::Anything,
             Token::ParenthesisBlock | Token::SquareBracketBlock | Token::CurlyBracketBlock => {
                 Within::Anything
@@ -213,8 +213,8 @@ fn takes_addresses(function: &str) -> bool {
     ["url", "src", "image", "image-set", "cross-fade"].contains(&name)
 }
 
-/// What a script does that leaves its page. Scripts are not read as programs: these are the names under which browsers do it,
-/// and addresses of the web in strings.
+/// What makes a script reach outside its page. Scripts are not parsed: these are the names that browsers use for it, and web
+/// addresses in strings.
 static SCRIPT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let names = [
         r"\bfetch\s*\(",
@@ -244,7 +244,7 @@ fn shortened(text: &str) -> String {
     if short.len() < text.len() { format!("{short}…") } else { short }
 }
 
-/// A template with its tags replaced by spaces or, where they print a value, by a word in braces; the length stays the same.
+/// A template with its tags replaced by spaces, or by a word in braces if they print a value. The length stays the same.
 fn without_tags(template: &str) -> String {
     let mut html = String::with_capacity(template.len());
     let mut at = 0;
@@ -321,7 +321,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_in_the_page_is_not_loaded() {
+    fn content_of_the_page_is_not_reported() {
         for html in [
             "<img src=\"{{ brand.logo }}\"><img src='data:image/png;base64,AA'><img src>",
             "<a href=\"https://www.hhs.gov\">a</a><a href=\"site:{{ role.address }}\">b</a>",

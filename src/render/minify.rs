@@ -1,6 +1,6 @@
-//! Style sheets and scripts as pages carry them: each page has its own copy, so what only people read is left out.
+//! Style sheets and scripts as pages carry them. Each page has its own copy, so anything that only people read is left out.
 
-/// A script without comments on lines of their own, indentation and empty lines.
+/// A script without comment lines, indentation and empty lines.
 pub fn script(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut in_comment = false;
@@ -16,7 +16,7 @@ pub fn script(text: &str) -> String {
     out
 }
 
-/// A style sheet without comments and without the spaces that mean nothing. Strings stay as they are.
+/// A style sheet without comments and without meaningless spaces. Strings are unchanged.
 pub fn style(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -31,7 +31,8 @@ pub fn style(text: &str) -> String {
             letter if letter.is_whitespace() => {
                 let length = rest.find(|letter: char| !letter.is_whitespace()).unwrap_or(rest.len());
                 let next = rest[length..].chars().next().unwrap_or('}');
-                // Around `>`, `+` and `*` spaces may belong to `calc()`, and before `:` to a selector.
+                // Spaces around `>`, `+` and `*` may belong to `calc()`, and a space before `:` to a selector, so these are
+                // kept.
                 let idle =
                     out.is_empty() || out.ends_with(['{', '}', ';', ',', ':', ' ']) || "{};,".contains(next);
                 if !idle && !rest[length..].starts_with("/*") {
@@ -56,7 +57,7 @@ pub fn style(text: &str) -> String {
     out
 }
 
-/// How long the string is that begins here.
+/// The length of the string that begins here.
 fn string(text: &str) -> usize {
     let quote = text.chars().next().unwrap_or('"');
     let mut escaped = false;

@@ -1,5 +1,6 @@
 //! From a plan to finished pages: each template is filled, its Markdown becomes HTML, the theme's parts and the kit's own
-//! Markdown are set in, the theme's page goes around it, links are written out. A page's bytes depend on nothing else.
+//! Markdown are inserted, the theme's frame goes around it, and links get their final form. A page's bytes depend on nothing
+//! else.
 
 pub(crate) mod rules;
 mod body;
@@ -50,7 +51,7 @@ use pictures::Pictures;
 use search::Section;
 pub(crate) use search::heading_level;
 
-/// A page that is made but for what goes around it.
+/// A page that is complete except for its frame.
 struct Made<'a> {
     page: &'a Page,
     title: String,
@@ -58,16 +59,16 @@ struct Made<'a> {
     lead: Option<String>,
     body: String,
     sections: Vec<Section>,
-    /// The parts of the theme on it that bring a style sheet.
+    /// The parts on the page that have their own style sheet in the theme.
     styled: BTreeSet<&'a str>,
-    /// The links that were written on it.
+    /// The links in its texts.
     links: Vec<Written>,
-    /// The scripts that the theme's parts brought.
+    /// The scripts in the theme's parts.
     scripts: Vec<String>,
     diagnostics: Diagnostics,
 }
 
-/// What the theme sees of the page it is on.
+/// The page that the theme is laying out, as its templates see it.
 #[derive(Serialize)]
 struct PageView<'a> {
     title: &'a str,
@@ -86,7 +87,7 @@ struct PageView<'a> {
     name: &'a str,
 }
 
-/// A heading of the page, for its contents.
+/// A heading of the page, for its table of contents.
 #[derive(Serialize)]
 struct ContentsView<'a> {
     id: &'a str,
@@ -101,7 +102,7 @@ struct FaqView {
     id: String,
 }
 
-/// Everything that pages are made with.
+/// Everything that is needed to make pages.
 struct Renderer<'a> {
     kit: &'a ReadyKit,
     site: &'a Site,
@@ -109,21 +110,21 @@ struct Renderer<'a> {
     markdown: Templates<'a>,
     theme: Templates<'a>,
     base: Context,
-    /// The answers to the built-in questions of the FAQ, and the calls that they make.
+    /// The answers to the built-in FAQ questions. `calls` has the part calls in them.
     answers: Vec<Document<'a>>,
     calls: Vec<Arc<Call>>,
     addresses: BTreeMap<&'static str, BTreeSet<String>>,
 }
 
-/// Reads what every kit needs of a library, beginning with what is needed last. Someone who builds a single kit can do this in
-/// a second thread: each part is made once, by whoever needs it first.
+/// Loads the parts of a library that every kit needs, starting with those needed last. To build a single kit faster, run it in
+/// a second thread: each part is loaded once, by the thread that needs it first.
 pub fn read_ahead(library: &Library) {
     fill::read_ahead(library);
     library.read_ahead();
 }
 
-/// The finished files; faults in templates and links are noted. Pages are made side by side: none needs to know another
-/// before all are made, and what they note is put together in their order.
+/// Renders the finished files, and reports faults in templates and links. Pages are made in parallel, because none needs
+/// another before all are made; their diagnostics are put together in the order of the pages.
 pub fn render(
     kit: &ReadyKit,
     mut site: Site,
@@ -142,7 +143,8 @@ pub fn render(
     let lines = renderer.lines(diagnostics);
     renderer.base.insert("lists", &renderer.lists("site", &lines));
     let leaders = renderer.lists("leaders", &lines);
-    // Nothing was wrong so far, or nothing would be rendered. A fault in what all pages share may take headings from any.
+    // Rendering starts only without errors, so any error here is in something that all pages share, and it may have cost any
+    // page some headings.
     let mut incomplete = Incomplete { all: diagnostics.has_errors(), pages: BTreeSet::new() };
     let made = site.pages.par_iter().zip(lines).map(|(page, lines)| {
         let mut one = renderer.make(page, lines, &leaders);
@@ -184,7 +186,7 @@ pub fn render(
     }
     let searched = made.iter().filter(|one| one.page.folder() == "site" && !one.page.gathers);
     let entries = searched.map(|one| {
-        // Forms and cards repeat what other pages say; their names are enough to find them.
+        // Forms and cards repeat what other pages say, so their titles are enough to find them.
         let sections = if one.page.audience == Audience::Print { &[] } else { one.sections.as_slice() };
         search::entry(&one.page.address, &one.title, one.lead.as_deref(), sections)
     });
@@ -230,7 +232,7 @@ impl<'a> Renderer<'a> {
     }
 }
 
-/// The pages whose template takes the place of a built-in one, or is added.
+/// The pages whose template replaces a built-in one or is new.
 fn overrides(made: &[Made], site: &Site) -> Overrides {
     let own = made.iter().filter_map(|one| {
         let template = site.templates.get(&one.page.template)?;
@@ -240,7 +242,7 @@ fn overrides(made: &[Made], site: &Site) -> Overrides {
     own.collect()
 }
 
-/// The headings of a page that can be gone to: its own, without those inside parts.
+/// The headings for a page's table of contents: its own, without those inside parts.
 fn contents(sections: &[Section]) -> Vec<ContentsView<'_>> {
     let parts = sections.iter().filter(|part| part.level == 2 && !part.id.is_empty());
     parts.map(|part| ContentsView { id: &part.id, title: &part.heading }).collect()
@@ -271,7 +273,7 @@ fn view<'v>(
     }
 }
 
-/// The roles that sign for a page, as it says so itself.
+/// The value of `signed_by`: the roles that sign for a page.
 fn signed_by(kit: &ReadyKit, page: &Page) -> Option<String> {
     if !page.signed {
         return None;

@@ -1,19 +1,19 @@
-//! Whether a page of one column fits on the sides of paper that its front matter names: an estimate, as in [`super::one_side`],
-//! from the widths of characters and from how the theme sets each part of the page.
+//! Whether a single-column page fits on the number of sides that its front matter names. As in [`super::one_side`], this is an
+//! estimate, from the widths of characters and from how the theme sets each part of the page.
 
 use super::html::{Kind, Tag, Tokens, tokens};
 use super::one_side::{Over, count, lines, text_to};
 use crate::site::flow::{Flow, Part, Way};
 use crate::site::sides::{Sides, Type};
 
-/// Something that is not broken across two sides.
+/// Something that does not break across two sides.
 struct Block {
     height: f64,
     section: usize,
 }
 
-/// The estimate for a page: its title and the sentence under it, its body, whether the kit is cleared, how many sides it
-/// should have.
+/// The estimate for a page, from its title, the sentence under the title, its body, whether the kit is cleared, and how many
+/// sides it should have. `None` if it fits.
 pub fn over(
     (title, lead): (&str, Option<&str>),
     body: &str,
@@ -163,7 +163,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// Goes through an element, and gives its text.
+    /// Goes through an element's tags and returns its text.
     fn inside(&mut self, tag: &Tag<'a>, mut each: impl FnMut(&Tag<'a>, &mut Tokens<'a>)) -> String {
         let (mut depth, mut text) = (1, String::new());
         while let Some(piece) = self.pieces.next() {
@@ -204,7 +204,7 @@ impl<'a> Page<'a> {
     }
 }
 
-/// The text up to an end tag, without what is not printed.
+/// The printed text up to an end tag.
 fn printed_to(pieces: &mut Tokens, end: &str, hidden: &[String]) -> String {
     let mut text = String::new();
     while let Some(piece) = pieces.next() {
@@ -218,7 +218,7 @@ fn printed_to(pieces: &mut Tokens, end: &str, hidden: &[String]) -> String {
     text
 }
 
-/// The height of items in two columns, the first of which takes what it needs for the second not to be longer.
+/// The height of items in two columns. The column break goes where it makes the longer column shortest.
 fn halved(items: &[f64]) -> f64 {
     let total: f64 = items.iter().sum();
     let mut first = 0.0;
@@ -234,7 +234,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn two_columns_are_as_high_as_the_longer_one() {
+    fn two_columns_are_as_high_as_the_taller_one() {
         for (items, high) in
             [(&[10.0, 10.0][..], 10.0), (&[10.0, 10.0, 10.0], 20.0), (&[5.0, 20.0], 20.0), (&[], 0.0)]
         {
@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn a_longer_table_takes_more_sides_and_is_named() {
+    fn a_long_table_takes_more_sides_and_its_section_is_named() {
         let sides = Sides::clinic();
         let flow = sides.flow.clone().expect("measures");
         let row = "<tr><td class=\"no was\">1</td><td class=\"was\">Print the canned sheet</td><td class=\"now\">Wait for the summary</td></tr>";

@@ -1,30 +1,31 @@
-//! Whether a page fits on the sides of paper that its front matter allows: an estimate from the widths of characters and the
-//! measures of the theme's print style. A page that is longer is reported, with the section that takes most and how many
-//! lines are too many.
+//! Whether a page fits on the sides of paper that its front matter allows. This is an estimate, from the widths of characters
+//! and the measures of the theme's print style. A page that is too long is reported, with its longest section and the number of
+//! lines that do not fit.
 
 use super::html::{Kind, Tag, Tokens, tokens};
 use crate::site::sides::{Sides, Type};
 
-/// What is too long.
+/// How much too long a page is.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Over {
     /// How many printed lines do not fit.
     pub lines: usize,
-    /// The section that takes the most of them.
+    /// The longest section of the page.
     pub section: String,
-    /// How many it takes.
+    /// How many printed lines that section takes.
     pub takes: usize,
 }
 
 struct Block {
     kind: Type,
     text: String,
-    /// How much narrower than a column the box around it is; none outside of boxes.
+    /// How much narrower than a column it is because of the box around it; `None` outside of boxes.
     narrower: Option<f64>,
     section: usize,
 }
 
-/// The estimate for a page: its title, its body, whether the kit is cleared, how many sides it may have.
+/// The estimate for a page, from its title, its body, whether the kit is cleared, and how many sides it may have. `None` if it
+/// fits.
 pub fn over(title: &str, body: &str, cleared: bool, allowed: u32, sides: &Sides) -> Option<Over> {
     let (blocks, sections) = blocks(body, cleared, sides);
     let mut taken = vec![0.0; sections.len()];
@@ -57,7 +58,7 @@ pub(super) fn count(lines: f64) -> usize {
     lines.ceil().max(1.0) as usize
 }
 
-/// The blocks that are printed, and the headings under which they are.
+/// The blocks that are printed, and the headings that they are under.
 fn blocks(html: &str, cleared: bool, sides: &Sides) -> (Vec<Block>, Vec<String>) {
     let (mut blocks, mut sections) = (Vec::new(), vec![String::new()]);
     let mut pieces = tokens(html);
@@ -74,7 +75,7 @@ fn blocks(html: &str, cleared: bool, sides: &Sides) -> (Vec<Block>, Vec<String>)
             }
             Kind::End(name) if name.eq_ignore_ascii_case("section") => narrower = None,
             Kind::Start(tag) if tag.is_one_of(&["h2", "li", "p", "dt"]) => {
-                // A term and its text are printed in one run.
+                // A term and its description are printed as one run of text.
                 let text = text_to(&mut pieces, if tag.is("dt") { "dd" } else { tag.name });
                 if tag.is("h2") {
                     sections.push(text.clone());
@@ -105,7 +106,7 @@ pub(super) fn text_to(pieces: &mut Tokens, end: &str) -> String {
     text
 }
 
-/// Into how many lines of a width a text breaks.
+/// The number of lines into which a text breaks at this width.
 pub(super) fn lines(text: &str, width: f64, size: f64, sides: &Sides) -> u32 {
     let space = sides.width(' ', size);
     let (mut lines, mut used) = (1, 0.0);
@@ -126,7 +127,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_not_printed_takes_no_room() {
+    fn hidden_parts_take_no_room() {
         let sides = Sides::clinic();
         let body =
             |class: &str| format!("<section class=\"{class}\">{}</section>", "<p>One line.</p>".repeat(200));

@@ -1,4 +1,4 @@
-//! Pages that nobody comes to: in no navigation, and no text of another page leads there.
+//! Pages that nobody would find: they are not in the navigation, and no other page's text links to them.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use crate::files::snapshot::Owner;
 use crate::site::{Audience, Site};
 use crate::text::diagnostic::Diagnostics;
 
-/// Notes each page of the client or the workspace that nothing leads to but a list of every page.
+/// Reports each page of the client or the workspace that is only in the list of all pages.
 pub(super) fn report(made: &[Made], site: &Site, diagnostics: &mut Diagnostics) {
     let targets = made.iter().flat_map(|one| one.links.iter().map(move |link| (one, link)));
     let led_to: BTreeSet<&str> = targets

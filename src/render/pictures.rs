@@ -1,4 +1,4 @@
-//! The pictures that the kit's texts and the overrides name: each is put into the page that shows it.
+//! The pictures that the kit's texts and the overrides name. Each is embedded in the pages that show it.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -13,10 +13,10 @@ use crate::text::diagnostic::Diagnostics;
 use crate::text::source::{Span, Spanned};
 use crate::yaml::scalar;
 
-/// Pictures by their path, as `data:` addresses.
+/// Pictures by path, as `data:` addresses.
 pub type Pictures = BTreeMap<String, String>;
 
-/// Those of a kit; faults where one is missing.
+/// The pictures of a kit's texts. Reports missing ones.
 pub fn of_kit(kit: &Kit, snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> Pictures {
     let mut pictures = Pictures::new();
     for passage in passages(kit) {
@@ -29,7 +29,7 @@ pub fn of_kit(kit: &Kit, snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> 
     pictures
 }
 
-/// Those of the overrides of a site. Their templates are not filled in yet: a path is written out in them.
+/// Adds the pictures of a site's overrides. Their templates are not filled yet, so only paths written out in full are found.
 pub fn of_overrides(
     site: &Site,
     snapshot: &Snapshot,

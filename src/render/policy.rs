@@ -1,5 +1,5 @@
-//! What a page may do. Every page says it to the browser, whatever theme it has: it runs the scripts that the theme wrote and
-//! no others, handles no events in attributes, and asks nobody for anything.
+//! What a page may do. Every page tells the browser, whatever its theme: it runs only the scripts that the theme wrote, handles
+//! no events in attributes, and makes no requests.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -8,15 +8,15 @@ use sha2::{Digest, Sha256};
 
 use super::html::{Kind, Token, tokens};
 
-/// The name under which a page says it.
+/// The name of the policy's header.
 pub const HEADER: &str = "Content-Security-Policy";
 
-/// The policy of a page, in the words of Content Security Policy. `scripts`: the text between its `script` tags, byte for
-/// byte. `searches`: whether it loads the search index, the one file beside it other than a page.
+/// The policy of a page, in the syntax of Content Security Policy. `scripts` has the text between its `script` tags, byte for
+/// byte. `searches` says whether it loads the search index, the only file it loads.
 pub fn of(scripts: &[String], searches: bool) -> String {
     let mut allowed: Vec<String> = Vec::new();
     for script in scripts {
-        // Browsers read every line break as one character before they look at a script.
+        // Browsers turn every kind of line break into a single character before they hash a script.
         let read = script.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "\u{FFFD}");
         let hash = format!("'sha256-{}'", STANDARD.encode(Sha256::digest(read)));
         if !allowed.contains(&hash) {
@@ -24,7 +24,7 @@ pub fn of(scripts: &[String], searches: bool) -> String {
         }
     }
     if searches {
-        // From a disk, where a page has no origin of its own, the index is `file:`.
+        // On a disk, where a page has no origin, the index needs `file:`.
         allowed.extend(["'self'", "file:"].map(str::to_string));
     }
     if allowed.is_empty() {
@@ -56,7 +56,7 @@ pub fn scripts(html: &str) -> Vec<String> {
     scripts
 }
 
-/// Where a page says its policy: before anything that it could stop, after the line with its encoding.
+/// Where a page declares its policy: after the tag with its encoding, but before anything that the policy could stop.
 pub fn place(html: &str) -> usize {
     let mut at = 0;
     for Token { kind, range } in tokens(html) {
@@ -77,7 +77,7 @@ mod tests {
 
     #[test]
     fn each_script_is_named_by_its_hash() {
-        // The example of the specification, CSP Level 3.
+        // The example is from the specification, CSP Level 3.
         let policy = of(&["doSomething();".to_string()], true);
         assert!(
             policy.contains("script-src 'sha256-RFWPLDbv2BY+rCkDzsE+0fr8ylGr2R2faWMhq4lfEQc=' 'self' file:;"),
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_says_its_policy_before_anything_can_act() {
+    fn the_policy_comes_before_anything_that_can_act() {
         let place = |html: &str| place(html);
         let page = "<!doctype html>\n<html lang=en>\n<head>\n<meta charset=\"utf-8\">\n<script>";
         assert_eq!(&page[place(page)..], "\n<script>");

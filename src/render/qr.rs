@@ -1,8 +1,8 @@
-//! An address as a square of dark and light fields, for phones.
+//! QR codes of addresses, for phones.
 
 use fast_qr::{ECL, QRBuilder};
 
-/// The square as SVG with one path, a light border of four fields included; none if the address is too long for one.
+/// The code as an SVG with one path, including a light border of four modules; `None` if the address is too long for a code.
 pub(super) fn square(address: &str) -> Option<String> {
     let code = QRBuilder::new(address).ecl(ECL::M).build().ok()?;
     let (size, border) = (code.size, 4);

@@ -1,23 +1,23 @@
-//! How hard a page is to read: the Flesch-Kincaid grade of its text, and its hardest sentences.
-//! Words that nobody can avoid in a clinic count as short ones: they are not what makes a page hard.
+//! How hard a page is to read: the Flesch-Kincaid grade of its text, and its hardest sentences. Words that nobody in a clinic
+//! can avoid count as short, because they are not what makes a page hard.
 
 use std::collections::BTreeSet;
 
 use super::html::{Kind, Tag, tokens};
 
-/// A page's grade, and the three sentences that weigh most.
+/// A page's grade, and its three hardest sentences.
 #[derive(Debug)]
 pub struct Reading {
     /// The school grade, to one decimal.
     pub grade: f64,
-    /// The hardest first.
+    /// The hardest sentences, hardest first.
     pub hardest: Vec<String>,
 }
 
-/// The grade from which a page is reported: AHRQ advises grade 8 for staff.
+/// The grade above which a page is reported: AHRQ advises grade 8 for staff.
 pub const HARD: f64 = 8.0;
 
-/// Words of the field, without their endings, in the order of the alphabet.
+/// The words that a clinic cannot avoid, without their endings, in alphabetical order.
 const UNAVOIDABLE: [&str; 40] = [
     "agreement",
     "allergies",
@@ -61,7 +61,7 @@ const UNAVOIDABLE: [&str; 40] = [
     "vendor",
 ];
 
-/// The reading level of a page's HTML. Names of the kit count as short words.
+/// The reading level of a page's HTML. The kit's names count as short words.
 pub fn level(html: &str, names: &[&str]) -> Reading {
     let names: BTreeSet<String> =
         names.iter().flat_map(|name| words(name)).map(str::to_ascii_lowercase).collect();
@@ -95,7 +95,7 @@ pub fn level(html: &str, names: &[&str]) -> Reading {
     Reading { grade: (grade(all_words, all_sentences, all_syllables) * 10.0).round() / 10.0, hardest }
 }
 
-/// Flesch-Kincaid: 0.39 words a sentence + 11.8 syllables a word − 15.59.
+/// Flesch-Kincaid: 0.39 × words per sentence + 11.8 × syllables per word − 15.59.
 fn grade(words: f64, sentences: f64, syllables: f64) -> f64 {
     0.39 * (words / sentences) + 11.8 * (syllables / words) - 15.59
 }
@@ -103,7 +103,7 @@ fn grade(words: f64, sentences: f64, syllables: f64) -> f64 {
 /// Elements that occur inside a sentence.
 const INLINE: [&str; 8] = ["a", "strong", "em", "b", "span", "code", "sup", "abbr"];
 
-/// The text of a page; a cell, an item or a heading ends its sentence. Sources and code are not sentences.
+/// The text of a page. A table cell, a list item and a heading end a sentence. Sources and code are left out.
 fn text(html: &str) -> String {
     let mut text = String::with_capacity(html.len() / 2);
     let mut pieces = tokens(html);
@@ -126,11 +126,11 @@ fn text(html: &str) -> String {
     text
 }
 
-/// The sentences of a text, none of them empty.
+/// The sentences of a text, without empty ones.
 fn sentences(text: &str) -> impl Iterator<Item = &str> {
     let blocks = text.lines().flat_map(|block| {
         let mut from = 0;
-        // A full stop inside a number or a name of a file ends nothing.
+        // A period inside a number or a file name does not end a sentence.
         let ends = block.match_indices(['.', '!', '?', ';', ':']).map(|(at, _)| at + 1);
         let ends = ends.filter(|at| *at == block.len() || block[*at..].starts_with([' ', '"', ')']));
         let ends = ends.chain([block.len()]);
@@ -144,7 +144,7 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
         .filter(|word| word.chars().any(char::is_alphabetic))
 }
 
-/// Groups of vowels, with the usual corrections; two at most for words of the field, one for names of the kit.
+/// The number of vowel groups, with the usual corrections. Unavoidable words count two at most, the kit's names one.
 fn syllables(word: &str, names: &BTreeSet<String>) -> u32 {
     let mut count = 0;
     let mut before = false;
@@ -157,7 +157,7 @@ fn syllables(word: &str, names: &BTreeSet<String>) -> u32 {
         || word.ends_with("es") && !word.ends_with("ses")
         || word.ends_with("ed") && !word.ends_with("ted") && !word.ends_with("ded");
     let count = count.saturating_sub(u32::from(silent && count > 1)).max(1);
-    // Most words are short, and need not be looked up.
+    // Most words are short and need no lookup.
     if count > 1 && names.contains(word) {
         return 1;
     }
@@ -173,7 +173,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_words_of_the_field_can_be_searched() {
+    fn unavoidable_words_are_sorted() {
         assert!(UNAVOIDABLE.is_sorted());
     }
 

@@ -1,5 +1,5 @@
-//! What the search field searches: the text of every finished page by heading, as one classic script beside the pages. It
-//! is loaded when somebody goes to the field, from a file share too, where a page may not read other files.
+//! The index for the search field: the text of every finished page by heading, as one classic script next to the pages. It is
+//! loaded when somebody uses the field, which also works on a file share, where pages may not read other files.
 
 use std::borrow::Cow;
 
@@ -7,20 +7,20 @@ use serde_json::{Value, json};
 
 use super::html::{Kind, tokens};
 
-/// A stretch of a page under one heading.
+/// The part of a page under one heading.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Section {
-    /// The anchor; empty for the text before the first heading.
+    /// The anchor; empty for text before the first heading.
     pub id: String,
     /// The heading's text.
     pub heading: String,
-    /// The heading's level, 0 before the first.
+    /// The heading's level; 0 before the first heading.
     pub level: u8,
     /// The text up to the next heading.
     pub text: String,
 }
 
-/// A page cut at its headings. A question of the FAQ has its anchor on the `details` around it.
+/// A page split at its headings. For a FAQ question, the anchor is on the `details` element around it.
 pub fn sections(html: &str) -> Vec<Section> {
     let mut list = vec![Section::default()];
     let (mut in_heading, mut around) = (false, String::new());
@@ -54,29 +54,29 @@ pub fn sections(html: &str) -> Vec<Section> {
     list
 }
 
-/// A page for the script: `[address, title, [[anchor, heading, text], …]]`.
+/// A page's entry in the index: `[address, title, [[anchor, heading, text], …]]`.
 pub fn entry(address: &str, title: &str, lead: Option<&str>, sections: &[Section]) -> Value {
     let mut parts: Vec<Value> = lead.map(|lead| json!(["", "", lead])).into_iter().collect();
     parts.extend(sections.iter().map(|part| json!([part.id, part.heading, part.text])));
     json!([address, title, parts])
 }
 
-/// All pages for the script.
+/// The index of all pages, as JSON.
 pub fn index(pages: Vec<Value>) -> String {
     Value::Array(pages).to_string()
 }
 
-/// The script: the index, and what searches it.
+/// The script: the index, and the code that searches it.
 pub fn script(index: &str, searcher: &str) -> String {
     format!("window.inserviceIndex={index};\n{searcher}")
 }
 
-/// Whether an element is inside a word or a sentence, so that its tags separate nothing.
+/// Whether an element can be part of a word or sentence, so that its tags separate nothing.
 fn is_inline(name: &str) -> bool {
     ["a", "b", "code", "em", "i", "small", "strong", "sup"].iter().any(|one| name.eq_ignore_ascii_case(one))
 }
 
-/// The level of a heading, by its element's name.
+/// The heading level of an element, by its name.
 pub fn heading_level(name: &str) -> Option<u8> {
     match name.as_bytes() {
         [b'h' | b'H', level @ b'1'..=b'6'] => Some(level - b'0'),
@@ -90,7 +90,7 @@ fn add_text(list: &mut [Section], text: &str, in_heading: bool) {
     }
 }
 
-/// The text with single spaces.
+/// The text with all whitespace reduced to single spaces.
 fn tidy(text: &str) -> String {
     let mut tidy = String::with_capacity(text.len());
     for word in text.split_whitespace() {
@@ -107,7 +107,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_page_is_cut_at_its_headings() {
+    fn a_page_is_split_at_its_headings() {
         let html = "<p>First.</p><h2 id=\"a\">A &amp; <em>b</em></h2><ul><li>One</li><li>T<b>w</b>o</li></ul>\
                     <svg><title>no</title></svg><details id=\"q\"><summary><h3>Why?</h3></summary><p>So.</p></details>";
         let found: Vec<(String, String, String)> =

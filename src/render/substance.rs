@@ -1,10 +1,10 @@
-//! What a page says to its readers, sentence by sentence: everything in `main` but what only tells one edition from the next.
-//! On this the hash rests that people sign for, and the comparison of two editions. Three attributes steer it, and a theme
-//! or a page may set them on any element:
+//! What a page says to its readers, sentence by sentence: everything in `main` except what only distinguishes one edition from
+//! the next. The hash that people sign for and the comparison of two editions are based on it. Three attributes control it, and
+//! a theme or a page may set them on any element:
 //!
 //! * `data-edition`: the version or the day of the build; never compared.
-//! * `data-unsigned`: compared, but nobody signs for it, such as the day by which a page is to be read.
-//! * `data-role="nurse"`: only these readers sign for it, on a page that several roles read.
+//! * `data-unsigned`: compared, but not signed for, such as the day by which a page must be read.
+//! * `data-role="nurse"`: signed for only by this role, on a page that several roles read.
 
 use std::collections::BTreeMap;
 
@@ -13,32 +13,32 @@ use sha2::{Digest, Sha256};
 
 use super::html::{Kind, tokens};
 
-/// A sentence of a page, or a heading, a cell, an item.
+/// A sentence of a page, or a heading, a table cell, a list item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Sentence {
     pub(crate) text: String,
-    /// Whose alone it is.
+    /// The only role that it is for, if any.
     pub(crate) role: Option<String>,
-    /// Whether it counts in what readers sign for.
+    /// Whether it is part of what readers sign for.
     pub(crate) signed: bool,
 }
 
-/// Elements that occur inside a sentence.
+/// Elements that can be inside a sentence.
 const INLINE: [&str; 16] = [
     "a", "abbr", "b", "code", "del", "em", "i", "input", "ins", "label", "mark", "small", "span", "strong",
     "sub", "sup",
 ];
 
-/// What is said of the stretch that an element spans.
+/// What an element's attributes say about the text inside it.
 struct Scope {
     name: String,
-    /// How many elements of this name are open in it, itself included.
+    /// How many elements of this name are open inside it, including itself.
     depth: usize,
     role: Option<String>,
     unsigned: bool,
 }
 
-/// The sentences of a page, in their order.
+/// The sentences of a page, in order.
 pub(crate) fn sentences(page: &str) -> Vec<Sentence> {
     let mut list = Vec::new();
     let mut scopes: Vec<Scope> = Vec::new();
@@ -65,7 +65,7 @@ pub(crate) fn sentences(page: &str) -> Vec<Sentence> {
                 if !tag.is_one_of(&INLINE) {
                     flush(&mut block, &scopes, &mut list);
                 }
-                // A theme sets a line and the one below it in elements that touch.
+                // Themes put a line and the line below it into adjacent elements.
                 if tag.is("span") && block.ends_with(char::is_alphanumeric) {
                     block.push(' ');
                 }
@@ -100,7 +100,7 @@ pub(crate) fn sentences(page: &str) -> Vec<Sentence> {
                     if scope.depth == 0 {
                         flush(&mut block, &scopes, &mut list);
                         scopes.pop();
-                        // The element may be one of those that the scope around it counts.
+                        // The element may also be one that the surrounding scope counts.
                         if let Some(around) =
                             scopes.last_mut().filter(|around| name.eq_ignore_ascii_case(&around.name))
                         {
@@ -116,25 +116,26 @@ pub(crate) fn sentences(page: &str) -> Vec<Sentence> {
     list
 }
 
-/// Whether a link says something that its text does not: an address on the web. Mail and phone links repeat their text.
+/// Whether a link says something that its text does not, which is true of web addresses. Mail and phone links repeat their
+/// text.
 fn leads_out(address: &str, text: &str) -> bool {
     address.split_once("://").is_some_and(|(_, rest)| !text.contains(rest))
 }
 
-/// Ends a block, and adds its sentences to the list.
+/// Ends a block and adds its sentences to the list.
 fn flush(block: &mut String, scopes: &[Scope], list: &mut Vec<Sentence>) {
     let text = block.split_whitespace().collect::<Vec<_>>().join(" ");
     block.clear();
     let role = scopes.iter().rev().find_map(|scope| scope.role.clone());
     let signed = !scopes.iter().any(|scope| scope.unsigned);
-    // The number of a step says nothing that its place in the list does not.
+    // A step's number says nothing that its place in the list does not.
     let is_number = |one: &str| one.len() < 3 && one.chars().all(|letter| letter.is_ascii_digit());
     let says = |one: &&str| one.chars().any(char::is_alphanumeric) && !is_number(one);
     let sentences = split(&text).into_iter().filter(says);
     list.extend(sentences.map(|text| Sentence { text: text.to_string(), role: role.clone(), signed }));
 }
 
-/// A block, cut after each sentence. Where that is doubtful, as after "Dr." and "Inc.", it is not cut.
+/// A block, split after each sentence. Doubtful places, as after "Dr." and "Inc.", are not split.
 fn split(block: &str) -> Vec<&str> {
     let (mut list, mut from) = (Vec::new(), 0);
     for (at, mark) in block.match_indices(['.', '!', '?']) {
@@ -154,15 +155,15 @@ fn split(block: &str) -> Vec<&str> {
     list
 }
 
-/// A page that people sign for, and the roles that do.
+/// A page that people sign for, and the roles that sign for it.
 pub(crate) struct SignedPage<'a> {
     pub(crate) path: &'a str,
     pub(crate) readers: &'a [String],
     pub(crate) html: &'a str,
 }
 
-/// For each role the hash of what it signs for: eight hexadecimal digits. It changes with the words of those pages, and with
-/// nothing else.
+/// For each role, the hash of what it signs for: eight hexadecimal digits. It changes with the words and the addresses of those
+/// pages, and with nothing else.
 pub(crate) fn of_roles(pages: &[SignedPage]) -> BTreeMap<String, String> {
     let hashes: Vec<_> = pages
         .par_iter()
@@ -205,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_is_cut_into_what_it_says() {
+    fn a_page_is_split_into_sentences() {
         let page = "<header>no</header><main><h1>A <em>title</em></h1><p>Ask Dr. Lee first. Then\n go. \
                     <a href=\"https://x.example/a\">Read</a> it? Yes.</p><nav>no</nav><svg><text>no</text></svg>\
                     <p data-edition>no <b>no</b></p><ul><li>One<li>Two</ul></main><footer>no</footer>";
@@ -222,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stretch_is_one_role_s_or_signed_by_nobody() {
+    fn text_can_belong_to_one_role_or_be_unsigned() {
         let page = "<main><section><section data-role=nurse><section>A</section><p>B</p></section><p>C</p></section>\
                     <ol data-unsigned><li>D</li></ol><p>E</p></main>";
         let found: Vec<_> = sentences(page)
@@ -243,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn the_hash_of_a_role_changes_with_its_own_words_alone() {
+    fn a_role_hash_changes_only_with_its_own_words() {
         let hashes = |shared: &str, guide: &str| {
             let both = ["nurse".to_string(), "physician".to_string()];
             let pages = [

@@ -1,20 +1,20 @@
-//! What is wrong with a template, in the words of whoever writes it: the template engine names the fault, and here it gets what
-//! to write instead and, for a tag that is never closed, the place where it was opened.
+//! Explains a fault in a template to its author. The template engine names the fault; this module adds what to write instead
+//! and, for a tag that is never closed, the place where it was opened.
 
 use std::ops::Range;
 
 use super::filled::tag_length;
 use crate::text::diagnostic::suggestion;
 
-/// A fault in a template, explained.
+/// A fault in a template, with an explanation.
 pub(super) struct Explained {
     pub(super) message: String,
     pub(super) help: String,
-    /// Where it is in the template, if that is elsewhere than the template engine says.
+    /// Where it is in the template, if not at the place that the template engine reports.
     pub(super) range: Option<Range<usize>>,
 }
 
-/// What templates see first of all; more depends on the page.
+/// The most useful variables that templates see. More depend on the page.
 pub(super) const SEEN: &str = "practice, tool, task, task_options, roles, reviewer, clinicians, people, answers, findings, gate, rollout, measures, concerns, feedback, faq, lists, page, words";
 
 /// The filters that a template can use.
@@ -79,10 +79,10 @@ const TESTS: [&str; 17] = [
 ];
 const FUNCTIONS: [&str; 2] = ["part", "range"];
 const TAGS: [&str; 8] = ["if", "elif", "else", "for", "set", "include", "raw", "filter"];
-/// The tags that have an end of their own.
+/// The tags that need an end tag.
 const BLOCKS: [&str; 6] = ["if", "for", "raw", "filter", "block", "component"];
 
-/// What the template engine says of a template with this text, at this place of it.
+/// Explains an error from the template engine. `text` is the template, `at` the place of the error.
 pub(super) fn explained(said: &str, text: &str, at: usize) -> Explained {
     let plain = |message: String, help: String| Explained { message, help, range: None };
     let named = |name: &str, what: &str, known: &[&'static str]| {
@@ -150,7 +150,7 @@ fn quoted<'s>(said: &'s str, before: &str) -> Option<&'s str> {
     said.strip_prefix(before)?.strip_prefix('`')?.split('`').next()
 }
 
-/// The innermost tag that nothing closes: its place, and its word.
+/// The place and the keyword of the innermost tag that nothing closes.
 fn left_open(text: &str) -> Option<(Range<usize>, &str)> {
     let mut open: Vec<(Range<usize>, &str)> = Vec::new();
     let mut at = 0;
@@ -164,7 +164,7 @@ fn left_open(text: &str) -> Option<(Range<usize>, &str)> {
         let length = tag_length(rest);
         let tag = &rest[..length];
         let close = if kind == "{{" { "}}" } else { "%}" };
-        // A tag that takes in the next one was never closed itself.
+        // A tag that contains the start of the next one was never closed itself.
         let runs_on = kind != "{#"
             && (!tag.ends_with(close) || tag[2..].contains(['{', '\n']) && tag[2..].contains(kind));
         if runs_on {
@@ -191,7 +191,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_tag_that_is_never_closed() {
+    fn an_unclosed_tag_is_found() {
         let opened = |text| left_open(text).map(|(range, word)| (&text[range], word));
         assert_eq!(opened("a {% if b %} c {% for d in e %}{% endfor %}"), Some(("{% if b %}", "if")));
         assert_eq!(opened("{% if b %}{{ x }}{% endif %} {{ y \n z {{ a }}"), Some(("{{ y", "{{")));
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn every_name_that_is_suggested_is_known() {
+    fn every_suggested_name_exists() {
         for (wrap, names) in [("{{ a | NAME }}", &FILTERS[..]), ("{% if a is NAME %}{% endif %}", &TESTS[..])]
         {
             for name in names {

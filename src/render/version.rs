@@ -1,5 +1,5 @@
-//! The kit's version: a short hash of what staff read, printed on every page and on the sign-off sheet. Somebody who
-//! finds a signed sheet years later can tell which words were signed.
+//! The kit's version: a short hash of what staff read, printed on every page and on the sign-off sheet. It tells somebody who
+//! finds a signed sheet years later which words were signed.
 
 use sha2::{Digest, Sha256};
 
@@ -9,8 +9,9 @@ use super::html::{Kind, Token, tokens};
 use super::substance::{self, SignedPage};
 use crate::output::Output;
 
-/// The version of finished pages. `counts` says of which: the sign-off sheet may get a new layout without making signed
-/// sheets old, so its front matter leaves it out, and a page that gathers the others would count them twice.
+/// The version of the finished pages for which `counts` returns true. The sign-off sheet is left out by its front matter, so
+/// that it can get a new layout without invalidating signed sheets. A page that gathers the others is left out, because it
+/// would count them twice.
 pub fn of(output: &Output, counts: impl Fn(&str) -> bool) -> String {
     let mut hash = Sha256::new();
     for (path, bytes) in &output.files {
@@ -26,7 +27,7 @@ pub fn of(output: &Output, counts: impl Fn(&str) -> bool) -> String {
     digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// For each role the version of what it signs for.
+/// For each role, the version of what it signs for.
 pub fn of_roles(output: &Output) -> BTreeMap<String, String> {
     let signed = output.pages.iter().filter(|page| page.signed);
     let pages = signed.filter_map(|page| {
@@ -34,12 +35,12 @@ pub fn of_roles(output: &Output) -> BTreeMap<String, String> {
         Some(SignedPage { path: &page.path, readers: &page.readers, html })
     });
     let mut pages: Vec<SignedPage> = pages.collect();
-    // A page that only moves in the navigation says what it said.
+    // Sorted by path, so that moving a page in the navigation changes nothing.
     pages.sort_by_key(|page| page.path);
     substance::of_roles(&pages)
 }
 
-/// What is read of a page: everything after its style, which is the same on every page and says nothing.
+/// The part of a page that people read: everything after its style sheet, which is the same on every page and says nothing.
 fn read(bytes: &[u8]) -> &[u8] {
     let page = std::str::from_utf8(bytes).unwrap_or_default();
     let ends = |token: &Token| matches!(token.kind, Kind::End(name) if name.eq_ignore_ascii_case("style"));
@@ -56,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn the_version_is_that_of_what_is_read_without_the_sheet() {
+    fn the_version_depends_on_what_is_read_but_not_on_the_sheet() {
         let first = version_of(&[("index.html", "One"), ("sign-off.html", "Sheet")]);
         assert_eq!(first.len(), 12);
         assert_eq!(first, version_of(&[("index.html", "One"), ("sign-off.html", "Other")]));
