@@ -1,5 +1,5 @@
-//! From a ready kit and the library's templates to the plan of a site: every page, its address, its place in the navigation.
-//! Nothing is rendered here.
+//! From a ready kit and the library's templates to the plan of a site: every page with its address and its place in the
+//! navigation. Nothing is rendered here.
 
 pub(crate) mod flow;
 pub(crate) mod shapes;
@@ -25,17 +25,17 @@ use sides::Sides;
 /// The plan of a site.
 #[derive(Debug)]
 pub struct Site {
-    /// Every page, in the order in which a page that gathers them has them.
+    /// Every page, in the order in which a gathering page prints them.
     pub pages: Vec<Page>,
-    /// The Markdown templates by path; pages name theirs.
+    /// The Markdown templates by path. Pages refer to theirs by that path.
     pub templates: BTreeMap<String, Template>,
-    /// The built-in questions and answers, in their order.
+    /// The built-in questions and answers, in order.
     pub faq: Vec<FaqEntry>,
     /// The theme's files by name.
     pub theme: BTreeMap<String, Template>,
     /// The theme's fonts by name, as `data:` addresses.
     pub fonts: BTreeMap<String, String>,
-    /// How the theme prints pages that must fit on so many sides.
+    /// How the theme prints pages that must fit on a number of sides.
     pub sides: Option<Sides>,
     /// The words of the interface.
     pub words: BTreeMap<String, String>,
@@ -44,7 +44,7 @@ pub struct Site {
 /// One page.
 #[derive(Clone, Debug)]
 pub struct Page {
-    /// `hipaa.html`, `roles/nurse.html`: from the folder `site/` or `leaders/`.
+    /// Its path within the folder `site/` or `leaders/`: `hipaa.html`, `roles/nurse.html`.
     pub address: String,
     /// The template's path: `content/pages/hipaa.md`.
     pub template: String,
@@ -56,44 +56,44 @@ pub struct Page {
     pub short: Option<TitleText>,
     /// The position in the navigation.
     pub nav: Option<i64>,
-    /// For whom it is.
+    /// Who it is for.
     pub audience: Audience,
-    /// Which role of the kit it is for, by position.
+    /// The index of the role that it is for.
     pub role: Option<usize>,
-    /// Whether it gathers all the others.
+    /// Whether it gathers all the other pages.
     pub gathers: bool,
-    /// On how many sides of paper it must fit.
+    /// The number of sides of paper it must fit on.
     pub sides: Option<u32>,
-    /// On how many sides of paper it should print, for its reader.
+    /// The number of sides of paper it should print on, for its reader.
     pub printed_on: Option<u32>,
-    /// Whether what is read on it counts in the kit's version.
+    /// Whether its text counts in the kit's version.
     pub in_version: bool,
     /// Whether its readers sign that they have read it.
     pub signed: bool,
-    /// Whether it is among the pages that each reader gets; all that are signed for are.
+    /// Whether it is in the packet of pages that each reader gets. All signed pages are.
     pub in_packet: bool,
-    /// What is on it, in a line, where pages are listed; itself a template.
+    /// A one-line description for lists of pages, itself a template.
     pub about: Option<TitleText>,
-    /// When there is such a page: an expression of the template language. Always, if none.
+    /// The condition under which the page exists, in the template language; always if `None`.
     pub when: Option<TitleText>,
-    /// The lists that the page is in by itself, each with its position there.
+    /// The lists that include the page, each with its position there.
     pub listed: BTreeMap<&'static str, i64>,
-    /// Whether its headings are listed beside it.
+    /// Whether its headings are listed next to it.
     pub aside: bool,
-    /// Whether it carries the banner and says that it is not to be hosted; what is sent to somebody does not.
+    /// Whether it shows the banner and the note that it must not be hosted. Pages that are sent to somebody do not.
     pub banner: bool,
-    /// Whether its headings are set in the theme's own font, which takes room in the file.
+    /// Whether its headings use the theme's own font, which makes the file larger.
     pub heading_font: bool,
-    /// Whether it is a sheet to count on, which `tally` writes by itself.
+    /// Whether it is a tally sheet, which the `tally` command also writes on its own.
     pub tally: bool,
 }
 
-/// A text of the front matter that is filled in.
+/// A text in the front matter that is filled in as a template.
 #[derive(Clone, Debug)]
 pub struct TitleText {
     /// The template.
     pub text: String,
-    /// Where it stands.
+    /// The place of the text in its file.
     pub span: Span,
 }
 
@@ -108,16 +108,16 @@ pub struct FaqEntry {
     pub position: i64,
 }
 
-/// For whom a page is.
+/// Who a page is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Audience {
     /// Everyone.
     Staff,
     /// Physicians, NPs and PAs.
     Physicians,
-    /// Those who lead the rollout; never hosted.
+    /// The people who lead the rollout; never hosted.
     Leaders,
-    /// Paper.
+    /// Anyone who prints it: forms, cards and sheets.
     Print,
 }
 
@@ -134,7 +134,7 @@ impl Audience {
 }
 
 impl Page {
-    /// Where it is in the output.
+    /// Its path in the output.
     pub fn path(&self) -> String {
         format!("{}/{}", self.folder(), self.address)
     }
@@ -144,7 +144,7 @@ impl Page {
         self.in_version && !self.gathers && self.folder() == "site"
     }
 
-    /// Whether its front matter names a place in a list of its own.
+    /// Whether it has a position of its own in a list other than the one with every page.
     pub fn is_placed(&self) -> bool {
         self.listed.iter().any(|(list, place)| *list != CONTENTS && *place != LAST)
     }
@@ -157,13 +157,13 @@ impl Page {
         }
     }
 
-    /// What leads from the page back to its folder: nothing, or `../`.
+    /// The relative path from the page back to its folder: empty, or `../`.
     pub fn root(&self) -> String {
         "../".repeat(self.address.matches('/').count())
     }
 }
 
-/// The plan for a kit; faults in front matter are noted.
+/// The plan for a kit's site. Reports faults in front matter.
 pub fn plan(kit: &ReadyKit, library: &Library, diagnostics: &mut Diagnostics) -> Site {
     let mut templates = BTreeMap::new();
     let mut pages = Vec::new();
@@ -284,7 +284,7 @@ fn pages_of(
         .collect()
 }
 
-/// The roles that get a page as a part of what they read: the role that it is for, the clinicians, or everyone.
+/// The roles that have a page in their packet: the role it is for, the clinicians, or everyone.
 pub(crate) fn readers(page: &Page, kit: &ReadyKit) -> Vec<String> {
     let reads = |(at, role): &(usize, &ReadyRole)| match (page.role, page.audience) {
         (Some(own), _) => *at == own,
@@ -297,7 +297,7 @@ pub(crate) fn readers(page: &Page, kit: &ReadyKit) -> Vec<String> {
     kit.roles().iter().enumerate().filter(reads).map(|(_, role)| role.id.clone()).collect()
 }
 
-/// On how many sides a page should print, for staff and for clinicians: `printed_on: {staff: 1, clinicians: 2}`.
+/// The numbers of sides for staff and for clinicians: `printed_on: {staff: 1, clinicians: 2}`.
 fn printed_on(fields: &mut Fields, diagnostics: &mut Diagnostics) -> [Option<u32>; 2] {
     let Some(mut map) = fields.map("printed_on", "the sides of paper", diagnostics) else { return [None; 2] };
     let sides =
@@ -306,16 +306,16 @@ fn printed_on(fields: &mut Fields, diagnostics: &mut Diagnostics) -> [Option<u32
     sides
 }
 
-/// The position of a page that asks for none.
+/// The position of a page that does not set one.
 const LAST: i64 = 1000;
 
-/// The lists that pages can be in by themselves.
+/// The lists that can include a page.
 pub(crate) const LISTS: [&str; 3] = ["start", "print", CONTENTS];
-/// The list of the page that gathers the others: every page is in it.
+/// The list for the page that gathers the others. It includes every page.
 const CONTENTS: &str = "contents";
 
-/// The lists that a page is in: those that its front matter names, `listed: {start: 3}`; none with `listed: no`. A page that
-/// says nothing is listed where its readers look for it: on the start page, or with what is to be printed.
+/// The lists that include a page: those named in its front matter as `listed: {start: 3}`, or only the list of every page with
+/// `listed: no`. By default, a page is listed where its readers look for it: on the start page, or among the pages to print.
 fn listed(
     fields: &mut Fields,
     audience: Audience,
@@ -356,7 +356,7 @@ fn listed(
     lists
 }
 
-/// Two pages with one address would replace each other.
+/// Reports two pages with the same address, because one would replace the other.
 fn same_addresses(pages: &[Page], templates: &BTreeMap<String, Template>, diagnostics: &mut Diagnostics) {
     for (at, page) in pages.iter().enumerate() {
         let twin =
@@ -375,7 +375,7 @@ fn same_addresses(pages: &[Page], templates: &BTreeMap<String, Template>, diagno
     }
 }
 
-/// Two files that ask the same question would answer it twice. The one that was added is reported.
+/// Reports two files that ask the same question, because it would be answered twice. The added file is reported.
 fn same_questions(faq: &[FaqEntry], templates: &BTreeMap<String, Template>, diagnostics: &mut Diagnostics) {
     let mut known: BTreeMap<String, &str> = BTreeMap::new();
     let built_in = |entry: &&FaqEntry| templates[&entry.template].owner == Owner::BuiltIn;
@@ -413,7 +413,7 @@ fn faq_entry(path: &str, file: &template::Page, diagnostics: &mut Diagnostics) -
     Some(FaqEntry { template: path.to_string(), question: question?, position })
 }
 
-/// The theme's files by their names in it, and its fonts; what a theme does not have comes from the first theme, clinic.
+/// The theme's files by name, and its fonts. Those that a theme does not have come from the first theme, clinic.
 fn theme(
     library: &Library,
     name: &str,

@@ -1,5 +1,5 @@
-//! How a theme prints a page of one column: the measures of its type, and how each part of the page is set, by its class.
-//! They are the theme's, in `theme.yaml`, next to the styles that they describe.
+//! How a theme prints a single-column page: the measures of its type, and how each part of the page is set, by its class. The
+//! theme's `theme.yaml` has them, next to the styles that they describe.
 
 use std::collections::BTreeMap;
 
@@ -8,14 +8,14 @@ use crate::text::diagnostic::Diagnostics;
 use crate::yaml::Node;
 use crate::yaml::fields::Fields;
 
-/// The measures of a theme's print style for one column, in points.
+/// The measures of a theme's print style for a single column, in points.
 #[derive(Clone, Debug)]
 pub struct Flow {
     /// The height of a side, from margin to margin.
     pub page: f64,
-    /// The practice's line on the first side.
+    /// The height of the practice's line on the first side.
     pub frame: f64,
-    /// The line that says that the kit is not cleared.
+    /// The height of the line that says that the kit is not cleared.
     pub banner: f64,
     /// The width of the column.
     pub width: f64,
@@ -25,48 +25,48 @@ pub struct Flow {
     pub lead: Type,
     /// A heading, `h2`.
     pub heading: Type,
-    /// An item of a list.
+    /// A list item.
     pub item: Type,
     /// Everything else.
     pub text: Type,
-    /// Parts that are set in a way of their own, by their class.
+    /// Parts that are set differently, by their class.
     pub parts: BTreeMap<String, Part>,
-    /// Classes of what is not printed.
+    /// Classes of elements that are not printed.
     pub hidden: Vec<String>,
-    /// Headings that are not printed, by their id.
+    /// The ids of headings that are not printed.
     pub hidden_headings: Vec<String>,
 }
 
-/// How a part is set.
+/// How a part of a page is set.
 #[derive(Clone, Debug)]
 pub struct Part {
-    /// In which way.
+    /// The way in which it is set.
     pub way: Way,
-    /// Its type; 0 where it is that of the page.
+    /// Its type; a width of 0 stands for that of the column.
     pub kind: Type,
-    /// The classes of the cells of a row that hold text, each with its width.
+    /// The classes of the table cells that contain text, each with its width.
     pub cells: Vec<(String, f64)>,
-    /// How many of its lines are printed at most; 0 for all.
+    /// The most lines that are printed, or 0 for all.
     pub most: f64,
 }
 
-/// In which way a part is set.
+/// The ways in which a part can be set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
-    /// Narrower, with a frame around it, and never broken.
+    /// Narrower, with a frame around it, and never broken across sides.
     Box,
     /// All of its text as one paragraph.
     Run,
-    /// Each of its items on a line.
+    /// Each item on its own line.
     Lines,
-    /// A table, each row as high as the longest of its cells.
+    /// As a table, each row as high as its highest cell.
     Rows,
-    /// A list in two columns.
+    /// As a list in two columns.
     Halves,
 }
 
 impl Flow {
-    /// The measures under `flow` in a theme's `theme.yaml`.
+    /// Reads the measures under `flow` in a theme's `theme.yaml`.
     pub(super) fn read(top: &mut Fields, diagnostics: &mut Diagnostics) -> Option<Self> {
         let mut fields = top.map("flow", "the measures of one column", diagnostics)?;
         let mut measure = |key| points(&mut fields, key, diagnostics);

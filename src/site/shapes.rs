@@ -1,5 +1,5 @@
-//! The record of the keys in the front matter of pages and answers, and of a theme's `theme.yaml`. The readers beside it ask for
-//! keys by it, and `inservice explain` quotes it.
+//! The keys in the front matter of pages and answers, and in a theme's `theme.yaml`. The modules that read these files take
+//! their keys from here, and `inservice explain` quotes them.
 
 use super::LISTS;
 use crate::library::template::CLINICIANS;
@@ -13,7 +13,7 @@ const fn must(name: &'static str, form: Form, says: &'static str, example: &'sta
     Key::must(name, form, says, example)
 }
 
-/// Whom a page can be for.
+/// The audiences that a page can have.
 pub(super) const AUDIENCES: &[&str] = &["staff", CLINICIANS, "leaders", "print"];
 /// What a page can be repeated for.
 pub(super) const EACH: &[&str] = &["role"];

@@ -1,5 +1,5 @@
-//! How a theme prints a page that must fit on so many sides of paper: the measures of its type, and which parts of a page are
-//! printed. They are the theme's, in `theme.yaml`, next to the styles that they describe.
+//! How a theme prints a page that must fit on a number of sides: the measures of its type, and which parts of the page are
+//! printed. The theme's `theme.yaml` has them, next to the styles that they describe.
 
 use std::collections::BTreeMap;
 
@@ -15,31 +15,32 @@ use crate::yaml::{self, Node};
 pub struct Sides {
     /// The height of a side, from margin to margin.
     pub page: f64,
-    /// What is around the text: the practice's line, the foot, and what columns lose because boxes do not break.
+    /// The height of everything around the text: the practice's line, the footer, and the space that columns lose because boxes
+    /// do not break.
     pub frame: f64,
-    /// The line that says that the kit is not cleared.
+    /// The height of the line that says that the kit is not cleared.
     pub banner: f64,
     /// How many columns there are.
     pub columns: f64,
-    /// The width of one.
+    /// The width of one column.
     pub column: f64,
     /// The page's title.
     pub title: Type,
     /// A heading, `h2`.
     pub heading: Type,
-    /// An item of a list.
+    /// A list item.
     pub item: Type,
     /// Everything else.
     pub text: Type,
-    /// Sections that are narrower than a column, by their class, and by how much. They span the columns.
+    /// By class, the sections that span the columns in a box, each with how much narrower than a column its lines are.
     pub boxes: BTreeMap<String, f64>,
-    /// Classes of what is not printed.
+    /// Classes of elements that are not printed.
     pub hidden: Vec<String>,
-    /// Classes of what is printed only once the kit is cleared.
+    /// Classes of elements that are printed only once the kit is cleared.
     pub hidden_until_cleared: Vec<String>,
-    /// How pages of one column are printed, if the theme says so.
+    /// How single-column pages are printed, if the theme says so.
     pub flow: Option<Flow>,
-    /// The widths of characters, in thousandths of the size.
+    /// The widths of characters, in thousandths of the type size.
     widths: BTreeMap<char, f64>,
 }
 
@@ -48,23 +49,23 @@ pub struct Sides {
 pub struct Type {
     /// The size of the type.
     pub size: f64,
-    /// From one line to the next.
+    /// The distance from one line to the next.
     pub line: f64,
-    /// The width in which it breaks; 0 for that of a column.
+    /// The width at which it breaks; 0 for that of a column.
     pub width: f64,
-    /// What it is indented.
+    /// How far it is indented.
     pub indent: f64,
     /// The space after it.
     pub after: f64,
 }
 
-/// The width of a character that the theme does not name, in thousandths of the size.
+/// The width of a character that the theme does not list, in thousandths of the type size.
 const OTHER: f64 = 556.0;
-/// The width of a character of the East Asian scripts, which fill a square.
+/// The width of East Asian characters, which fill a square.
 const SQUARE: f64 = 1000.0;
 
 impl Sides {
-    /// The measures in a theme's `theme.yaml`.
+    /// Reads the measures in a theme's `theme.yaml`.
     pub(super) fn read(source: &std::sync::Arc<Source>, diagnostics: &mut Diagnostics) -> Option<Self> {
         let root = yaml::read(source, diagnostics)?;
         let mut top = Fields::shaped(&root, source.start(), &super::shapes::THEME, diagnostics);
@@ -101,7 +102,7 @@ impl Sides {
         })
     }
 
-    /// The measures of the theme that is built in.
+    /// The measures of the built-in theme.
     #[cfg(test)]
     pub(crate) fn clinic() -> Self {
         let source = Source::new("themes/clinic/theme.yaml", include_str!("../../themes/clinic/theme.yaml"));
@@ -111,14 +112,14 @@ impl Sides {
         sides
     }
 
-    /// The width of a character at a size.
+    /// The width of a character at a type size.
     pub fn width(&self, character: char, size: f64) -> f64 {
         let other = if u32::from(character) > 0x2E80 { SQUARE } else { OTHER };
         self.widths.get(&character).copied().unwrap_or(other) * size / 1000.0
     }
 }
 
-/// A measure that must be there.
+/// A required measure, in points.
 pub(super) fn points(fields: &mut Fields, key: &'static str, diagnostics: &mut Diagnostics) -> Option<f64> {
     let Some(text) = fields.text(key, diagnostics) else {
         fields.missing(key, diagnostics);
@@ -167,7 +168,7 @@ fn boxes(fields: &mut Fields, diagnostics: &mut Diagnostics) -> BTreeMap<String,
     boxes
 }
 
-/// `500: ckz` says that these characters are half as wide as the type is large.
+/// Reads the widths. `500: ckz` says that these characters are half as wide as the type size.
 fn widths(fields: &mut Fields, diagnostics: &mut Diagnostics) -> BTreeMap<char, f64> {
     let entries = fields.node("widths").and_then(Node::entries).unwrap_or_default();
     let mut widths = BTreeMap::new();
