@@ -58,7 +58,7 @@ pub struct Page {
     pub nav: Option<i64>,
     /// Who it is for.
     pub audience: Audience,
-    /// The index of the role that it is for.
+    /// The index of the only role it is for, if any.
     pub role: Option<usize>,
     /// Whether it gathers all the other pages.
     pub gathers: bool,

@@ -20,7 +20,7 @@ pub(crate) struct Facts<'a> {
     task: Vec<TaskIs>,
     /// The kit's roles by id, each with the words for a person in that role.
     pub roles: BTreeMap<String, String>,
-    /// The roles that check every output: those answered that the kit has. No reviewer is guessed.
+    /// The roles that check every output: the kit's roles among those in the answer. No reviewer is guessed.
     pub reviewers: Vec<String>,
     /// The value of every known answer, as conditions compare it.
     answers: BTreeMap<String, String>,

@@ -1,5 +1,4 @@
-//! The person who reads a page, and what it tells them: whom to get and whom to tell, without sending anybody to themselves.
-//! Also who signs the sheet.
+//! What a page tells its reader: whom to get and whom to tell, without sending anybody to themselves. Also, who signs the sheet.
 
 use serde::Serialize;
 
@@ -67,7 +66,7 @@ impl Reader {
         }
     }
 
-    /// For a place with these people to get and tell.
+    /// The reader's view of a place with these people to get and tell.
     fn with(
         practice: &ReadyPractice,
         urgent: Option<&Urgent>,
@@ -119,7 +118,7 @@ fn sites(practice: &ReadyPractice, people: &People, role: Option<&str>) -> Vec<S
 /// How many rows the sheet to sign has on one side of paper.
 pub(super) const SHEET_ROWS: usize = 16;
 
-/// The least number of them that stay empty.
+/// The minimum number of rows left empty.
 pub(super) const EMPTY_ROWS: usize = 5;
 
 /// Everyone who signs: in the order of the kit's roles, then people in other roles or none.

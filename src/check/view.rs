@@ -65,7 +65,7 @@ pub struct ReadyKit {
     pub(super) seen: Option<Provenance>,
     /// What happens with nobody checking, unless the answer is that nothing does.
     pub(super) unattended: Option<Unattended>,
-    /// Whether there are skeptics to listen to first. Who they are, only pages for leaders may show.
+    /// Whether there are skeptics to listen to first. Only pages for leaders may name them.
     pub(super) has_skeptics: bool,
     /// Who signs the sheet.
     pub(super) roster: Vec<Person>,

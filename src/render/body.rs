@@ -101,8 +101,8 @@ impl<'a> Renderer<'a> {
         (Document::Template(template, filled), calls.into_iter().map(Arc::new).collect())
     }
 
-    /// The built-in questions and the kit's own: one of the kit's replaces the answer of a built-in question that is the same,
-    /// the others follow. The built-in answers are kept in `answers`.
+    /// The built-in questions, then the kit's own. If both ask the same question, the kit's answer replaces the built-in one.
+    /// The built-in answers are kept in `answers`.
     pub(super) fn faq(&mut self, diagnostics: &mut Diagnostics) -> Vec<FaqView> {
         let mut ids = BTreeSet::new();
         let mut list: Vec<FaqView> = Vec::new();

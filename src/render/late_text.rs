@@ -88,7 +88,7 @@ impl<'a> LateTexts<'a> {
         })
     }
 
-    /// A page's text with only the version filled in; styles and scripts are nothing to read.
+    /// A page's text with only the version filled in. Styles and scripts are dropped, because nobody reads them.
     pub fn only_version(&self, text: &str) -> String {
         fill(text, |placeholder| if placeholder == VERSION { self.version } else { "" })
     }

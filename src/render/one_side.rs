@@ -5,7 +5,7 @@
 use super::html::{Kind, Tag, Tokens, tokens};
 use crate::site::sides::{Sides, Type};
 
-/// How much too long a page is.
+/// By how much a page is too long.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Over {
     /// How many printed lines do not fit.

@@ -1,4 +1,4 @@
-//! QR codes of addresses, for phones.
+//! QR codes that take phones to an address.
 
 use fast_qr::{ECL, QRBuilder};
 

@@ -152,7 +152,7 @@ fn training(input: &RuleInput, findings: &mut Findings) {
         _ => return,
     };
     let finding = findings.add_phi(TRAINING_IDENTIFIABLE, weight, answer.span.clone(), message);
-    // A new source may name the method. No answer can change what the contract allows.
+    // A corrected `source` may name the method. No answer can change what the contract allows.
     if answer.raw.as_deref() == Some("de-identified") {
         finding.closed_by = vec![Missing::Answer(ids::TRAINING_USE.to_string())];
     }

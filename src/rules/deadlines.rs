@@ -65,7 +65,7 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
     }
 }
 
-/// Unanswered, stated or no answers and open concerns that have a due date.
+/// Answers that are unknown, stated or no, and open concerns, all with a due date.
 fn open<'a>(input: &RuleInput<'a>) -> Vec<Open<'a>> {
     let answers = input.kit.compliance.value.iter().filter_map(|entry| {
         let due = entry.due.as_ref()?;

@@ -66,7 +66,7 @@ pub(super) fn looked_at(input: &RuleInput) -> Vec<StateLaws> {
     looked_at.collect()
 }
 
-/// The first unconfirmed answer, among those that would show that a law is met, that has an owner.
+/// The first answer with an owner among the unconfirmed ones that would show that a law is met.
 fn owned<'a>(law: &Law, input: &'a RuleInput) -> Option<&'a Answer> {
     unconfirmed(law, input).find(|answer| answer.owner.is_some())
 }

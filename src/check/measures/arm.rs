@@ -28,7 +28,7 @@ pub struct Arm {
     pub caught: Option<u64>,
     /// Minutes per case; `None` if nothing was timed.
     pub minutes: Option<Minutes>,
-    /// How many days the tool was stopped.
+    /// On how many days the tool was stopped.
     pub stopped: usize,
     #[serde(skip)]
     pub(super) interval: Interval,

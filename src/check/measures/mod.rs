@@ -106,7 +106,7 @@ pub struct Drilled {
     pub found: u32,
     /// Planted errors that were not.
     pub missed: u32,
-    /// How many marked places were no error.
+    /// How many places were marked that were not errors.
     pub false_alarm: u32,
 }
 

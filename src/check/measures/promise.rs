@@ -26,7 +26,7 @@ pub struct Promise {
     pub rate: u32,
     /// How many cases without an error rule out that rate.
     pub needed_for_rate: Option<u64>,
-    /// The most errors in the expected cases that still rule it out; `None` if even none would not.
+    /// The most errors in the expected cases that still rule it out; `None` if not even zero errors would.
     pub most_errors: Option<u64>,
     /// The share of trained people who use it, in percent, as planned or suggested.
     pub adoption: u32,

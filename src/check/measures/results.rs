@@ -1,5 +1,5 @@
 //! Everything that the results pages print: the arms side by side, what may be said about them, the weeks, and what the plan
-//! says to do. It holds numbers, and words to choose a sentence by; the sentences are the pages' own.
+//! says to do. These are numbers and keywords; pages use them to choose sentences of their own.
 
 use std::collections::BTreeMap;
 

@@ -20,7 +20,7 @@ pub struct Seeding {
     pub share: Option<Share>,
     /// How many people read drafts.
     pub readers: usize,
-    /// How many marked places were no error.
+    /// How many places were marked that were not errors.
     pub false_alarms: u64,
     /// By failure mode, the one found least often first.
     pub modes: Vec<Mode>,
