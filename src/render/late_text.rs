@@ -38,7 +38,7 @@ pub fn of_roles<'k>(site: &Site, kit: &'k ReadyKit) -> BTreeMap<&'k str, String>
     roles.map(|(at, role)| (role.id.as_str(), Placeholder::Late(first + at).to_string())).collect()
 }
 
-/// How many texts there are: the highest placeholder and one.
+/// How many late placeholders there are: one more than the highest index.
 pub fn count(site: &Site, kit: &ReadyKit) -> usize {
     FILES + names(site).count() + kit.roles().len()
 }

@@ -39,7 +39,7 @@ pub fn of(scripts: &[String], searches: bool) -> String {
 /// The scripts in some HTML.
 pub fn scripts(html: &str) -> Vec<String> {
     let mut scripts = Vec::new();
-    // Most parts have none, and every page is made of dozens of parts.
+    // Most parts have no script, and every page consists of dozens of parts.
     let opens = |at: usize| {
         html.as_bytes().get(at + 1..at + 7).is_some_and(|name| name.eq_ignore_ascii_case(b"script"))
     };

@@ -1,4 +1,4 @@
-//! Warnings that a named person has accepted. A block cannot be accepted.
+//! Warnings that a named person has accepted. A block of the pilot cannot be accepted.
 
 use super::{Findings, RuleInput};
 use crate::check::finding::{Acceptance, Finding};

@@ -145,7 +145,7 @@ impl<'a> Attributes<'a> {
 }
 
 impl Attributes<'_> {
-    /// The same for a tag as nearly all are written, `<p class="x" hidden>`; `None` leaves any other to the full reading.
+    /// A fast path to the offset after a plain tag like `<p class="x" hidden>`; `None` for tags that need the full parser.
     fn plain_end(&self) -> Option<usize> {
         let bytes = self.html.as_bytes();
         let mut at = self.at;
