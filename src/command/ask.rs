@@ -42,7 +42,7 @@ pub(super) struct Ask {
 }
 
 impl Ask {
-    /// Writes the file, and says where it is.
+    /// Writes the form or the sheet, and prints its path.
     pub(super) fn run(self) -> Result<Ended, Refusal> {
         let kit = kit_named(self.kit.as_deref())?;
         let snapshot = kit.snapshot();
@@ -96,13 +96,14 @@ impl Ask {
     }
 }
 
-/// A kit's name that is the same wherever it is asked for: its folder in the workspace, or its own folder's name.
+/// The kit's name as forms and replies have it, the same from every current folder: `clients/` and its folder in a workspace, or
+/// only its folder's name.
 pub(super) fn name_in_workspace(kit: &KitPlace) -> String {
     let name = kit.folder.path().file_name().unwrap_or("kit");
     if kit.workspace.is_some() { format!("clients/{name}") } else { name.to_string() }
 }
 
-/// Writes a file of ours: nothing that somebody else wrote is lost.
+/// Writes a form or a sheet. Refuses to overwrite a file that this program did not write.
 fn write(file: &Utf8Path, bytes: &[u8]) -> Result<(), Refusal> {
     let refused = |error: std::io::Error| Refusal::Machine(machine::refused("write", file, &error));
     let begins =

@@ -1,4 +1,4 @@
-//! `inservice build`: writes the kit, or leaves the last good one as it is.
+//! `inservice build`: writes the kit, or leaves the last good build untouched.
 
 use std::num::NonZero;
 use std::str::FromStr;
@@ -18,7 +18,7 @@ use crate::output::{self, Destination, Record, Refused, Written};
 use crate::text::diagnostic::Diagnostic;
 use crate::text::rule::Gate;
 
-/// The day the sample is built for by default, when its checks are still fresh.
+/// The default build day of the sample: its checks are still fresh on it.
 const SAMPLE_DAY: Date = date(2026, 11, 23);
 
 /// The arguments.
@@ -54,10 +54,10 @@ pub(super) struct Build {
     today: Today,
 }
 
-/// One of several parts of all kits. Together the parts have each kit once.
+/// One of several shards of all kits. Together the shards have each kit exactly once.
 #[derive(Clone, Copy, Debug)]
 struct Shard {
-    /// From 1.
+    /// Counted from 1.
     part: usize,
     of: usize,
 }
@@ -82,7 +82,7 @@ impl Shard {
 }
 
 impl Build {
-    /// Builds, writes, and says where.
+    /// Builds, writes, and prints where the pages are.
     pub(super) fn run(self) -> Result<Ended, Refusal> {
         if self.sample {
             let out = self.out.unwrap_or_else(|| Utf8PathBuf::from("riverbend-sample"));
@@ -117,7 +117,7 @@ impl Build {
                     ended = ended.max(this);
                     Ok(())
                 }
-                // The next kit can still be built.
+                // The other kits can still be built.
                 Err(refusal) if kits.len() > 1 => {
                     terminal::err_refusal(&refusal);
                     ended = Ended::Refused;
@@ -130,17 +130,17 @@ impl Build {
     }
 }
 
-/// What a build keeps of a kit.
+/// What is kept of a kit after its build.
 struct Done {
     diagnostics: Vec<Diagnostic>,
     cleared_for: Option<Gate>,
-    /// How many pages there are, and what writing them did; `None` if the kit has faults.
+    /// The number of pages, and what writing them did; `None` if the kit has faults or is unchanged.
     written: Result<Option<(usize, Written)>, Refused>,
-    /// Nothing has changed since the last build, so there was nothing to do.
+    /// Whether nothing has changed since the last build, so that nothing was built.
     unchanged: bool,
 }
 
-/// This program, as told apart from every other: one that was compiled anew may build other pages.
+/// Identifies this program by its version, modification time and size: a recompiled one may build different pages.
 pub(super) fn program() -> String {
     let metadata = std::env::current_exe().and_then(std::fs::metadata).ok();
     let since =
@@ -149,8 +149,8 @@ pub(super) fn program() -> String {
     format!("{} {time} {}", env!("CARGO_PKG_VERSION"), metadata.map_or(0, |metadata| metadata.len()))
 }
 
-/// A kit in which nothing has changed: built by this program for this day, from files whose bytes are the same, into pages
-/// that nobody has touched since.
+/// The result for a kit that need not be built again: the last build was by this program for this day, from files with the same
+/// bytes, and nobody has touched its pages since.
 fn unchanged(kit: &KitPlace, to: &Destination, today: Date) -> Option<Done> {
     let record = Record::read(to)?;
     let same = record.program == program() && record.day() == Some(today);

@@ -1,4 +1,4 @@
-//! `inservice check`: every fault of a kit and every finding of the gate, and nothing written.
+//! `inservice check`: reports every fault of a kit and every finding of the gate. Without `--fix`, it writes nothing.
 
 use camino::Utf8PathBuf;
 use clap::Args;
@@ -51,17 +51,17 @@ pub(super) struct Check {
     today: Today,
 }
 
-/// What a check keeps of a kit.
+/// What is kept of a kit after its check.
 struct Checked {
     diagnostics: Vec<Diagnostic>,
     cleared_for: Option<Gate>,
     can_be_built: bool,
-    /// What to say of the schema beside the kit, if it is not the one of today.
+    /// The message about the schema beside the kit, if that schema is out of date.
     stale: Option<String>,
 }
 
 impl Check {
-    /// Checks, reports, and says whether there are faults or the gate is closed.
+    /// Checks and reports. The result says whether there are faults or the gate is closed.
     pub(super) fn run(self) -> Result<Ended, Refusal> {
         let kits = kits_named(&self.kits, self.all)?;
         if self.fix {
@@ -78,7 +78,7 @@ impl Check {
             |kit, checked| {
                 let checked = match checked {
                     Ok(checked) => checked,
-                    // The next kit can still be checked.
+                    // The other kits can still be checked.
                     Err(refusal) => {
                         terminal::err_refusal(&refusal);
                         ended = Ended::Refused;
@@ -97,7 +97,7 @@ impl Check {
         Ok(ended)
     }
 
-    /// Mends what is safe, and shows the changes. In JSON they are no part of the result.
+    /// Fixes what is safe to fix, and shows the changes. With JSON they go to standard error: they are not part of the result.
     fn mend(&self, kit: &KitPlace) -> Result<(), Refusal> {
         let fixes = fix::find(kit, self.today.day())?;
         for left in &fixes.left {
@@ -144,7 +144,7 @@ impl Check {
     }
 }
 
-/// Builds a kit and keeps nothing of its pages.
+/// Builds a kit and discards its pages.
 fn check(place: &KitPlace, snapshot: &Snapshot, library: &Library, today: Date) -> Result<Checked, Refusal> {
     let built = crate::build(snapshot, library, today);
     report::all_was_read(snapshot)?;

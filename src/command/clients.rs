@@ -1,5 +1,5 @@
-//! `inservice list clients`: the clients of a workspace; with `--using`, those whose build reads a file, so that it is known
-//! before whom a change to it touches.
+//! `inservice list clients`: the clients of a workspace; with `--using`, only those whose build reads a given file, to see before
+//! a change to it whom it affects.
 
 use std::io::ErrorKind;
 
@@ -16,9 +16,9 @@ use crate::files::workspace::{KitPlace, workspace_above};
 use crate::library::Library;
 use crate::output::{Destination, Record};
 
-/// Prints a line for each, in the order of their names.
+/// Prints one line per client, in the order of their names.
 pub(super) fn print(using: Option<&Utf8Path>, today: Date) -> Result<Ended, Refusal> {
-    // Inside a client's folder, its workspace is meant.
+    // Inside a client's folder, list the workspace that it belongs to.
     let top = workspace_above(Utf8Path::new("")).map(|folder| folder.path().to_owned());
     let kits = kits_named(top.as_slice(), true)?;
     let Some(using) = using else {
@@ -49,7 +49,7 @@ pub(super) fn print(using: Option<&Utf8Path>, today: Date) -> Result<Ended, Refu
     Ok(if unread { Ended::Refused } else { Ended::Fine })
 }
 
-/// The file or folder from the root of the file system.
+/// The absolute path of the file or folder, which must exist.
 fn there(using: &Utf8Path) -> Result<Utf8PathBuf, Refusal> {
     match using.symlink_metadata() {
         Ok(_) => Ok(Folder::named(using).path().to_owned()),
@@ -60,8 +60,8 @@ fn there(using: &Utf8Path) -> Result<Utf8PathBuf, Refusal> {
     }
 }
 
-/// Whether a build of a kit reads a file, or one in a folder: as its last build did if nothing has changed since, else as one
-/// does now.
+/// Whether a build of the kit reads the given file, or any file in the given folder. Taken from the record of the last build if
+/// nothing has changed since, else from a new build.
 fn reads(
     kit: &KitPlace,
     snapshot: &Snapshot,

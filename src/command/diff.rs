@@ -1,4 +1,4 @@
-//! `inservice diff OLD NEW`: what two editions of a kit say differently, and who must read again.
+//! `inservice diff OLD NEW`: the sentences that differ between two editions of a kit, and who must read again.
 
 use std::fs;
 use std::io::Cursor;
@@ -54,7 +54,7 @@ impl Diff {
         Ok(Ended::Fine)
     }
 
-    /// The edition that a path names; nothing where it is a kit with faults, which are printed.
+    /// The edition that a path names; `None` for a kit with faults, which are printed.
     fn edition(&self, path: &Utf8Path) -> Result<Option<Edition>, Refusal> {
         if path.is_file() && path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip")) {
             return of_archive(path).map(Some);
@@ -79,7 +79,7 @@ impl Diff {
     }
 }
 
-/// The pages in a folder that `build` wrote, or in its `site`.
+/// The pages in a folder that `build` wrote. A folder without `site` in it is taken to be the `site` folder itself.
 fn of_folder(path: &Utf8Path) -> Result<Edition, Refusal> {
     let whole = path.join("site").is_dir();
     let tops = if whole { vec!["site", "leaders"] } else { vec![""] };
@@ -120,7 +120,7 @@ fn found(path: &Utf8Path, files: &[(String, Vec<u8>)]) -> Result<Edition, Refusa
     Ok(edition)
 }
 
-/// The changes for people.
+/// The changes as text for people.
 fn text(changes: &Changes) -> String {
     let mut text: String = changes.pages.iter().map(of_page).collect();
     if changes.without_leaders {

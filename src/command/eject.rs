@@ -1,4 +1,4 @@
-//! `inservice eject`: a built-in file as one's own, and what has become of it since.
+//! `inservice eject`: copies a built-in file so that it can be changed, and later compares the copy with the built-in file.
 
 use std::io::ErrorKind;
 
@@ -44,14 +44,14 @@ pub(super) struct Eject {
     merged: bool,
 }
 
-/// Where copies lie: a layer, and how messages show it.
+/// A workspace or a client's folder, and the copies in it.
 struct Place {
     folder: Folder,
     layer: Layer,
 }
 
 impl Eject {
-    /// Copies, lists, compares or checks.
+    /// Copies, lists, compares or checks, as the arguments say.
     pub(super) fn run(self) -> Result<Ended, Refusal> {
         let built_in = eject::built_in();
         let wanted = self.wanted(&built_in)?;
@@ -70,7 +70,7 @@ impl Eject {
         if self.merged { merged(place, &wanted) } else { copied(place, &wanted) }
     }
 
-    /// The built-in files that were named.
+    /// The built-in files that the arguments name.
     fn wanted<'f>(&self, built_in: &'f [BuiltIn]) -> Result<Vec<&'f BuiltIn>, Refusal> {
         let mut wanted = Vec::new();
         for name in &self.files {
@@ -87,7 +87,7 @@ impl Eject {
         Ok(wanted)
     }
 
-    /// The layers, the one that is written to first: the workspace, then its clients; or only the client that was named.
+    /// The places to look in: the workspace, then its clients; or only the client that `--kit` names. Copies go to the first.
     fn places(&self) -> Result<Vec<Place>, Refusal> {
         let place = |folder: &Folder| {
             let layer = Layer::at(folder.path());
@@ -116,7 +116,7 @@ impl Eject {
     }
 
     fn list(&self, built_in: &[BuiltIn], wanted: &[&BuiltIn]) -> Result<Ended, Refusal> {
-        // Anywhere else there is nothing of one's own, and the list is still useful.
+        // Outside a workspace or a kit there are no copies, but the list is still useful.
         let places = self.places().unwrap_or_default();
         let is_wanted = |file: &BuiltIn| wanted.is_empty() || wanted.iter().any(|one| one.path == file.path);
         for file in built_in.iter().filter(|file| is_wanted(file)) {
@@ -130,7 +130,7 @@ impl Eject {
         Ok(Ended::Fine)
     }
 
-    /// Shows the differences, or says what has moved on.
+    /// With `--diff`, shows the differences; otherwise says how each copy compares with its built-in file.
     fn compare(&self, built_in: &[BuiltIn], wanted: &[&BuiltIn]) -> Result<Ended, Refusal> {
         let (mut moved, mut seen) = (0, 0);
         for place in self.places()? {
@@ -169,7 +169,7 @@ impl Eject {
     }
 }
 
-/// Copies files, each into its place.
+/// Copies each file to its place.
 fn copied(mut place: Place, wanted: &[&BuiltIn]) -> Result<Ended, Refusal> {
     for file in wanted {
         let shown = place.folder.show(&file.path);
@@ -189,7 +189,7 @@ fn copied(mut place: Place, wanted: &[&BuiltIn]) -> Result<Ended, Refusal> {
     Ok(Ended::Fine)
 }
 
-/// Notes that copies have taken in the built-in files of today.
+/// Records that the copies are up to date with the current built-in files.
 fn merged(mut place: Place, wanted: &[&BuiltIn]) -> Result<Ended, Refusal> {
     for file in wanted {
         let shown = place.folder.show(&file.path);
@@ -215,7 +215,7 @@ fn words(standing: Standing) -> &'static str {
     }
 }
 
-/// What the copy has instead of the built-in file of today.
+/// The diff from the current built-in file to the copy.
 fn diff(shown: &str, copy: &Copied) -> String {
     let built_in = format!("built-in {}", copy.of.path);
     match (std::str::from_utf8(&copy.of.bytes), std::str::from_utf8(&copy.bytes)) {
@@ -229,7 +229,7 @@ fn diff(shown: &str, copy: &Copied) -> String {
     }
 }
 
-/// What to say of a name that no built-in file has.
+/// The message for a name that no built-in file has.
 fn unknown(name: &str, built_in: &[BuiltIn]) -> String {
     let names: Vec<&str> = built_in.iter().map(|file| file.path.rsplit('/').next().unwrap_or("")).collect();
     let last = name.rsplit(['/', '\\']).next().unwrap_or(name);

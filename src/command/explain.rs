@@ -1,4 +1,4 @@
-//! `inservice explain NAME`: what a rule means, why it is there, where it comes from, how to satisfy it; what a question prints
+//! `inservice explain NAME`: what a rule means, why it exists, where it comes from and how to satisfy it; what a question prints
 //! in each state; what a key, a column or a value is.
 
 use clap::Args;
@@ -26,7 +26,7 @@ pub(super) struct Explain {
     name: Option<String>,
 }
 
-/// What there is to explain, where nothing was named.
+/// What can be explained, shown if no name was given.
 const WHAT: [(&str, &str); 9] = [
     ("A code in a message", "baa-signed, dead-link: `inservice list rules` has them all"),
     ("A question", "baa_signed: `inservice list questions` has them all"),
@@ -40,7 +40,7 @@ const WHAT: [(&str, &str); 9] = [
 ];
 
 impl Explain {
-    /// Prints everything that has this name.
+    /// Prints everything that has the given name.
     pub(super) fn run(self) -> Result<Ended, Refusal> {
         let Some(name) = self.name else {
             return print("What can be explained", &WHAT.map(|(a, b)| (a.to_string(), b.to_string())));
@@ -48,7 +48,7 @@ impl Explain {
         let mut diagnostics = Diagnostics::default();
         let library = Library::built_in().with(&super::snapshot_here());
         let questions = library.questions(&mut diagnostics);
-        // `compliance.baa_signed` is the question's place in the kit.
+        // A question may be named by its path in the kit: `compliance.baa_signed`.
         let code = name.strip_prefix("compliance.").unwrap_or(&name).replace('_', "-");
         let rule = crate::all_rules().find(|rule| rule.code == code);
         let question = questions.0.iter().find(|question| question.code() == code);
@@ -61,10 +61,11 @@ impl Explain {
         if rule.is_some() || question.is_some() {
             return Ok(Ended::Fine);
         }
-        // A name can be several things: `measures` is a key of the kit, a file with columns, and a value of templates.
+        // One name can mean several things: `measures` is a key of the kit, a file with columns, and a value in templates.
         let mut told: Vec<_> = topics::topic(&name, &library, &mut diagnostics).into_iter().collect();
         told.extend(keys::of(&name));
-        // Keys come first: they are asked for most, and a value's lines are many.
+        // Keys come first, since they are asked for most and a value prints many lines: a value of the same name is only
+        // mentioned.
         if told.is_empty() || !name.contains('.') {
             let value = values::of(&name);
             match value {
@@ -76,7 +77,7 @@ impl Explain {
             }
         }
         if !told.is_empty() {
-            // What a test reads last is the example of the last key.
+            // Values are printed first, so that the output ends with the example of the last key, which is what a test reads.
             told.sort_by_key(|(title, _)| !title.contains("(value "));
             for (title, parts) in &told {
                 print(title, parts)?;
@@ -87,7 +88,7 @@ impl Explain {
     }
 }
 
-/// The nearest name of any kind.
+/// The help for an unknown name: the nearest known name of any kind.
 fn near(name: &str, code: &str, library: &Library) -> String {
     let unheard = &mut Diagnostics::default();
     let mut known: Vec<String> = crate::all_rules().map(|rule| rule.code.to_string()).collect();
@@ -95,7 +96,7 @@ fn near(name: &str, code: &str, library: &Library) -> String {
     known.extend(library.task_ids().map(str::to_string));
     known.extend(library.roles(unheard).iter().map(|role| role.id.clone()));
     let paths = keys::names();
-    // A key alone is found wherever it stands.
+    // A key is also found by its last part alone.
     known.extend(paths.iter().filter_map(|path| path.rsplit('.').next()).map(str::to_string));
     known.extend(paths);
     known.extend(topics::NAMES.map(str::to_string));

@@ -1,4 +1,4 @@
-//! `inservice export`: hands a kit over in the form in which a practice, its IT or its training system takes it.
+//! `inservice export`: hands a kit over in a format that a practice, its IT or its training system accepts.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -62,7 +62,7 @@ const EXAMPLES: &str = "Examples:
   inservice export letters clients/riverbend       what the vendor and each owner are asked
   inservice export --all clients/riverbend         everything, into clients/riverbend/out/handover/";
 
-/// What a kit can be handed over as.
+/// The formats in which a kit can be handed over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Format {
     Zip,
@@ -87,7 +87,7 @@ impl Format {
         }
     }
 
-    /// What it is, where formats are listed.
+    /// The description in the list of formats.
     const fn about(self) -> &'static str {
         match self {
             Self::Zip => "the pages for a web server or a file share, with a README for the practice's IT",
@@ -101,8 +101,8 @@ impl Format {
         }
     }
 
-    /// Whether staff read it as the kit, so that it needs the pilot's gate or a mark. Letters and dates are needed most
-    /// while the gate is closed.
+    /// Whether staff read the export as the kit, so that it needs an open pilot gate or a draft mark. Letters and dates are
+    /// needed most while the gate is closed.
     const fn is_the_kit(self) -> bool {
         !matches!(self, Self::Ics | Self::Letters)
     }
@@ -112,7 +112,7 @@ impl Format {
     }
 }
 
-/// What an export needs to know besides the kit.
+/// What an export needs to know in addition to the finished kit.
 struct Order<'a> {
     format: Format,
     place: &'a KitPlace,
@@ -122,9 +122,9 @@ struct Order<'a> {
 }
 
 impl Export {
-    /// Exports one format or all of them, and says where they are.
+    /// Exports one format or all of them, and prints the path.
     pub(super) fn run(mut self) -> Result<Ended, Refusal> {
-        // With --all, the only name is the kit's.
+        // With --all, the only positional argument is the kit.
         if self.all && self.kit.is_none() {
             self.kit = self.format.take().map(Utf8PathBuf::from);
         }
@@ -166,7 +166,7 @@ impl Export {
             let order = Order { format, place: &place, name: &name, library: &library, today };
             match self.export(finished, &order) {
                 Ok(path) => last = Some(path),
-                // What the browser cannot do, or a page of one's own does not have, keeps nobody from the rest.
+                // A browser that fails, or a page override that lacks what letters need, does not keep back the other formats.
                 Err(refused) if self.all && matches!(format, Format::Pdf | Format::Letters) => {
                     terminal::err_refusal(&refused);
                     ended = ended.max(if refused.exit_code() == 3 { Ended::Refused } else { Ended::Faults });
@@ -180,12 +180,12 @@ impl Export {
         Ok(ended)
     }
 
-    /// The folder of everything, unless a file was named.
+    /// The folder for all formats: out/handover/, unless --out was given.
     fn folder(&self, place: &KitPlace) -> Utf8PathBuf {
         self.out.clone().unwrap_or_else(|| place.out().join("handover"))
     }
 
-    /// Exports one format; the path that is printed last.
+    /// Exports one format, and returns the path to print.
     fn export(&self, finished: Finished, order: &Order) -> Result<Utf8PathBuf, Refusal> {
         let destination = Destination::of(order.place);
         let mut to = self.target(order);
@@ -225,7 +225,7 @@ impl Export {
                 order.place.name()
             ))?;
         }
-        // What somebody names is named so; the folder of several files is the one that is named.
+        // A path given with --out is used as given: for several files, it is the folder that holds them.
         let first = files.first().map(|file| file.path.clone()).unwrap_or_default();
         let folder = first.split_once('/').map(|(folder, _)| folder.to_string());
         let of_folder = if to.named { None } else { folder.clone().or_else(|| order.only_folder()) };
@@ -259,7 +259,7 @@ impl Export {
         Ok(printed)
     }
 
-    /// Prints with the browser that is installed.
+    /// Prints the PDF with the installed browser.
     fn print(&self, finished: Finished, order: &Order) -> Result<Handed, Refusal> {
         let what = match (&self.page, &self.role) {
             (Some(page), _) => What::Page(page),
@@ -272,7 +272,7 @@ impl Export {
         printed.map_err(fault)
     }
 
-    /// Where an export goes.
+    /// The folder and the file name that an export is written to.
     fn target(&self, order: &Order) -> Target {
         let Some(out) = self.out.as_ref() else {
             return Target { folder: order.place.out().join("handover"), file: None, named: false };
@@ -292,7 +292,7 @@ impl Export {
     }
 }
 
-/// A folder, and the name of the first file where somebody gave one.
+/// The folder to write to, the name of the first file if --out gives one, and whether --out names this one export.
 struct Target {
     folder: Utf8PathBuf,
     file: Option<String>,
@@ -300,18 +300,18 @@ struct Target {
 }
 
 impl Order<'_> {
-    /// The words of the interface.
+    /// The words of the interface in the kit's language.
     fn words(&self, finished: Finished) -> BTreeMap<String, String> {
         self.library.words(finished.kit.language(), &mut Diagnostics::default())
     }
 
-    /// The folder below what is handed over that holds all of this format, where it has several files.
+    /// The subfolder for all files of this format, if it has one.
     fn only_folder(&self) -> Option<String> {
         (self.format == Format::Letters).then(|| format!("{}-letters", self.name))
     }
 }
 
-/// What the kit's folder is called.
+/// The name of the kit's folder.
 fn folder_name(place: &KitPlace) -> String {
     let path = place.folder.path();
     let path = if path == "" { Utf8Path::new(".") } else { path };
@@ -319,10 +319,10 @@ fn folder_name(place: &KitPlace) -> String {
     real.file_name().unwrap_or("kit").to_string()
 }
 
-/// What is wrong where letters are needed, and an override has lost what makes them.
+/// The message if letters are needed, but an override of their page has lost the markup that makes them.
 const NO_LETTER: &str = "something is still open, but no page for those who lead the rollout holds a letter about it. A letter is a `<section>` after `{{ part(name=\"letter-mark\", …) }}`: copy those lines from the built-in page into your own.";
 
-/// What to do without a browser.
+/// The message if no browser was found.
 fn no_browser(finished: Finished) -> Refusal {
     let all =
         finished.output.pages.iter().find(|page| page.gathers).map_or("site/index.html", |page| &page.path);
@@ -373,7 +373,7 @@ fn format_named(name: &str) -> Result<Format, Refusal> {
     })
 }
 
-/// The format that somebody at a terminal chooses.
+/// Asks for the format on the terminal.
 fn chosen() -> Result<Format, Refusal> {
     let choice = |format: Format| Choice {
         id: format.name().to_string(),
@@ -398,7 +398,7 @@ fn list() -> Result<Ended, Refusal> {
     Ok(Ended::Fine)
 }
 
-/// Why staff may not get a kit yet: its blocks, each once.
+/// The message on why staff may not get a kit yet: its blocks, each once.
 fn closed(format: Format, built: &Built) -> String {
     let blocks = built.diagnostics.iter().filter(|one| one.severity == Severity::Block(Gate::Pilot));
     let mut rows: Vec<String> = blocks.map(|one| format!("  {}: {}", one.code, one.message)).collect();

@@ -1,5 +1,5 @@
-//! `inservice check --fix`: what is safe to mend in the files of a kit. Every change is tried on copies in memory first, with
-//! the whole build; what would not read afterwards is not made. Only then are files written, each whole.
+//! `inservice check --fix`: fixes what is safe to fix in a kit's files. Every change is first tried on copies in memory with a
+//! full build, and dropped if the result cannot be read. Only then are the files written, each as a whole.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,17 +17,17 @@ use crate::output::replace::Replacement;
 use crate::text::diagnostic::Diagnostic;
 use crate::text::edit::{Edit, apply, together};
 
-/// So often is it looked what else can be fixed once the first faults are gone.
+/// The most rounds of fixes: once the first faults are gone, others may become fixable.
 const MOST_ROUNDS: usize = 12;
 
-/// What can be mended in a kit.
+/// What can be fixed in a kit.
 #[derive(Debug, Default)]
 pub(super) struct Fixes {
     /// The files that change, by the path that messages show.
     changes: BTreeMap<String, Change>,
-    /// How many faults that mends.
+    /// How many faults these changes fix.
     pub(super) faults: usize,
-    /// Why some are left to a person.
+    /// The messages on files that are left to a person.
     pub(super) left: Vec<String>,
 }
 
@@ -38,14 +38,14 @@ struct Change {
     after: String,
 }
 
-/// Finds what can be mended. Writes nothing.
+/// Finds what can be fixed. Writes nothing.
 pub(super) fn find(kit: &KitPlace, today: Date) -> Result<Fixes, Refusal> {
     let mut fixes = Fixes::default();
     let mut found = build(kit, &fixes.changes, today)?;
     for _ in 0..MOST_ROUNDS {
         let mut usable: Vec<&Diagnostic> = found.iter().filter(|one| !one.fix.is_empty()).collect();
         usable.retain(|one| fixes.open(kit, one));
-        // All of them if that can be read, else the first that can.
+        // All of them if the result can be read, else the first single one that can.
         let tries = std::iter::once(usable.clone()).chain(usable.iter().map(|one| vec![*one]));
         let better = tries.into_iter().filter(|tried| !tried.is_empty()).find_map(|tried| {
             let changes = fixes.with(&tried);
@@ -67,7 +67,7 @@ pub(super) fn find(kit: &KitPlace, today: Date) -> Result<Fixes, Refusal> {
     Ok(fixes)
 }
 
-/// What a kit has faults of, with changed files.
+/// The diagnostics of a kit with the changed files in place.
 fn build(
     kit: &KitPlace,
     changes: &BTreeMap<String, Change>,
@@ -84,14 +84,15 @@ fn build(
     Ok(built.diagnostics)
 }
 
-/// Whether a file holds what a fault was found in. Around a front matter that was read alone stand spaces of the same length.
+/// Whether a file still has the text that a fault was found in. Front matter that was read alone is padded with spaces to the
+/// length of its file.
 fn holds(file: &str, one: &Diagnostic) -> bool {
     let read = &one.span.source.text;
     let ranges = one.fix.iter().map(|edit| &edit.range).chain([&one.span.range]);
     file.len() == read.len() && { ranges }.all(|range| file.get(range.clone()) == read.get(range.clone()))
 }
 
-/// How often the same is said of the same file.
+/// How many times the same message is reported for the same file.
 fn count(found: &[Diagnostic], one: &Diagnostic) -> usize {
     let same = |other: &&Diagnostic| {
         other.code == one.code
@@ -101,7 +102,7 @@ fn count(found: &[Diagnostic], one: &Diagnostic) -> usize {
     found.iter().filter(same).count()
 }
 
-/// Whether a line that could not be read now says something else than what was meant: a key in the wrong place.
+/// Whether a fixed line can be read now but means something else: a key in the wrong place.
 fn misread(mended: &[&Diagnostic], then: &[Diagnostic]) -> bool {
     let place = |one: &Diagnostic| (one.span.source.path.clone(), one.span.start().line);
     let lines: Vec<_> = mended.iter().filter(|one| one.is_unreadable()).map(|one| place(one)).collect();
@@ -110,13 +111,13 @@ fn misread(mended: &[&Diagnostic], then: &[Diagnostic]) -> bool {
     })
 }
 
-/// The faults that keep a file from being read.
+/// The number of faults that keep a file from being read.
 fn unreadable(found: &[Diagnostic]) -> usize {
     found.iter().filter(|one| one.is_unreadable()).count()
 }
 
 impl Fixes {
-    /// Whether a fix can be made: its file must lie in the kit or its workspace, and hold what was read.
+    /// Whether a fix can be applied: its file must be in the kit or its workspace, and still have the text that was read.
     fn open(&mut self, kit: &KitPlace, one: &Diagnostic) -> bool {
         let shown = &one.span.source.path;
         if let Some(change) = self.changes.get(shown) {
@@ -143,7 +144,7 @@ impl Fixes {
         }
     }
 
-    /// The files with some faults mended.
+    /// The files with the given faults fixed.
     fn with(&self, faults: &[&Diagnostic]) -> BTreeMap<String, Change> {
         let mut changes = self.changes.clone();
         for (shown, change) in &mut changes {
@@ -154,18 +155,18 @@ impl Fixes {
         changes
     }
 
-    /// What changes, as a diff.
+    /// The changes as a diff.
     pub(super) fn diff(&self) -> String {
         let diffs = self.changes.iter().map(|(shown, change)| {
             let diff = TextDiff::from_lines(&change.before, &change.after);
             let text = diff.unified_diff().header(shown, shown).to_string();
-            // What ends the lines has not changed.
+            // Line endings do not change, so the diff need not show them.
             text.replace("\r\n", "\n")
         });
         diffs.collect()
     }
 
-    /// Writes the files: all are ready beside the old ones before the first is moved.
+    /// Writes the files. All new versions are on disk beside the old ones before the first is moved into place.
     pub(super) fn write(&self) -> Result<(), Refusal> {
         let refused = |path: &Utf8PathBuf, error: std::io::Error| {
             Refusal::Machine(machine::refused("write", path, &error))

@@ -1,4 +1,4 @@
-//! What the gate found, for people: by what it holds back, then by who sees to it, with the most useful first.
+//! The gate's findings as text for people: by what they hold back, then by who takes care of them, most useful first.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use crate::text::diagnostic::Diagnostic;
 use crate::text::rule::{Gate, Severity};
 use crate::text::visible::visible;
 
-/// So many of a group are shown in a summary.
+/// How many findings of each group a summary shows.
 pub(super) const FEW: usize = 3;
 
 /// How much is shown.
@@ -22,7 +22,7 @@ pub(super) enum Detail {
     Full,
 }
 
-/// So much fits on a screen.
+/// How many findings fit on a screen.
 const FITS: usize = 20;
 
 impl Detail {
@@ -36,7 +36,7 @@ impl Detail {
     }
 }
 
-/// What a finding holds back, the most urgent first.
+/// What a finding holds back, most urgent first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Tier {
     Pilot,
@@ -57,7 +57,7 @@ impl Tier {
         }
     }
 
-    /// Its name, and the color of its name.
+    /// The heading and its color, as SGR codes.
     const fn name(self) -> (&'static str, &'static str) {
         match self {
             Self::Pilot => ("Stops the pilot", "1;31"),
@@ -69,15 +69,15 @@ impl Tier {
     }
 }
 
-/// Findings in the order in which to see to them.
+/// The findings in the order in which to work on them.
 pub(super) fn in_order<'d>(found: impl Iterator<Item = &'d Diagnostic>) -> Vec<&'d Diagnostic> {
     let mut list: Vec<&Diagnostic> = found.collect();
-    // Whoever is named comes before nobody: there somebody can be asked today.
+    // Findings with an owner come first: there is someone to ask today.
     list.sort_by_key(|one| (Tier::of(one), one.owner.is_none(), one.owner.clone(), one.rank));
     list
 }
 
-/// The findings as lines, with colors that whoever prints them may take out.
+/// The findings as lines, with color codes that the stream may strip.
 pub(super) fn text(found: &[&Diagnostic], detail: Detail, all: usize, columns: Option<usize>) -> String {
     let most = detail.most(all);
     let mut text = String::new();

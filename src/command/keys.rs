@@ -1,12 +1,12 @@
-//! What `inservice explain` says of a key of `kit.yaml`, and of the other files that people write, from the record by which they
-//! are read.
+//! What `inservice explain` says about a key of `kit.yaml` or of another file that people write, taken from the shapes that these
+//! files are read by.
 
 use crate::kit::shapes::{KIT, VENDOR, WORKSPACE};
 use crate::library::task::shapes::TASK;
 use crate::site::shapes::{FAQ_ENTRY, PAGE, THEME};
 use crate::yaml::shape::{Form, Key, Shape};
 
-/// The files besides `kit.yaml`: what they are called here, what they are, and the record of their keys.
+/// The files other than `kit.yaml`: what they are called here, what they are, and the shape of their keys.
 const FILES: [(&[&str], &str, &Shape); 6] = [
     (
         &["workspace"],
@@ -36,7 +36,7 @@ const FILES: [(&[&str], &str, &Shape); 6] = [
     ),
 ];
 
-/// A line for each key of a file.
+/// One line for each key of a file.
 fn whole(shape: &'static Shape) -> Vec<(String, String)> {
     shape
         .keys
@@ -45,7 +45,7 @@ fn whole(shape: &'static Shape) -> Vec<(String, String)> {
         .collect()
 }
 
-/// A title and lines for a key: `practice.report_to`, or `report_to` alone, which may stand in several places.
+/// A title and lines for a key: `practice.report_to`, or `report_to` alone, which may occur in several places.
 pub(super) fn of(name: &str) -> Vec<(String, Vec<(String, String)>)> {
     let steps: Vec<&str> = name
         .trim_end_matches(".yaml")
@@ -53,7 +53,7 @@ pub(super) fn of(name: &str) -> Vec<(String, Vec<(String, String)>)> {
         .filter(|step| !step.is_empty() && !is_place(step))
         .collect();
     let mut found = Vec::new();
-    // `task` and `theme` are keys of the kit too, and those come first.
+    // `task` and `theme` are also keys of the kit, and those take precedence.
     let of_kit = steps.len() == 1 && walk(&KIT, &steps).is_some();
     let shared =
         FILES.into_iter().find(|(names, ..)| steps.first().is_some_and(|first| names.contains(first)));
@@ -65,7 +65,7 @@ pub(super) fn of(name: &str) -> Vec<(String, Vec<(String, String)>)> {
             _ => found.push((file.to_string(), whole(shape))),
         }
     } else if let Some(key) = walk(&KIT, &steps) {
-        // What else is called so comes first: the key of the kit is what most people mean, and is read last.
+        // The file of the same name is mentioned first; the kit's key, which most people mean, comes last, nearest the prompt.
         if let Some(([called, ..], file, _)) = shared {
             let more = format!("`inservice explain {called}`");
             found.push((file.to_string(), vec![("Its keys".to_string(), more)]));
@@ -80,7 +80,7 @@ pub(super) fn of(name: &str) -> Vec<(String, Vec<(String, String)>)> {
     found
 }
 
-/// A number that counts the items of a list says nothing about the key.
+/// Whether a step is an index into a list, which says nothing about the key.
 fn is_place(step: &str) -> bool {
     step.chars().all(|letter| letter.is_ascii_digit())
 }
@@ -92,24 +92,24 @@ fn walk(shape: &'static Shape, steps: &[&str]) -> Option<&'static Key> {
         return Some(key);
     }
     let inside = key.form.shape()?;
-    // Below ids that the author chooses, the id may be named or left out.
+    // In a map whose ids the author chooses, the id may be named or left out.
     let by_id = matches!(key.form, Form::ById(_) | Form::Answers(_));
     walk(inside, rest).or_else(|| walk(inside, rest.get(1..).filter(|_| by_id)?))
 }
 
-/// Every key of `kit.yaml` and of the other files, with dots between the parts.
+/// The paths of all keys of `kit.yaml` and the other files, with dots between their parts.
 pub(super) fn names() -> Vec<String> {
     all().into_iter().map(|(path, _)| path).collect()
 }
 
-/// The keys of `kit.yaml`, each with what it is.
+/// The keys of `kit.yaml`, each with its description.
 pub(super) fn of_kit() -> Vec<(String, String)> {
     let mut rows = Vec::new();
     collect(&KIT, "", &mut rows);
     rows
 }
 
-/// The keys of every file, each with what it is.
+/// The keys of all files, each with its description.
 pub(super) fn all() -> Vec<(String, String)> {
     let mut rows = of_kit();
     for (names, _, shape) in FILES {

@@ -43,7 +43,7 @@ enum What {
 }
 
 impl List {
-    /// Prints a line for each.
+    /// Prints one line per item.
     pub(super) fn run(self) -> Result<Ended, Refusal> {
         if self.what == What::Clients {
             return clients::print(self.using.as_deref(), self.today.day());
@@ -56,7 +56,7 @@ impl List {
         let mut diagnostics = Diagnostics::default();
         let rows = self.rows(&library, &mut diagnostics);
         let columns = terminal::columns_of_lists();
-        // A name that is longer than this gets a line of its own.
+        // A name longer than this gets its own line.
         let most = columns.map_or(usize::MAX, |columns| columns / 2 - 4);
         let lengths = rows.iter().map(|(id, _)| id.chars().count());
         let width = lengths.filter(|length| *length <= most).max().unwrap_or(0);

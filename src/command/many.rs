@@ -1,4 +1,4 @@
-//! Several kits side by side: each in its own thread, with shared files read once and results in order.
+//! Works on several kits in parallel, each on one thread. Shared files are read once, and results come in order.
 
 use std::collections::BTreeMap;
 use std::num::NonZero;
@@ -14,11 +14,11 @@ use crate::files::workspace::KitPlace;
 use crate::library::Library;
 use crate::render;
 
-/// Workspaces that have been walked, each with its library.
+/// The walked workspaces, each with its library.
 type Shared = BTreeMap<Folder, (Arc<Workspace>, Library)>;
 
-/// Works on every kit and takes the results in the order of the kits, each as soon as it and those before it are there.
-/// A result should be small: those that are early wait for the ones before them. Ends early if taking one fails.
+/// Works on every kit, and takes the results in the order of the kits, each as soon as it and all before it are ready. A result
+/// should be small, since early ones wait for those before them. Ends early if taking one fails.
 pub(super) fn side_by_side<T: Send>(
     kits: &[KitPlace],
     work: impl Fn(&KitPlace, &Snapshot, &Library) -> T + Sync,
@@ -27,7 +27,7 @@ pub(super) fn side_by_side<T: Send>(
     so_many_at_once(kits, None, work, take)
 }
 
-/// The same with so many threads; without a number, as many as the machine has cores.
+/// Like [`side_by_side`], with a given number of threads; `None` for one per core.
 pub(super) fn so_many_at_once<T: Send>(
     kits: &[KitPlace],
     jobs: Option<NonZero<usize>>,
@@ -39,7 +39,7 @@ pub(super) fn so_many_at_once<T: Send>(
         let (snapshot, library) = inputs(kit, &shared);
         work(kit, &snapshot, &library)
     };
-    // The pages of a single kit are made side by side instead, and the library is read while its kit is.
+    // A single kit's pages are rendered in parallel instead, and the library is read ahead while the kit is read.
     if let [kit] = kits {
         let (snapshot, library) = inputs(kit, &shared);
         let result = thread::scope(|scope| {
@@ -52,7 +52,7 @@ pub(super) fn so_many_at_once<T: Send>(
     let threads = jobs.map_or_else(cores, NonZero::get).min(kits.len());
     let (next, stopped) = (AtomicUsize::new(0), AtomicBool::new(false));
     let worker = |sender: Sender<(usize, T)>| {
-        // Pages one after another: while a kit waited for its pages, its thread would begin a second kit on top of it.
+        // Render pages one by one: while a kit waited for its pages, its thread would start a second kit on top of it.
         let _pool = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build();
         while !stopped.load(Ordering::Relaxed) {
             let at = next.fetch_add(1, Ordering::Relaxed);
@@ -84,7 +84,7 @@ pub(super) fn so_many_at_once<T: Send>(
     })
 }
 
-/// What the kits of each workspace have in common.
+/// What the kits of each workspace share.
 fn shared(kits: &[KitPlace]) -> Shared {
     let mut shared = Shared::new();
     for folder in kits.iter().filter_map(|kit| kit.workspace.as_ref()) {

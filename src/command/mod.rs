@@ -1,5 +1,5 @@
-//! The command line: arguments to a command, a command to an exit code. A command is a recipe: it
-//! returns how it ended or why it was refused, and prints through `terminal`. Only here is the clock read.
+//! The command line: from arguments to a command, and from its result to an exit code. A command is a recipe: it returns how it
+//! ended or why it was refused, and prints through `terminal`. The clock is read only here.
 
 mod ask;
 mod build;
@@ -42,25 +42,25 @@ use crate::files::snapshot::{Snapshot, Workspace};
 use crate::files::workspace::{self, KitPlace, NoKit};
 use crate::text::diagnostic::nearest;
 
-/// How a command that ran ended. The number is the exit code; the worse the outcome, the greater the number.
+/// How a command that ran ended. The number is the exit code; worse outcomes have greater numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Ended {
     /// Everything is fine.
     Fine = 0,
     /// The kit has faults, or the gate is closed.
     Faults = 1,
-    /// The machine refused one of several kits, and that has been printed.
+    /// One of several kits was refused, and the reason has been printed.
     Refused = 3,
 }
 
-/// Why a command did not run to its end. What an author can fix in a kit is a diagnostic instead.
+/// Why a command did not finish. What an author can fix in a kit is a diagnostic instead.
 #[derive(Debug)]
 enum Refusal {
-    /// A file of the kit or its workspace is in the way: exit code 1.
+    /// Something in the kit, its workspace or a given file stands in the way: exit code 1.
     Faults(String),
-    /// The arguments make no sense together: exit code 2.
+    /// The arguments are wrong: exit code 2.
     Usage(String),
-    /// The machine refused: exit code 3.
+    /// The system refused, for example to read a file: exit code 3.
     Machine(String),
 }
 
@@ -161,7 +161,7 @@ impl Today {
 pub fn run() -> ExitCode {
     let result = match Line::try_parse() {
         Ok(line) => line.command.run(),
-        // Help and version are results; everything else is wrong usage.
+        // Help and version are results; everything else is a usage error.
         Err(error) if error.use_stderr() => {
             let _ = terminal::usage(&error);
             return ExitCode::from(2);
@@ -207,7 +207,7 @@ fn kit_named(path: Option<&Utf8Path>) -> Result<KitPlace, Refusal> {
     workspace::locate(path).map_err(|reason| Refusal::Usage(no_kit(&reason)))
 }
 
-/// The kits that a command names: with `--all`, all of the workspace; without a path, the one in the current folder.
+/// The kits that a command names: with `--all`, every kit of the workspace; without a path, the one in the current folder.
 fn kits_named(paths: &[Utf8PathBuf], all: bool) -> Result<Vec<KitPlace>, Refusal> {
     if all {
         let kits = workspace::kits_under(paths.first().map_or(Utf8Path::new(""), |path| path));
@@ -239,7 +239,7 @@ fn no_kit(reason: &NoKit) -> String {
     }
 }
 
-/// A path that leads nowhere: most likely one of the kits here was meant.
+/// The message for a path that does not exist: most likely one of the kits here was meant.
 fn nothing_at(path: &Utf8Path) -> String {
     let kits: Vec<String> = workspace::kits_under(Utf8Path::new("")).iter().map(KitPlace::name).collect();
     let folder = |name: &String| name.rsplit('/').next().unwrap_or(name).to_string();

@@ -37,7 +37,7 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// Prints the plan, and says whether the gate is open.
+    /// Prints the plan. The result says whether the gate is open.
     pub(super) fn run(self) -> Result<Ended, Refusal> {
         let kit = kit_named(self.kit.as_deref())?;
         let snapshot = kit.snapshot();
@@ -59,7 +59,7 @@ impl Plan {
     }
 }
 
-/// The plan for people, in lines of 80 characters.
+/// The plan as text for people, in lines of 80 characters.
 fn text(name: &str, plan: &Plans, ready: &ReadyKit) -> String {
     let gate = match plan.gate {
         Gate::Pilot => "pilot",
@@ -124,7 +124,7 @@ fn lines(item: &Item, day: &impl Fn(&str) -> String) -> String {
     text
 }
 
-/// A text in lines of 80 characters, each after the first as far in as what stands before it.
+/// A text in lines of 80 characters, with later lines indented by the width of `before`.
 fn wrapped(before: &str, text: &str) -> String {
     format!("{before}{}\n", hanging(text, before.len(), Some(80)))
 }

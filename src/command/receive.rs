@@ -1,5 +1,5 @@
-//! `inservice receive`: a reply into `kit.yaml`. Each answer is tried on a copy in memory with all rules; what contradicts the
-//! kit is refused with its reason, and everything else in the file stays byte for byte.
+//! `inservice receive`: writes a reply into `kit.yaml`. Each answer is tried on a copy in memory with all rules. An answer that
+//! contradicts the kit is refused with a reason, and everything else in the file stays byte for byte.
 
 use std::fs;
 
@@ -89,7 +89,7 @@ impl Receive {
         Ok(ended)
     }
 
-    /// The kit that was named, or that the reply names. A reply for another kit is refused.
+    /// The kit that the arguments or the reply name. A reply for another kit is refused.
     fn kit(&self, reply: &Reply) -> Result<KitPlace, Refusal> {
         let last = |name: &str| name.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_string();
         let name = |kit: &KitPlace| kit.folder.path().file_name().unwrap_or_default().to_string();
@@ -112,7 +112,7 @@ impl Receive {
         }
     }
 
-    /// What becomes of each answer; nothing where the kit itself has faults, which are printed.
+    /// Decides on each answer; `None` if the kit itself has faults, which are printed.
     fn judge(&self, kit: &KitPlace, reply: &Reply, before: &str) -> Result<Option<Outcome>, Refusal> {
         let today = self.today.day();
         let snapshot = kit.snapshot();
@@ -147,11 +147,11 @@ impl Receive {
     }
 }
 
-/// What came of a reply.
+/// What became of a reply.
 #[derive(Default)]
 struct Outcome {
     after: String,
-    /// What must be said, each about a question.
+    /// Messages, each with the id of its question.
     said: Vec<(String, String)>,
     taken: usize,
     checked: usize,
@@ -164,7 +164,7 @@ impl Outcome {
         self.said.push((id.to_string(), format!("REFUSED: {why}")));
     }
 
-    /// Tries one answer after the other. Two that fit only together are tried again once the others are in.
+    /// Tries one answer after another. Answers that fit only together are tried again once the others are in.
     fn take(&mut self, mut waiting: Vec<Taken>, kit: &KitPlace, today: Date) -> Result<(), Refusal> {
         while !waiting.is_empty() {
             let mut left = Vec::new();
@@ -208,7 +208,7 @@ impl Outcome {
     }
 }
 
-/// The faults of a kit whose file had this text.
+/// The errors of a kit if its file had this text.
 fn faults(kit: &KitPlace, text: &str, today: Date) -> Result<Vec<Diagnostic>, Refusal> {
     let snapshot = kit.snapshot();
     if !snapshot.stand_in(&kit.folder.show(KIT_FILE), text.as_bytes()) {
@@ -222,7 +222,7 @@ fn faults(kit: &KitPlace, text: &str, today: Date) -> Result<Vec<Diagnostic>, Re
     Ok(found.into_iter().filter(|one| one.severity == Severity::Error).collect())
 }
 
-/// Writes the file whole, unless somebody has saved it meanwhile.
+/// Writes the whole file, unless someone has saved it in the meantime.
 fn write(path: &Utf8Path, before: &str, after: &str) -> Result<(), Refusal> {
     let refused = |error: std::io::Error| Refusal::Machine(machine::refused("write", path, &error));
     let replacement = Replacement::prepare(path, before.as_bytes(), after.as_bytes()).map_err(refused)?;

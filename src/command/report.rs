@@ -1,4 +1,4 @@
-//! Diagnostics for people on standard error, or as JSON on standard output.
+//! Prints diagnostics: for people on standard error, or as JSON on standard output.
 
 use serde::Serialize;
 
@@ -38,7 +38,7 @@ impl From<GateName> for Gate {
 }
 
 impl GateName {
-    /// Whether a kit is cleared for it.
+    /// Whether this gate is open for a kit that is cleared this far.
     pub(super) fn open(self, cleared_for: Option<Gate>) -> bool {
         cleared_for >= Some(self.into())
     }
@@ -52,13 +52,13 @@ struct KitRow<'a> {
     diagnostics: Vec<Row<'a>>,
 }
 
-/// A JSON report that is printed kit by kit, so that no kit has to be kept in memory.
+/// A JSON report that is printed kit by kit, so that it is never in memory as a whole.
 pub(super) struct JsonReport {
     kits: usize,
 }
 
 impl JsonReport {
-    /// Prints what comes before the kits.
+    /// Prints the part before the kits.
     pub(super) fn begin() -> Result<Self, Refusal> {
         terminal::out_part("{\n  \"version\": 1,\n  \"kits\": [")?;
         Ok(Self { kits: 0 })
@@ -85,14 +85,14 @@ impl JsonReport {
         terminal::out_part(&format!("{comma}\n    {}", json.replace('\n', "\n    ")))
     }
 
-    /// Prints what comes after the kits.
+    /// Prints the part after the kits.
     pub(super) fn end(self) -> Result<(), Refusal> {
         terminal::out_part(if self.kits == 0 { "]\n}\n" } else { "\n  ]\n}\n" })
     }
 }
 
-/// Reports to people: faults in the writing with their lines, then what the gate found, by what to do first and by person,
-/// and what comes next.
+/// Prints a report for people: faults in the files with their lines, then the gate's findings by urgency and by person, then what
+/// to do next.
 pub(super) fn text(
     name: &str,
     diagnostics: &[Diagnostic],
@@ -107,10 +107,10 @@ pub(super) fn text(
     let most = detail.most(diagnostics.len());
     let faults = diagnostics.iter().any(|one| one.severity == Severity::Error);
     for of_one_weight in writing.chunk_by(|a, b| a.severity == b.severity) {
-        // What stops a kit from being built is always shown.
+        // Errors keep a kit from being built, so even a summary shows up to `FRAMES` of them.
         let most =
             if faults && of_one_weight[0].severity == Severity::Error { most.max(FRAMES) } else { most };
-        // More than that is read by nobody, and drawing them takes long.
+        // Nobody reads more than that, and drawing them is slow.
         let most = most.min(MOST_PRINTED);
         for diagnostic in of_one_weight.iter().take(most) {
             terminal::err_drawn(diagnostic, columns)?;
@@ -126,7 +126,7 @@ pub(super) fn text(
             })?;
         }
     }
-    // What the gate finds in a kit that cannot be read as it was meant would only bury the faults.
+    // In a kit with errors, the gate's findings would only bury them.
     let found = if faults { Vec::new() } else { grouped::in_order(found.into_iter()) };
     if !found.is_empty() {
         let text = grouped::text(&found, detail, diagnostics.len(), columns);
@@ -145,10 +145,10 @@ pub(super) fn text(
     next(diagnostics, &found, whole, columns)
 }
 
-/// So many faults are shown with their lines in a summary.
+/// How many errors a summary shows with their lines.
 const FRAMES: usize = 20;
 
-/// What comes next, and where that is.
+/// Prints what to do next, and where.
 fn next(
     diagnostics: &[Diagnostic],
     found: &[&Diagnostic],
@@ -170,7 +170,7 @@ fn next(
     ))
 }
 
-/// How many errors, blocks, warnings and notes there are, in words.
+/// The numbers of errors, blocks, warnings and notes, in words.
 pub(super) fn counts(diagnostics: &[Diagnostic], gate: Option<Gate>) -> Vec<String> {
     let weights = [Severity::Error, Severity::Block(Gate::Pilot), Severity::Warning, Severity::Note];
     let count = |severity| diagnostics.iter().filter(|one| one.severity.seen_from(gate) == severity).count();
@@ -182,7 +182,7 @@ pub(super) fn counts(diagnostics: &[Diagnostic], gate: Option<Gate>) -> Vec<Stri
         .collect()
 }
 
-/// How far a kit is cleared, in a sentence.
+/// How far a kit is cleared, as a phrase.
 pub(super) fn standing(cleared_for: Option<Gate>) -> &'static str {
     match cleared_for {
         None => "not cleared for patient information",
@@ -191,13 +191,13 @@ pub(super) fn standing(cleared_for: Option<Gate>) -> &'static str {
     }
 }
 
-/// Refuses to go on if a file could not be read.
+/// Refuses if any file could not be read.
 pub(super) fn all_was_read(snapshot: &Snapshot) -> Result<(), Refusal> {
     let unread: Vec<String> = snapshot.refused().iter().map(unread).collect();
     if unread.is_empty() { Ok(()) } else { Err(Refusal::Machine(unread.join("\n"))) }
 }
 
-/// A file that could not be read, and why.
+/// The message for a file that could not be read.
 pub(super) fn unread(file: &snapshot::Unreadable) -> String {
     format!(
         "cannot read {}: {}. Make it readable for you, or move it out of the way.",
@@ -205,12 +205,12 @@ pub(super) fn unread(file: &snapshot::Unreadable) -> String {
     )
 }
 
-/// Refuses to go on if files of the workspace have faults, and prints those.
+/// Refuses if files of the workspace have faults, and prints the faults.
 pub(super) fn no_faults(diagnostics: Diagnostics) -> Result<(), Refusal> {
     no_faults_in("the workspace", diagnostics)
 }
 
-/// The same for other files.
+/// Like [`no_faults`], for other files.
 pub(super) fn no_faults_in(name: &str, diagnostics: Diagnostics) -> Result<(), Refusal> {
     let found = diagnostics.into_sorted();
     if found.is_empty() {

@@ -1,4 +1,5 @@
-//! `inservice schema`: the JSON Schema of `kit.yaml`, `workspace.yaml` or a vendor's file, with the tasks, themes and questions that are here.
+//! `inservice schema`: the JSON Schema of `kit.yaml`, `workspace.yaml` or a vendor's file, with the tasks, themes and questions
+//! that are known here.
 
 use std::fs;
 
@@ -62,12 +63,13 @@ impl Schema {
     }
 }
 
-/// Whether a schema is one that `new` or `schema` wrote.
+/// Whether `new` or `schema` wrote this schema.
 fn is_ours(text: &str) -> bool {
     text.contains(crate::schema::TITLE)
 }
 
-/// Says that the schema beside a kit is not the one of this program and workspace: an editor would then call a new task wrong.
+/// The message if the schema beside a kit is not the one of this program and workspace: an editor would then mark a new task as
+/// wrong.
 pub(super) fn stale(place: &KitPlace, library: &Library) -> Option<String> {
     let text = fs::read_to_string(place.folder.path().join(FILE)).ok().filter(|text| is_ours(text))?;
     let now = crate::schema::of(Of::Kit, library, &mut Diagnostics::default());

@@ -1,4 +1,4 @@
-//! `inservice serve`: the kit in the browser, always as it is on disk.
+//! `inservice serve`: shows the kit in the browser, always as it is on disk.
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr};
@@ -65,7 +65,7 @@ impl Serve {
         }
     }
 
-    /// Says what others can read, where others can.
+    /// Warns about what others on the network can read, if they can read anything.
     fn warn(&self) -> Result<(), Refusal> {
         if !self.host.is_loopback() && !self.site_only {
             return terminal::err(
@@ -76,7 +76,7 @@ impl Serve {
         Ok(())
     }
 
-    /// Serves the list of a workspace's kits, each with a preview on a port of its own.
+    /// Serves the list of a workspace's kits, each with a preview on its own port.
     fn several(self) -> Result<Ended, Refusal> {
         self.warn()?;
         let top = self.kit.clone().unwrap_or_default();
@@ -114,7 +114,7 @@ impl Serve {
                     },
                 )
             });
-            // The first build is done before anybody is sent there.
+            // Nobody is sent there before the first build is done.
             is_ready.recv().map_err(|_| io::Error::other("the preview did not start"))?;
             Ok(address)
         };
@@ -138,7 +138,7 @@ impl Serve {
     /// Serves until the process is ended.
     pub(super) fn run(self) -> Result<Ended, Refusal> {
         let place = match workspace::locate(self.kit.as_deref()) {
-            // Nobody has said which: the browser shows them all.
+            // No kit was named: the browser shows them all.
             Err(NoKit::Several(_)) => return self.several(),
             _ => kit_named(self.kit.as_deref())?,
         };
@@ -153,7 +153,7 @@ impl Serve {
         let ended = preview.run(
             || self.today.day(),
             |round| {
-                // A log that cannot be written does not end a preview that is being looked at.
+                // A log that cannot be written must not end a preview that someone is looking at.
                 if !started {
                     started = true;
                     let _ = terminal::out(&address);
@@ -168,7 +168,7 @@ impl Serve {
     }
 }
 
-/// A kit in the list of a workspace.
+/// A kit's row in the list of a workspace.
 fn row(kit: &KitPlace, today: Date) -> Row {
     let snapshot = kit.snapshot();
     let (_, ready, _) = crate::examine(&snapshot, &Library::built_in().with(&snapshot), today);
@@ -197,7 +197,7 @@ fn print(name: &str, round: &Round) -> Result<(), Refusal> {
     terminal::err(format!("{name}: {} {pages} changed in {took:.0} ms; {standing}", round.changed))
 }
 
-/// Opens an address in this machine's browser. If that fails, the printed address has to do.
+/// Opens an address in this machine's browser. If that fails, the user still has the printed address.
 fn open(address: &str) {
     let (program, arguments): (&str, &[&str]) = if cfg!(target_os = "macos") {
         ("open", &[])

@@ -1,4 +1,4 @@
-//! `inservice completions` and `inservice man`: what shells and manuals need, from the same arguments that are read.
+//! `inservice completions` and `inservice man`, both generated from the definitions of the arguments.
 
 use clap::{Args, CommandFactory};
 use clap_complete::{Shell, generate};

@@ -1,13 +1,13 @@
-//! What an answer prints in each state: a kit with that answer is checked, and its sentence is read off.
+//! What an answer prints in each state: a kit with that answer is checked, and the sentence is taken from the result.
 
 use crate::files::snapshot::Snapshot;
 use crate::library::Library;
 use crate::library::question::{Kind, Question};
 
-/// The day on which the examples are read.
+/// The day for which the examples are checked.
 const TODAY: jiff::civil::Date = jiff::civil::date(2026, 11, 23);
 
-/// The states by name, each with the answer as it is written and the sentence that it prints.
+/// The states by name, each with the answer as written in kit.yaml and the sentence that it prints.
 pub(super) fn of(question: &Question, library: &Library) -> Vec<(String, String)> {
     let value = value(question);
     let no = match question.kind {
@@ -29,7 +29,7 @@ pub(super) fn of(question: &Question, library: &Library) -> Vec<(String, String)
     rows.collect()
 }
 
-/// A value that fits the question.
+/// A sample value that fits the question.
 fn value(question: &Question) -> String {
     let choices = question.choices();
     match question.kind {
@@ -59,7 +59,7 @@ fn sentence(question: &Question, answer: &str, library: &Library) -> Option<Stri
         question.id
     );
     let (_, kit, _) = crate::examine(&Snapshot::of_text(kit), library, TODAY);
-    // As templates see it: there an answer is even where its question does not apply.
+    // Look at the kit as templates see it: there, even a question that does not apply has an answer.
     let seen = serde_json::to_value(kit?).ok()?;
     Some(seen.get("answers")?.get(&question.id)?.get("sentence")?.as_str()?.to_string())
 }

@@ -1,4 +1,4 @@
-//! `inservice status`: every client on a line, the most urgent first: what it waits for, and whose move it is.
+//! `inservice status`: one line per client, most urgent first: what it waits for, and whose move it is.
 
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::Args;
@@ -51,16 +51,16 @@ struct Client {
     next_due: Option<Due>,
     /// The day of the last build.
     built: Option<String>,
-    /// Whether a build would find something else than the last one did.
+    /// Whether the program or the kit's files have changed since the last build, or there was none.
     stale: bool,
     #[serde(skip)]
     rank: u8,
-    /// The owner's name, where it is known.
+    /// The owner's name, if known.
     #[serde(skip)]
     owner: Option<String>,
 }
 
-/// All of them.
+/// All clients, as the JSON report has them.
 #[derive(Debug, Serialize)]
 struct Clients {
     version: u8,
@@ -90,7 +90,7 @@ impl Status {
             },
         )?;
         let date = |client: &Client| client.next_due.as_ref().map(|due| due.date.clone());
-        // Without a day comes after every day; the order of names is that of the kits.
+        // A client without a date comes after those with one; ties keep the order of the kits, which is by name.
         clients.sort_by_key(|client: &Client| (client.rank, date(client).is_none(), date(client)));
         match self.format {
             Format::Json => terminal::out_json(&Clients { version: 1, clients })?,
@@ -106,7 +106,7 @@ impl Status {
     }
 }
 
-/// Looks at one client. No page is made: with hundreds of clients that would take minutes.
+/// Examines one client without rendering pages: with hundreds of clients, rendering would take minutes.
 fn client(kit: &KitPlace, snapshot: &Snapshot, library: &Library, today: Date) -> Result<Client, Refusal> {
     let (written, ready, diagnostics) = crate::examine(snapshot, library, today);
     report::all_was_read(snapshot)?;
@@ -142,11 +142,11 @@ fn client(kit: &KitPlace, snapshot: &Snapshot, library: &Library, today: Date) -
     })
 }
 
-/// The widths of the columns before the last.
+/// The widths of all columns but the last.
 const COLUMNS: [usize; 3] = [18, 13, 14];
 const WIDTH: usize = 80;
 
-/// A line for each client, at most 80 characters wide.
+/// One line per client, at most 80 characters wide.
 fn text(clients: &[Client], today: Date) -> String {
     let phrases = Library::built_in().phrases(&mut Diagnostics::default());
     let [name, phase, gate] = COLUMNS;
@@ -185,7 +185,7 @@ fn text(clients: &[Client], today: Date) -> String {
     text
 }
 
-/// A text on one line, shortened where it is too long.
+/// The text on one line, shortened to `width` characters if it is too long.
 fn cut(text: &str, width: usize) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.chars().count() <= width {

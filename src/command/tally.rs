@@ -1,4 +1,4 @@
-//! `inservice tally`: rows for the days to count, in the kit's own file of measures, and the sheets to count on.
+//! `inservice tally`: adds rows for the days to count to the kit's measures file, and writes the sheets to count on.
 
 use std::fs;
 use std::io::{ErrorKind, Write};
@@ -32,7 +32,7 @@ pub(super) struct Tally {
     today: Today,
 }
 
-/// The file of measures where the kit names none.
+/// The measures file of a kit that names none.
 const MEASURES: &str = "measures.csv";
 
 impl Tally {
@@ -54,7 +54,7 @@ impl Tally {
         };
         let named = written.measures.as_ref().map(|path| path.value.trim_start_matches("./"));
         let file = kit.folder.show(named.unwrap_or(MEASURES));
-        // Without a key, the check has not read what is in the file; its days are not known.
+        // Without the key, the check has not read the file, so its days are not known.
         if named.is_none() && kit.find(&file).is_some() {
             let message =
                 format!("{file} is there, but no key names it. Write `measures: {MEASURES}` in kit.yaml.");
@@ -85,7 +85,7 @@ impl Tally {
     }
 }
 
-/// Begins the file that the kit names, where that it is missing is all that is wrong with the kit.
+/// Creates the file that the kit names, if its absence is all that is wrong with the kit.
 fn begin(kit: &KitPlace, today: Today) -> Result<(), Refusal> {
     let snapshot = kit.snapshot();
     let library = Library::built_in().with(&snapshot);
@@ -97,7 +97,7 @@ fn begin(kit: &KitPlace, today: Today) -> Result<(), Refusal> {
     if absent { add(kit, &kit.folder.show(named.value.trim_start_matches("./")), &[]) } else { Ok(()) }
 }
 
-/// Adds rows to a file, or begins one.
+/// Adds rows to a file, or creates it.
 fn add(kit: &KitPlace, file: &str, rows: &[Row]) -> Result<(), Refusal> {
     let refused = |error: std::io::Error| Refusal::Machine(format!("cannot write {file}: {error}"));
     let path = kit.find(file);
@@ -111,14 +111,14 @@ fn add(kit: &KitPlace, file: &str, rows: &[Row]) -> Result<(), Refusal> {
             Replacement::prepare(&path, &before, &after).and_then(Replacement::carry_out).map_err(refused)
         }
         None => {
-            // Never over what somebody has put there meanwhile.
+            // Never overwrite what someone has put there in the meantime.
             let mut new = fs::File::create_new(file).map_err(refused)?;
             new.write_all(&with_rows(None, rows)).map_err(refused)
         }
     }
 }
 
-/// Writes the pages that are tally sheets beside the kit's output, and gives their paths.
+/// Writes the pages that are tally sheets to out/tally/, and returns their paths.
 fn sheets(kit: &KitPlace, output: &Output) -> Result<Vec<Utf8PathBuf>, Refusal> {
     let folder = kit.out().join("tally");
     let mut paths = Vec::new();
@@ -134,7 +134,7 @@ fn sheets(kit: &KitPlace, output: &Output) -> Result<Vec<Utf8PathBuf>, Refusal> 
     Ok(paths)
 }
 
-/// Refuses to write over a file that is no page.
+/// Refuses to overwrite a file that is not an HTML page.
 fn ours(path: &Utf8Path) -> Result<(), Refusal> {
     match fs::read(path) {
         Ok(old) if old.first() != Some(&b'<') => Err(Refusal::Machine(format!(

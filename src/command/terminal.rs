@@ -1,6 +1,6 @@
-//! The only place that prints. Results go to standard output, everything else to standard error. A closed pipe is fine,
-//! since nobody is reading any more; any other failure to print ends the command. Characters that would control the terminal
-//! never reach it, wherever the text comes from.
+//! The only place that prints. Results go to standard output, everything else to standard error. A closed pipe is fine, since
+//! nobody is reading anymore; any other failure to print ends the command. Characters that would control the terminal never reach
+//! it, wherever the text comes from.
 
 use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
@@ -10,7 +10,7 @@ use super::wrap::hanging;
 use crate::text::diagnostic::Diagnostic;
 use crate::text::visible::{visible, visible_json, visible_styled};
 
-/// The columns of the terminal that standard error goes to; none where it goes elsewhere.
+/// The width of the terminal that standard error goes to; `None` if it goes elsewhere.
 pub(super) fn columns() -> Option<usize> {
     let width = || terminal_size::terminal_size_of(io::stderr());
     io::stderr()
@@ -18,14 +18,14 @@ pub(super) fn columns() -> Option<usize> {
         .then(|| width().map_or(USUAL_COLUMNS, |(width, _)| usize::from(width.0).max(40)))
 }
 
-/// The columns for lists on standard output; none where a program reads them, line by line.
+/// The width for lists on standard output; `None` if a program reads them, line by line.
 pub(super) fn columns_of_lists() -> Option<usize> {
     let width = || terminal_size::terminal_size_of(io::stdout());
     let known = || width().map_or(USUAL_COLUMNS, |(width, _)| usize::from(width.0).clamp(40, 120));
     io::stdout().is_terminal().then(known)
 }
 
-/// Where nothing says how wide a terminal is.
+/// The width if the terminal does not report one.
 const USUAL_COLUMNS: usize = 80;
 
 /// Prints a line of the result on standard output.
@@ -33,12 +33,12 @@ pub(super) fn out(text: impl Display) -> Result<(), Refusal> {
     print("standard output", anstream::stdout(), &visible(&format!("{text}\n")))
 }
 
-/// Prints lines with colors on standard output. What they quote must have none: see [`visible`].
+/// Prints colored lines on standard output. Text quoted in them must have no color codes: see [`visible`].
 pub(super) fn out_styled(text: &str) -> Result<(), Refusal> {
     print("standard output", anstream::stdout(), &visible_styled(text))
 }
 
-/// Prints a sentence of the result on standard output, broken between words on a terminal.
+/// Prints a sentence of the result on standard output, wrapped between words on a terminal.
 pub(super) fn out_sentence(text: &str) -> Result<(), Refusal> {
     out(hanging(text, 0, columns().filter(|_| io::stdout().is_terminal())))
 }
@@ -60,9 +60,9 @@ pub(super) fn err(text: impl Display) -> Result<(), Refusal> {
     print("standard error", anstream::stderr(), &visible(&format!("{text}\n")))
 }
 
-/// Prints a diagnostic with its lines on standard error. The stream takes the colors out where they are not wanted.
+/// Prints a diagnostic with its source lines on standard error. The stream strips the colors where they are not wanted.
 pub(super) fn err_drawn(diagnostic: &Diagnostic, columns: Option<usize>) -> Result<(), Refusal> {
-    // The frame indents the help, and begins the message with the code.
+    // The frame indents the help, and puts the code before the message.
     let title = diagnostic.code.chars().count() + 12;
     let help = columns.map(|columns| columns.saturating_sub(16));
     let fitting = Diagnostic {
@@ -76,17 +76,17 @@ pub(super) fn err_drawn(diagnostic: &Diagnostic, columns: Option<usize>) -> Resu
     err_styled(&format!("{}\n", fitting.draw(true)))
 }
 
-/// Prints lines with colors on standard error. What they quote must have none: see [`visible`].
+/// Prints colored lines on standard error. Text quoted in them must have no color codes: see [`visible`].
 pub(super) fn err_styled(text: &str) -> Result<(), Refusal> {
     print("standard error", anstream::stderr(), &format!("{}\n", visible_styled(text)))
 }
 
-/// Prints why a command was refused. If standard error itself fails, the exit code has to say so.
+/// Prints why a command was refused. If standard error itself fails, the exit code has to do.
 pub(super) fn err_refusal(refusal: &Refusal) {
     let _ = err(format!("error: {refusal}"));
 }
 
-/// Prints a prompt on standard error and reads a line; nothing where no more comes.
+/// Prints a prompt on standard error and reads a line; `None` at the end of the input.
 pub(super) fn line(usual: &str) -> Result<Option<String>, Refusal> {
     let hint = if usual.is_empty() { String::new() } else { format!("[{usual}] ") };
     print("standard error", anstream::stderr(), &visible(&format!("  > {hint}")))?;
@@ -95,23 +95,23 @@ pub(super) fn line(usual: &str) -> Result<Option<String>, Refusal> {
         .read_line(&mut line)
         .map_err(|error| Refusal::Machine(format!("cannot read the answer: {error}")))?;
     if read == 0 || !io::stdin().is_terminal() {
-        // Nobody's key has ended the line.
+        // No Enter key was echoed to end the prompt's line.
         err("")?;
     }
     Ok((read > 0).then(|| line.trim().to_string()))
 }
 
-/// Whether somebody is there to answer.
+/// Whether someone is there to answer.
 pub(super) fn somebody_is_there() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
-/// Whether a menu can be shown and steered with keys.
+/// Whether a menu can be shown and controlled with keys.
 pub(super) fn can_show_menus() -> bool {
     somebody_is_there()
 }
 
-/// Prints help and the version, which are results, or what is wrong with the arguments, which quotes them and so has no color.
+/// Prints help and the version, which are results, or a usage error, which quotes the arguments and so has no color.
 pub(super) fn usage(error: &clap::Error) -> Result<(), Refusal> {
     let text = error.render();
     if error.use_stderr() {

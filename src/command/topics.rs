@@ -1,11 +1,11 @@
-//! What `inservice explain` says of things that are neither a rule nor a question: the columns of the files that a kit names,
-//! a task, a role.
+//! What `inservice explain` says about things that are neither rules nor questions: the columns of the files that a kit names,
+//! tasks, roles.
 
 use super::wrap::counted;
 use crate::library::Library;
 use crate::text::diagnostic::Diagnostics;
 
-/// A file's columns, and what goes into each. The ones in brackets may be left out or empty.
+/// The columns of a file, and what goes into each. A note in parentheses says which may be empty or left out.
 const MEASURES: [(&str, &str); 9] = [
     ("date", "the day, such as 2026-12-01"),
     ("arm", "manual (by hand) or assisted (with the tool). Manual rows before the pilot are the baseline"),
@@ -37,7 +37,7 @@ const FEEDBACK: [(&str, &str); 4] = [
 /// The files with columns.
 pub(super) const NAMES: [&str; 3] = ["measures.csv", "drills.csv", "feedback.csv"];
 
-/// A row of each, in the order of its columns.
+/// An example row of each file, in the order of its columns.
 fn example(file: &str) -> &'static str {
     match file {
         "measures" => "2026-12-01,assisted,24,2,1,31,5,6,",
@@ -46,7 +46,7 @@ fn example(file: &str) -> &'static str {
     }
 }
 
-/// A title and lines, for the topic of this name.
+/// The title and the lines for the topic of this name.
 pub(super) fn topic(
     name: &str,
     library: &Library,

@@ -1,5 +1,5 @@
-//! What `inservice explain` says of the values that templates see. Names and examples come from the sample practice, built as
-//! templates see it, so that they are what a template finds.
+//! What `inservice explain` says about the values that templates see. Names and examples come from the sample practice, built as
+//! it is for templates, so they are what a template finds.
 
 use serde_json::Value;
 
@@ -7,7 +7,7 @@ use crate::check::ReadyKit;
 use crate::files::snapshot::Snapshot;
 use crate::library::Library;
 
-/// What templates see of a kit, and what each is. A test holds it beside the kit that templates get.
+/// The values that templates see of a kit, each with a description. A test compares the names with the kit that templates get.
 pub(super) const OF_KIT: [(&str, &str); 37] = [
     ("practice", "the practice: names, phones, who is told, sites"),
     ("tool", "the AI tool: name, vendor, feature, what it does"),
@@ -48,7 +48,7 @@ pub(super) const OF_KIT: [(&str, &str); 37] = [
     ("words", "the words of the interface, by name"),
 ];
 
-/// What pages and the theme see besides, and where.
+/// Further values that pages and the theme see, and where.
 pub(super) const OF_PAGE: [(&str, &str); 14] = [
     ("page", "title, lead, address, audience of the page; `page.root` leads back to its folder"),
     ("faq", "the questions of the FAQ, each with its answer and id"),
@@ -72,7 +72,7 @@ fn sample() -> Option<ReadyKit> {
     crate::examine(&Snapshot::sample(), Library::built_in(), day).1
 }
 
-/// A title and lines for a value: `practice`, `answers.baa_signed.state`.
+/// The title and the lines for a value: `practice`, `answers.baa_signed.state`.
 pub(super) fn of(name: &str) -> Option<(String, Vec<(String, String)>)> {
     let name = name.strip_prefix("values.").unwrap_or(name);
     if name == "values" {
@@ -102,17 +102,17 @@ fn inside<'v>(value: &'v Value, step: &str) -> Option<&'v Value> {
         Value::Object(map) => map.get(step),
         Value::Array(items) => match step.parse::<usize>() {
             Ok(at) => items.get(at),
-            // What an item has, where the item is not named.
+            // Without an index, a step looks into the first item.
             Err(_) => items.first()?.get(step),
         },
         _ => None,
     }
 }
 
-/// So many entries of something large are shown.
+/// How many entries of a large value are shown.
 const SHOWN: usize = 70;
 
-/// What is in a value, with what the sample has there.
+/// The entries of a value, with what the sample has in them.
 fn parts(value: &Value) -> Vec<(String, String)> {
     match value {
         Value::Object(map) => {
@@ -133,7 +133,7 @@ fn parts(value: &Value) -> Vec<(String, String)> {
     }
 }
 
-/// A value in a line.
+/// A value on one line.
 fn shown(value: &Value) -> String {
     match value {
         Value::Null => "nothing in the sample".to_string(),

@@ -1,4 +1,4 @@
-//! `inservice why KIT "a printed sentence"`: from a sentence on a page to what carries it.
+//! `inservice why KIT "a printed sentence"`: traces a sentence on a page to where it comes from.
 
 use camino::Utf8PathBuf;
 use clap::Args;
@@ -23,7 +23,7 @@ pub(super) struct Why {
 }
 
 impl Why {
-    /// Prints what carries the sentence.
+    /// Prints where the sentence comes from.
     pub(super) fn run(self) -> Result<Ended, Refusal> {
         let kit = kit_named(Some(&self.kit))?;
         let snapshot = kit.snapshot();

@@ -1,8 +1,8 @@
-//! Text in the width of a terminal. Where nobody looks at a terminal, there is no width, and lines stay whole for whatever
-//! reads them.
+//! Wraps text to the width of a terminal. Without a terminal there is no width, and lines stay whole for the program that reads
+//! them.
 
-/// A text broken between words, later lines under the first. `before` is what stands on the first line already, in columns,
-/// and how far the later lines are moved in. A word that is longer than a line gets a line of its own, whole.
+/// Breaks a text between words, with later lines under the first. `before` is how many columns of the first line are already
+/// taken, and how far later lines are indented. A word longer than a line gets its own line, whole.
 pub(super) fn hanging(text: &str, before: usize, columns: Option<usize>) -> String {
     let Some(columns) = columns else { return text.to_string() };
     let (mut broken, mut at) = (String::with_capacity(text.len() + 16), before);
@@ -27,13 +27,13 @@ pub(super) fn counted(count: usize, one: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
 }
 
-/// A text with a full stop, unless it ends with a sign that ends a sentence: "Acme Health, Inc." keeps its one.
+/// A text with a period, unless it already ends like a sentence: "Acme Health, Inc." keeps just its one.
 pub(super) fn ended(text: &str) -> String {
     let ends = text.trim_end_matches(['"', '”', ')', '\'']).ends_with(['.', '!', '?', '…']);
     if ends { text.to_string() } else { format!("{text}.") }
 }
 
-/// A text as a sentence of its own: with a capital letter, unless it begins with something quoted, and a full stop.
+/// A text as a full sentence: with a capital letter, unless it begins with something quoted, and a period.
 pub(super) fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     let first: String = letters.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();

@@ -1,35 +1,35 @@
-//! Questions on a terminal: with menus where it can show them; else, with `ACCESSIBLE` set or in a pipe, as plain numbered
-//! lines that a screen reader can follow. Whatever cannot be used is said, and asked again.
+//! Asks questions on a terminal: with menus where it can show them; with `ACCESSIBLE` set or in a pipe, as plain numbered lines
+//! that a screen reader can follow. An answer that cannot be used is explained and asked for again.
 
 use inquire::{InquireError, MultiSelect, Select, Text};
 
 use crate::command::{Refusal, terminal};
 use crate::text::diagnostic::nearest;
 
-/// Something to choose.
+/// An option to choose from.
 pub(in crate::command) struct Choice {
     pub(in crate::command) id: String,
     pub(in crate::command) name: String,
-    /// What else people call it.
+    /// Other names that people use for it.
     pub(in crate::command) also: Vec<String>,
 }
 
-/// What is asked, and why.
+/// A question, and why it is asked.
 pub(in crate::command) struct Asked {
     pub(in crate::command) question: &'static str,
     pub(in crate::command) why: &'static str,
-    /// The flag that answers it, for whoever cannot be asked.
+    /// The flag that answers it, named in the error if nobody can be asked.
     pub(in crate::command) flag: &'static str,
 }
 
-/// Whoever is asked, in the way that suits their terminal.
+/// How to ask, depending on the terminal.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(in crate::command) enum Asker {
     Menus,
     Plain,
 }
 
-/// What a check makes of an answer: the answer as it is kept, or what is wrong with it.
+/// Checks an answer: returns the value to keep, or what is wrong with it.
 type Check<'c, T> = &'c dyn Fn(&str) -> Result<T, String>;
 
 impl Asker {
@@ -39,7 +39,7 @@ impl Asker {
         if terminal::can_show_menus() && !plain { Self::Menus } else { Self::Plain }
     }
 
-    /// Something to type.
+    /// Asks for a text.
     pub(in crate::command) fn text<T>(
         self,
         asked: &Asked,
@@ -70,7 +70,7 @@ impl Asker {
         }
     }
 
-    /// One of a few.
+    /// Asks for one of the choices.
     pub(in crate::command) fn one(self, asked: &Asked, choices: &[Choice]) -> Result<String, Refusal> {
         if self == Self::Menus {
             let select =
@@ -88,7 +88,7 @@ impl Asker {
         }
     }
 
-    /// Several of a few, at least one.
+    /// Asks for at least one of the choices.
     pub(in crate::command) fn several(
         self,
         asked: &Asked,
@@ -138,7 +138,7 @@ fn list(choices: &[Choice]) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// A typed line; an empty one is the usual answer, and so is the end of what comes through a pipe.
+/// Reads a line. An empty line means the usual answer, and so does the end of piped input.
 fn plain_line(asked: &Asked, usual: Option<&str>) -> Result<String, Refusal> {
     match terminal::line(usual.unwrap_or_default())? {
         Some(line) if !line.is_empty() => Ok(line),
@@ -150,7 +150,7 @@ fn plain_line(asked: &Asked, usual: Option<&str>) -> Result<String, Refusal> {
     }
 }
 
-/// The choice that a number, an id or a name means, or the beginning of one that somebody typed.
+/// The choice that a number, an id or a name means. If `typed`, the beginning of a name is enough where it fits only one choice.
 pub(in crate::command) fn find(choices: &[Choice], word: &str, typed: bool) -> Result<String, String> {
     let word = word.trim();
     if word.is_empty() {
@@ -187,7 +187,7 @@ pub(in crate::command) fn find(choices: &[Choice], word: &str, typed: bool) -> R
     })
 }
 
-/// The one choice of whose name most words are there, nearly as typed.
+/// The one choice whose id has the most words of the input, allowing for typos; `None` if two have equally many.
 fn by_words<'c>(typed: &str, choices: &'c [Choice]) -> Option<&'c str> {
     let alike = |choice: &Choice| {
         let words: Vec<&str> = choice.id.split('-').collect();
@@ -204,7 +204,7 @@ pub(in crate::command) fn find_all(
     line: &str,
     typed: bool,
 ) -> Result<Vec<String>, String> {
-    // Numbers need no commas between them.
+    // Numbers alone may be separated by spaces.
     let numbers = line.split_whitespace().all(|word| word.trim_matches(',').parse::<usize>().is_ok());
     let words: Vec<&str> =
         if numbers { line.split([',', ' ']).collect() } else { line.split([',', ';']).collect() };
@@ -218,7 +218,7 @@ pub(in crate::command) fn find_all(
     if chosen.is_empty() { Err("Choose at least one.".to_string()) } else { Ok(chosen) }
 }
 
-/// Why a question was not answered.
+/// The refusal for a prompt that was canceled or failed.
 fn stopped(error: &InquireError) -> Refusal {
     match error {
         InquireError::OperationCanceled | InquireError::OperationInterrupted => Refusal::Faults(
@@ -264,7 +264,7 @@ mod tests {
             assert!(find(&roles, word, true).is_err_and(|wrong| wrong.contains(said)), "{word}");
         }
         assert!(find_all(&roles, " , ", true).is_err());
-        // A flag says the whole word.
+        // A flag must give the whole name.
         assert!(find(&roles, "fro", false).is_err());
     }
 }

@@ -1,5 +1,5 @@
-//! What is known of a client already: by flags, from a file of answers, from an earlier attempt that was stopped, or from
-//! another client's kit. The file of answers and what is kept of an attempt are the same thing.
+//! What is already known about a client: from flags, a file of answers, an earlier attempt that was stopped, or another client's
+//! kit. The record of an attempt has the format of a file of answers.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -16,7 +16,7 @@ use crate::text::diagnostic::Diagnostics;
 use crate::text::source::Source;
 use crate::yaml::{self, fields::Fields};
 
-/// Answers, each if it is known.
+/// The answers that are known so far.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Given {
     pub(super) practice: Option<String>,
@@ -25,15 +25,15 @@ pub(super) struct Given {
     pub(super) states: Option<Vec<String>>,
     pub(super) tool: Option<String>,
     pub(super) vendor: Option<String>,
-    /// The name of a vendor's file of the workspace.
+    /// The name of a shared vendor file in the workspace.
     pub(super) shared: Option<String>,
     pub(super) feature: Option<String>,
-    /// The consultant, as keys and values.
+    /// The consultant (`prepared_by`), as keys and values.
     pub(super) prepared_by: Vec<(&'static str, String)>,
 }
 
 impl Given {
-    /// These answers, and where there are none those of another source.
+    /// These answers, with the gaps filled from another source.
     pub(super) fn or(self, other: Self) -> Self {
         Self {
             practice: self.practice.or(other.practice),
@@ -48,7 +48,7 @@ impl Given {
         }
     }
 
-    /// From a file with the keys `practice`, `task`, `roles`, `states`, `tool`, `vendor` and `feature`.
+    /// Reads a file with the keys `practice`, `task`, `roles`, `states`, `tool`, `vendor` and `feature`.
     pub(super) fn read(path: &Utf8Path) -> Result<Self, Refusal> {
         let text = fs::read_to_string(path)
             .map_err(|error| Refusal::Usage(machine::refused("read the answers in", path, &error)))?;
@@ -76,8 +76,8 @@ impl Given {
         Ok(given)
     }
 
-    /// What another client's kit says that is likely the same here: the task, who touches the tool, the tool itself and the
-    /// consultant. No answer on compliance: those are another practice's papers.
+    /// What another client's kit says that is likely the same here: the task, the roles, the states, the tool and the consultant.
+    /// No compliance answers: those rest on another practice's papers.
     pub(super) fn of_kit(path: &Utf8Path, today: Date) -> Result<Self, Refusal> {
         let place = kit_named(Some(path))?;
         let snapshot = place.snapshot();
@@ -89,7 +89,7 @@ impl Given {
             )));
         };
         let text = |text: &Option<crate::kit::Text>| text.as_ref().map(|text| text.value.clone());
-        // What a file that clients share says, it says to the new client too.
+        // What comes from a shared file reaches the new client through that file.
         let own = |value: &Option<crate::kit::Text>| {
             value
                 .as_ref()
@@ -140,7 +140,7 @@ impl Given {
     }
 }
 
-/// The answers of an attempt, kept in the client's folder until the kit is written.
+/// The answers of an unfinished attempt, kept in the client's folder until the kit is written.
 pub(super) struct Attempt {
     path: Utf8PathBuf,
 }
@@ -150,7 +150,7 @@ impl Attempt {
         Self { path: folder.join(".new-kit.yaml") }
     }
 
-    /// What was answered before the last attempt was stopped.
+    /// What was answered before the last attempt stopped.
     pub(super) fn earlier(&self) -> Result<Option<Given>, Refusal> {
         if self.path.is_file() { Given::read(&self.path).map(Some) } else { Ok(None) }
     }
@@ -163,7 +163,7 @@ impl Attempt {
             .map_err(|error| Refusal::Machine(machine::refused("keep your answers in", &self.path, &error)))
     }
 
-    /// The kit is written; nothing has to be kept.
+    /// Removes the kept answers once the kit is written.
     pub(super) fn done(&self) {
         let _ = fs::remove_file(&self.path);
     }

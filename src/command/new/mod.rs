@@ -1,4 +1,4 @@
-//! `inservice new`: starts a kit. What no flag, file or other kit says is asked, with the reason for asking.
+//! `inservice new`: starts a kit. What no flag, file or other kit answers is asked on the terminal, with the reason for asking.
 
 pub(super) mod ask;
 mod given;
@@ -59,7 +59,7 @@ pub(super) struct New {
     today: Today,
 }
 
-/// Who touches the tool in most practices, where nobody has said.
+/// The roles that touch the tool in most practices, as the suggested answer.
 const USUAL_ROLES: [&str; 4] = ["front-desk", "medical-assistant", "nurse", "physician"];
 
 const PRACTICE: Asked = Asked {
@@ -94,7 +94,7 @@ const VENDOR: Asked = Asked {
 };
 
 impl New {
-    /// Writes the kit, unless there is one already.
+    /// Writes the kit, unless one already exists.
     pub(super) fn run(self) -> Result<Ended, Refusal> {
         let folder = self.folder()?;
         let file = folder.join(KIT_FILE);
@@ -137,7 +137,7 @@ impl New {
         Ok(Ended::Fine)
     }
 
-    /// The client's folder: in a workspace a bare name is a client's.
+    /// The client's folder. In a workspace, a bare name means a folder under `clients/`.
     fn folder(&self) -> Result<Utf8PathBuf, Refusal> {
         if self.name.file_name().is_none_or(|name| name.trim().is_empty() || name == "..") {
             let message = "give the client's folder a name: inservice new riverbend";
@@ -148,7 +148,7 @@ impl New {
         Ok(if bare && clients.is_dir() { clients.join(&self.name) } else { self.name.clone() })
     }
 
-    /// What does not have to be asked, the nearest source first.
+    /// The answers that need not be asked for, from the nearest source first.
     fn given(&self, attempt: &Attempt) -> Result<Given, Refusal> {
         let list = |list: &Vec<String>| Some(list.clone()).filter(|list| !list.is_empty());
         let mut given = Given {
@@ -174,7 +174,7 @@ impl New {
     }
 }
 
-/// Takes a vendor's file of the workspace, if the vendor that was given is the name of one.
+/// Uses a vendor file of the workspace if the given vendor is the name of one.
 fn shared_vendor(given: &mut Given, snapshot: &Snapshot) -> Result<(), Refusal> {
     let Some(name) = given.vendor.clone() else { return Ok(()) };
     let vendors = snapshot.vendors();
@@ -188,7 +188,7 @@ fn shared_vendor(given: &mut Given, snapshot: &Snapshot) -> Result<(), Refusal> 
     Ok(())
 }
 
-/// Everything that a kit begins with: what is given if it can be used, else what is answered. Each answer is kept at once.
+/// Everything that a kit starts with: given answers where they can be used, else asked ones. Each answer is kept at once.
 fn client(
     mut given: Given,
     name: &str,
@@ -198,7 +198,7 @@ fn client(
 ) -> Result<Client, Refusal> {
     let asker = Asker::of_terminal();
     let there = terminal::somebody_is_there();
-    // What was given and cannot be used is asked for, if somebody is there.
+    // A given answer that cannot be used is asked for again if someone is there.
     let unusable = |wrong: String, asked: &Asked| {
         if there { terminal::err(wrong) } else { Err(Refusal::Usage(format!("{}: {wrong}", asked.flag))) }
     };
@@ -272,7 +272,7 @@ fn client(
     })
 }
 
-/// States by code or by name, with commas between.
+/// Reads states by code or by name, separated by commas or semicolons.
 fn states(line: &str) -> Result<Vec<String>, String> {
     let mut codes: Vec<String> = Vec::new();
     for word in line.split([',', ';']).map(str::trim).filter(|word| !word.is_empty()) {
@@ -292,7 +292,7 @@ fn states(line: &str) -> Result<Vec<String>, String> {
     Ok(codes)
 }
 
-/// `lakeside-pediatrics` as a name: Lakeside Pediatrics.
+/// A folder name as a practice's name: `lakeside-pediatrics` becomes Lakeside Pediatrics.
 fn titled(name: &str) -> String {
     let words = name.split(['-', '_', ' ']).filter(|word| !word.is_empty()).map(|word| {
         let mut letters = word.chars();
@@ -303,11 +303,11 @@ fn titled(name: &str) -> String {
 
 fn write_new(folder: &Utf8Path, file: &Utf8Path, text: &str) -> std::io::Result<()> {
     fs::create_dir_all(folder)?;
-    // Created, never opened over something that appeared meanwhile.
+    // Never overwrite a file that has appeared in the meantime.
     fs::File::create_new(file)?.write_all(text.as_bytes())
 }
 
-/// The schema for editors. Another kit.yaml may have left one here.
+/// Writes the schema for editors, unless another kit.yaml has already left one here.
 fn beside(file: &Utf8Path, schema: &str) -> std::io::Result<()> {
     if file.exists() { Ok(()) } else { fs::write(file, schema) }
 }
