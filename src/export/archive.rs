@@ -1,5 +1,5 @@
-//! The site as one archive for the practice's IT, with a README and the checksums of every file. Equal pages give equal bytes:
-//! every entry carries the same fixed time.
+//! The site as one archive for the practice's IT, with a README and checksums of all files. Equal pages give equal bytes: every
+//! entry has the same fixed time.
 
 use std::io::{self, Cursor, Read, Seek, Write};
 
@@ -9,7 +9,7 @@ use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use super::{Finished, Handed, draft};
 
-/// The archive. Only what is hosted goes into it: nothing of `leaders/`.
+/// The archive. It holds only what is hosted, and nothing of `leaders/`.
 pub(crate) fn export(of: Finished, as_draft: bool) -> io::Result<Handed> {
     let site = of.output.files.iter().filter(|(path, _)| path.starts_with("site/"));
     let mut files: Vec<(String, Vec<u8>)> = site
@@ -31,7 +31,7 @@ pub(crate) fn export(of: Finished, as_draft: bool) -> io::Result<Handed> {
     })
 }
 
-/// An archive that is the same wherever and whenever it is made.
+/// Packs files into an archive whose bytes do not depend on when or where it is made.
 pub(super) fn pack(files: &[(String, Vec<u8>)]) -> io::Result<Vec<u8>> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default()
@@ -45,7 +45,7 @@ pub(super) fn pack(files: &[(String, Vec<u8>)]) -> io::Result<Vec<u8>> {
     Ok(archive.finish()?.into_inner())
 }
 
-/// The files of an archive that may come from anywhere: so many bytes at most, all told.
+/// Unpacks an archive that may come from anywhere. Fails if it holds more than 512 MiB in all.
 pub(crate) fn unpack(archive: impl Read + Seek) -> io::Result<Vec<(String, Vec<u8>)>> {
     const MOST: u64 = 1 << 29;
     let mut archive = ZipArchive::new(archive)?;

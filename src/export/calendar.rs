@@ -1,6 +1,6 @@
-//! The dates of a kit as calendars, after RFC 5545: all-day events whose names stay from one export to the next, so that
-//! importing the file again updates what is there. One calendar is for staff; the owners' due dates are in a second one, for
-//! those who lead the rollout.
+//! A kit's dates as calendars, following RFC 5545: all-day events whose UIDs stay the same across exports, so that importing the
+//! file again updates existing events. One calendar is for staff; a second, for those who lead the rollout, has the owners' due
+//! dates.
 
 use std::collections::BTreeMap;
 
@@ -9,10 +9,10 @@ use sha2::{Digest, Sha256};
 
 use super::{Finished, Handed};
 
-/// The words of the interface, which name the phases.
+/// The interface words, which name the phases.
 type Words = BTreeMap<String, String>;
 
-/// The calendars of an earlier export, from which the sequence numbers go on.
+/// The calendars of an earlier export, whose sequence numbers continue.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Earlier<'a> {
     pub(crate) staff: Option<&'a str>,
@@ -41,7 +41,7 @@ pub(crate) fn export(of: Finished, words: &Words, today: Date, earlier: Earlier)
 
 /// An event that lasts whole days.
 struct Event {
-    /// What names it for as long as the kit exists.
+    /// Identifies the event for as long as the kit exists.
     id: String,
     first: Date,
     last: Date,
@@ -70,7 +70,7 @@ fn rollout(of: Finished, words: &Words) -> Vec<Event> {
     phases.chain(boosters(of, words)).map(|event| event.of_kit(of)).collect()
 }
 
-/// The short drills after the start, where that has a date.
+/// The short drills after the start, if they have dates.
 fn boosters(of: Finished, words: &Words) -> Vec<Event> {
     let word = |key: &str| words.get(key).cloned().unwrap_or_default();
     let all = of.kit.boosters();
@@ -109,7 +109,7 @@ fn due(of: Finished) -> Vec<Event> {
 }
 
 impl Event {
-    /// Named after the kit too: one calendar can hold the dates of several.
+    /// Makes the id unique across kits: one calendar can hold the dates of several.
     fn of_kit(mut self, of: Finished) -> Self {
         let whole = format!("{}\n{}\n{}", of.name, of.kit.task_id(), self.id);
         let hash: String = Sha256::digest(whole).iter().take(12).map(|byte| format!("{byte:02x}")).collect();
@@ -117,7 +117,7 @@ impl Event {
         self
     }
 
-    /// Its lines between `BEGIN` and `END`, without those that say when it was written.
+    /// The lines between `BEGIN` and `END`, without those that say when the event was written.
     fn lines(&self) -> Vec<String> {
         let day = |day: Date| day.strftime("%Y%m%d").to_string();
         let after = self.last.tomorrow().unwrap_or(self.last);
@@ -130,10 +130,10 @@ impl Event {
         if !self.text.is_empty() {
             lines.push(format!("DESCRIPTION:{}", escaped(&self.text)));
         }
-        // Nobody is busy all day because of a date.
+        // A date does not make anyone busy all day.
         lines.push("TRANSP:TRANSPARENT".to_string());
         if self.reminds {
-            // Nine in the morning of the day before.
+            // 9 a.m. the day before.
             let alarm = ["BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER:-PT15H"].map(str::to_string);
             lines.extend(alarm);
             lines.push(format!("DESCRIPTION:{}", escaped(&self.summary)));
@@ -143,7 +143,7 @@ impl Event {
     }
 }
 
-/// A calendar to be written.
+/// A calendar to write.
 struct Calendar<'a> {
     title: String,
     today: Date,
@@ -181,13 +181,13 @@ impl Calendar<'_> {
         lines.iter().map(|line| folded(line)).collect()
     }
 
-    /// A later export has a higher number even where the earlier file is gone.
+    /// The days since 2020-01-01: a sequence number that grows with later exports even if the earlier file is gone.
     fn days(&self) -> i64 {
         date(2020, 1, 1).until(self.today).map_or(0, |span| i64::from(span.get_days()).max(0))
     }
 }
 
-/// The events of a calendar that was written here: the sequence number, and the lines that say what it is about.
+/// The events of a calendar written here, by UID: the sequence number, and the lines that say what it is about.
 fn read(text: &str) -> BTreeMap<String, (i64, Vec<String>)> {
     let whole = text.replace("\r\n ", "");
     let mut events = BTreeMap::new();
@@ -207,7 +207,7 @@ fn read(text: &str) -> BTreeMap<String, (i64, Vec<String>)> {
     events
 }
 
-/// A text as a value.
+/// A text, escaped as a property value.
 fn escaped(text: &str) -> String {
     let mut value = String::with_capacity(text.len());
     for letter in text.trim().chars() {
@@ -221,7 +221,7 @@ fn escaped(text: &str) -> String {
     value
 }
 
-/// A line of at most 75 bytes, then lines that go on with it; no letter is cut.
+/// Folds a line into pieces of at most 75 bytes, never inside a character.
 fn folded(line: &str) -> String {
     let (mut done, mut used) = (String::with_capacity(line.len() + 8), 0);
     for letter in line.chars() {

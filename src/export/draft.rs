@@ -1,21 +1,21 @@
-//! The mark of a draft: on every page, on the screen and on each sheet of paper, in its title, and in the file's name.
+//! The mark of a draft: on every page (on screen and on each printed sheet), in its title, and in the file's name.
 
 use crate::render::html::{Kind, tokens};
 
-/// How the name of a draft begins.
+/// The prefix of a draft's file name.
 pub(super) const fn prefix(as_draft: bool) -> &'static str {
     if as_draft { "DRAFT-" } else { "" }
 }
 
-/// What stands on every page.
+/// The text of the mark.
 const MARK: &str = "DRAFT. Not for use with patient information.";
 
-/// A page, marked.
+/// The page with the mark.
 pub(super) fn marked(page: &[u8]) -> Vec<u8> {
     String::from_utf8(page.to_vec()).map_or_else(|_| page.to_vec(), |page| of(&page).into_bytes())
 }
 
-/// The same for a page as text.
+/// Like [`marked`], for a page as text.
 pub(super) fn of(page: &str) -> String {
     let mut done = String::with_capacity(page.len() + 512);
     let (mut from, mut titled, mut begun) = (0, false, false);
@@ -26,8 +26,8 @@ pub(super) fn of(page: &str) -> String {
             "DRAFT: ".to_string()
         } else if tag.is("body") && !begun {
             begun = true;
-            // On a screen it stays in sight; on paper it is in the margin of each sheet. Gecko knows no margin boxes, and
-            // repeats what is fixed.
+            // On screen the mark stays in view; on paper it is in the margin of each sheet. Gecko has no margin boxes, but
+            // repeats fixed elements on every sheet.
             format!(
                 "\n<style>.draft-mark {{ position: sticky; top: 0; z-index: 9; padding: .4rem 1rem; background: #7a1f1f; color: #fff; font-weight: bold; text-align: center; }} .draft-mark p {{ margin: 0; }}\n\
                  @page {{ @top-center {{ content: \"{MARK}\" !important; font-weight: bold; white-space: nowrap; }} }}\n\

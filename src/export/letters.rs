@@ -1,6 +1,6 @@
 //! The letters of a kit, each as a page that prints clean, as text, and as a mail that opens ready to send. A letter is the
-//! section after the theme's mark on a page for leaders: its name in `data-letter`, with `data-subject`, and where the
-//! reader is known, `data-to` and `data-address`.
+//! section after the theme's marker on a page for leaders. The marker has the letter's name in `data-letter`, its subject in
+//! `data-subject`, and if the reader is known, `data-to` and `data-address`.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use super::{Finished, Handed, plain_text};
 use crate::render::html::{Kind, escape, tokens};
 use crate::site::Audience;
 
-/// A letter as a page has it.
+/// A letter found on a page.
 struct Letter {
     name: String,
     subject: String,
@@ -20,7 +20,7 @@ struct Letter {
     html: String,
 }
 
-/// All letters, each in three forms.
+/// All letters, each in three formats.
 pub(crate) fn export(of: Finished) -> Vec<Handed> {
     let mut names = BTreeSet::new();
     let mut handed = Vec::new();
@@ -48,7 +48,7 @@ pub(crate) fn export(of: Finished) -> Vec<Handed> {
     handed
 }
 
-/// The sections of a page that have a mark before them.
+/// The sections of a page that follow a letter's marker.
 fn letters(page: &str) -> Vec<Letter> {
     let mut found = Vec::new();
     let mut pieces = tokens(page);
@@ -71,7 +71,7 @@ fn letters(page: &str) -> Vec<Letter> {
     found
 }
 
-/// What was in a section of a page is a document of its own: up to the end of the section, with its heading as the title.
+/// Turns the content of a section into a document: everything up to the end of the section, with its headings raised to `h1`.
 fn as_document(html: &str) -> String {
     let mut done = String::with_capacity(html.len());
     let (mut from, mut open) = (0, 0usize);
@@ -103,7 +103,7 @@ fn as_document(html: &str) -> String {
     done.trim().to_string()
 }
 
-/// A name that is a file's on every system.
+/// A name that every operating system accepts as a file name.
 fn file_name(name: &str) -> String {
     let letters = name
         .chars()
@@ -113,7 +113,7 @@ fn file_name(name: &str) -> String {
     if parts.is_empty() { "letter".to_string() } else { parts.join("-") }
 }
 
-/// A page of its own that prints as a letter.
+/// A complete page that prints as a letter.
 fn page(letter: &Letter, language: &str) -> String {
     format!(
         "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -137,7 +137,7 @@ li p { margin: 0 0 .25em; }
 @media print { main { max-width: none; margin: 0; padding: 0; } }
 ";
 
-/// A mail that programs open as one of one's own, not yet sent.
+/// A mail that programs open as an unsent draft.
 fn mail(letter: &Letter, text: &str) -> String {
     let to = match &letter.to {
         Some((name, address)) if name.is_empty() => format!("To: <{}>\r\n", header_safe(address)),
@@ -152,12 +152,12 @@ fn mail(letter: &Letter, text: &str) -> String {
     )
 }
 
-/// A value that stays on its line.
+/// An address without characters that could end its line or its brackets.
 fn header_safe(value: &str) -> String {
     value.chars().filter(|letter| !letter.is_control() && !matches!(letter, '<' | '>' | ' ')).collect()
 }
 
-/// A name before an address.
+/// A display name before an address.
 fn phrase(name: &str) -> String {
     if name.is_ascii() {
         let name: String = name.chars().filter(|letter| !letter.is_control()).collect();
@@ -167,7 +167,7 @@ fn phrase(name: &str) -> String {
     }
 }
 
-/// A header's text: as it is where it is short and ASCII, else in encoded words of at most 75 characters, after RFC 2047.
+/// A header's text: unchanged if short and ASCII, else in encoded words of at most 75 characters, following RFC 2047.
 fn words(text: &str) -> String {
     let text: String = text.chars().filter(|letter| !letter.is_control()).collect();
     if text.is_ascii() && text.len() <= 65 && !text.contains("=?") {
@@ -186,7 +186,7 @@ fn words(text: &str) -> String {
     encoded.join("\r\n ")
 }
 
-/// Text in lines of at most 76 ASCII characters, after RFC 2045.
+/// Text in lines of at most 76 ASCII characters, following RFC 2045.
 fn quoted_printable(text: &str) -> String {
     let mut done = String::with_capacity(text.len() * 2);
     for line in text.lines() {

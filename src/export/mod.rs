@@ -1,5 +1,5 @@
-//! What is handed over: from a finished kit to the bytes of files that other programs open. One file for each format; nothing
-//! here writes to the disk, reads the clock or starts a program.
+//! What is handed over: turns a finished kit into the bytes of files that other programs open. There is one module for each
+//! format; nothing here writes to the disk, reads the clock or starts a program.
 
 pub(crate) mod archive;
 pub(crate) mod calendar;
@@ -14,34 +14,34 @@ pub(crate) mod single;
 use crate::check::ReadyKit;
 use crate::output::Output;
 
-/// A file for somebody outside.
+/// A file to hand over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Handed {
-    /// Its path under the folder of what is handed over: `riverbend-rollout.ics`, `riverbend-letters/vendor.txt`.
+    /// Its path below the handover folder: `riverbend-rollout.ics`, `riverbend-letters/vendor.txt`.
     pub(crate) path: String,
-    /// What is in it.
+    /// Its content.
     pub(crate) bytes: Vec<u8>,
-    /// What it is for and to whom it goes, in a sentence or two.
+    /// What it is for and who gets it, in a sentence or two.
     pub(crate) about: String,
 }
 
-/// A kit that is handed over.
+/// A finished kit to hand over.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Finished<'a> {
-    /// What the kit's folder is called: every file begins with it.
+    /// The name of the kit's folder, with which every file name begins.
     pub(crate) name: &'a str,
-    /// The kit, checked.
+    /// The checked kit.
     pub(crate) kit: &'a ReadyKit,
     /// Its pages.
     pub(crate) output: &'a Output,
 }
 
-/// How the names of files begin.
+/// The prefix of file names: `DRAFT-` or nothing.
 pub(crate) fn draft_prefix(as_draft: bool) -> String {
     draft::prefix(as_draft).to_string()
 }
 
-/// What comes first in the list of what is handed over.
+/// The head of the index of what is handed over.
 pub(crate) fn index_head(of: Finished) -> String {
     format!(
         "{} at {}: what is in this folder, and to whom it goes\nAs of {}",

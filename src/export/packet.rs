@@ -1,5 +1,5 @@
-//! What one role gets, or some roles, or one page alone: the page that gathers all others, with the rest taken out. Links
-//! into what is not there lead to the same thing nearby, or become plain text.
+//! What one role, several roles or everyone gets: the page that gathers all others, with the rest taken out. A link to a part
+//! that was taken out leads to the same place in another part, or becomes plain text.
 
 use std::collections::BTreeSet;
 
@@ -9,17 +9,17 @@ use crate::render::links::part_id;
 
 /// What a packet holds.
 pub(super) struct Packet<'a> {
-    /// What it is called.
+    /// Its title.
     pub(super) title: String,
-    /// What its list of pages is called.
+    /// The label of its list of pages.
     pub(super) menu: &'a str,
     /// The ids of its parts.
     pub(super) parts: BTreeSet<String>,
-    /// For whom it is; what is another role's alone is left out. Everyone, if none is named.
+    /// The roles that it is for; what only other roles need is left out. If empty, it is for everyone.
     pub(super) roles: Vec<&'a str>,
 }
 
-/// The parts that some roles read.
+/// The ids of the parts that some roles read.
 pub(super) fn parts_for(of: Finished, roles: &[&str]) -> BTreeSet<String> {
     let theirs =
         of.output.pages.iter().filter(|page| page.readers.iter().any(|one| roles.contains(&one.as_str())));
@@ -27,7 +27,7 @@ pub(super) fn parts_for(of: Finished, roles: &[&str]) -> BTreeSet<String> {
 }
 
 impl Packet<'_> {
-    /// The packet, out of the page that gathers all.
+    /// Cuts the packet out of the page that gathers all others.
     pub(super) fn of(&self, page: &str) -> String {
         let (kept, gone) = self.ids(page);
         let mut done = String::with_capacity(page.len());
@@ -91,7 +91,7 @@ impl Packet<'_> {
         done
     }
 
-    /// Whether an element is not for this packet.
+    /// Whether this packet leaves an element out.
     fn leaves_out(&self, tag: &Tag) -> bool {
         let part = is_part(tag) && tag.attribute("id").is_none_or(|id| !self.parts.contains(&*id));
         let role = tag.attribute("data-role").filter(|_| !self.roles.is_empty());
@@ -99,7 +99,7 @@ impl Packet<'_> {
             || tag.is("nav") && tag.has_class("menu")
     }
 
-    /// The ids that stay, and those of the parts that do not.
+    /// The ids that stay, and those of the parts that are left out.
     fn ids(&self, page: &str) -> (BTreeSet<String>, BTreeSet<String>) {
         let (mut kept, mut gone) = (BTreeSet::new(), BTreeSet::new());
         let mut pieces = tokens(page);
@@ -121,14 +121,14 @@ fn is_part(tag: &Tag) -> bool {
     tag.is("article") && tag.has_class("gathered")
 }
 
-/// The part that a link inside the page leads to, and the place in it.
+/// The part that a link within the page leads to, and the place in it.
 fn target(tag: &Tag) -> Option<(String, String)> {
     let link = tag.is("a").then(|| tag.attribute("href"))??;
     let (part, anchor) = link.strip_prefix('#')?.split_once(':').unwrap_or((&link[1..], ""));
     Some((part.to_string(), anchor.to_string()))
 }
 
-/// Whether the item that has just begun is a link to what is not there.
+/// Whether the list item that has just begun links to a part that is left out.
 fn leads_away(mut pieces: Tokens, gone: &BTreeSet<String>) -> bool {
     pieces.find_map(|token| match token.kind {
         Kind::Start(tag) => target(&tag).map(|(part, _)| gone.contains(&part)),
@@ -137,7 +137,7 @@ fn leads_away(mut pieces: Tokens, gone: &BTreeSet<String>) -> bool {
     }) == Some(true)
 }
 
-/// The same place in a part that is there.
+/// The same place in a part that stays.
 fn nearby(anchor: &str, kept: &BTreeSet<String>) -> Option<String> {
     let same = |id: &&String| id.split_once(':').is_some_and(|(_, place)| place == anchor);
     kept.iter().find(same).filter(|_| !anchor.is_empty()).cloned()

@@ -1,8 +1,8 @@
-//! HTML as the text of a mail: paragraphs, numbered points, line breaks.
+//! Converts HTML to the plain text of a mail: paragraphs, numbered items, line breaks.
 
 use crate::render::html::{Kind, tokens};
 
-/// The text of some HTML. What belongs to a point of a list is indented under its number.
+/// The text of some HTML. The content of a list item is indented under its number.
 pub(super) fn of(html: &str) -> String {
     let mut text = Writer::default();
     let mut lists: Vec<Option<usize>> = Vec::new();
@@ -40,7 +40,7 @@ pub(super) fn of(html: &str) -> String {
     text.done.trim_end().to_string() + "\n"
 }
 
-/// Elements that begin a line of their own.
+/// Elements that begin a new line.
 const BLOCKS: [&str; 12] =
     ["p", "div", "section", "h1", "h2", "h3", "h4", "table", "tr", "blockquote", "dt", "dd"];
 
@@ -48,15 +48,15 @@ fn is(name: &str, names: &[&str]) -> bool {
     names.iter().any(|one| name.eq_ignore_ascii_case(one))
 }
 
-/// Text on its way.
+/// The text written so far.
 #[derive(Default)]
 struct Writer {
     done: String,
     line: String,
-    /// What comes before the next line of a point: its number, then as many spaces.
+    /// The mark of a list item whose first line comes next; its later lines get `indent`.
     begin: Option<String>,
     indent: String,
-    /// An empty line is due before the next one.
+    /// Whether an empty line is due before the next one.
     gap: bool,
 }
 
@@ -86,7 +86,7 @@ impl Writer {
     }
 }
 
-/// Lines of at most so many characters; a word that is longer stays whole. What is indented stays so.
+/// Wraps lines to `width` characters. A longer word stays whole, and indented lines stay indented.
 pub(super) fn wrapped(text: &str, width: usize) -> String {
     let mut done = String::with_capacity(text.len() + 64);
     for line in text.lines() {
@@ -95,7 +95,7 @@ pub(super) fn wrapped(text: &str, width: usize) -> String {
         let mut used = indent;
         done.push_str(&" ".repeat(indent));
         if indent == 0 {
-            // The lines after the first of a point stand under its text.
+            // Later lines of an item are indented to its text.
             indent = words
                 .split_once(". ")
                 .map_or(0, |(number, _)| number.parse::<u32>().map_or(0, |_| number.len() + 2));

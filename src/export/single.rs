@@ -1,5 +1,5 @@
-//! The whole kit as one HTML file: the page that gathers all others, with every link leading to a place inside it, and a
-//! policy under which it asks nobody for anything.
+//! The whole kit as one HTML file: the page that gathers all others, with every link leading to a place inside it, and a content
+//! security policy under which it requests nothing.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use crate::render::html::with_values;
 use crate::render::links::part_id;
 use crate::render::policy;
 
-/// The file; none where the kit has no page that gathers the others.
+/// The file; `None` if the kit has no page that gathers the others.
 pub(crate) fn export(of: Finished, as_draft: bool) -> Option<Handed> {
     let html = page(of)?;
     let html = if as_draft { draft::of(&html) } else { html };
@@ -19,12 +19,12 @@ pub(crate) fn export(of: Finished, as_draft: bool) -> Option<Handed> {
     })
 }
 
-/// The page that gathers the others, complete in itself.
+/// The page that gathers the others, made self-contained.
 pub(super) fn page(of: Finished) -> Option<String> {
     const SITE: &str = "site/";
     let page = of.output.pages.iter().find(|page| page.gathers && page.path.starts_with(SITE))?;
     let html = String::from_utf8(of.output.files.get(&page.path)?.clone()).ok()?;
-    // Where each page is in this one; this one itself begins at its top.
+    // The place of each page in this one; the gathering page itself begins at the top.
     let parts: BTreeMap<&str, String> = of
         .output
         .pages
@@ -48,7 +48,7 @@ pub(super) fn page(of: Finished) -> Option<String> {
     }))
 }
 
-/// Whether a page stands alone: every link to a place leads to one of its own.
+/// The links that lead nowhere: to an id that the page lacks, or to another file. A page that stands alone has none.
 #[cfg(test)]
 fn dead_ends(html: &str) -> Vec<String> {
     use crate::render::html::{Kind, tokens};

@@ -1,17 +1,17 @@
-//! Who of a kit's people can usually give an answer.
+//! Who in a kit can usually give an answer.
 
 use crate::check::ReadyKit;
 use crate::kit::{Kit, Text};
 use crate::library::question::Who;
 
-/// The people of a kit, to be looked up by what they do there.
+/// The people of a kit, to look up by what they do there.
 pub(super) struct Givers<'a> {
     pub(super) kit: &'a Kit,
     pub(super) ready: &'a ReadyKit,
 }
 
 impl Givers<'_> {
-    /// The people, by id, who can usually answer a question: the likeliest first.
+    /// The ids of the people who can usually answer a question, likeliest first.
     pub(super) fn of(&self, who: Option<Who>) -> Vec<String> {
         let practice = &self.kit.practice;
         let mut ids = match who {
@@ -20,7 +20,7 @@ impl Givers<'_> {
             Some(Who::PrivacyOfficial) => named(practice.privacy_official.as_ref()),
             Some(Who::SecurityOfficial) => named(practice.security_official.as_ref()),
             Some(Who::Reviewer) => self.reviewers(),
-            // The vendor's papers are with whoever signed the contract.
+            // The person who signed the contract has the vendor's papers.
             Some(Who::Manager | Who::Vendor) | None => self.in_role("practice-manager"),
         };
         if who == Some(Who::PrivacyOfficial) {
@@ -39,7 +39,7 @@ impl Givers<'_> {
         ids
     }
 
-    /// Whoever runs the practice; without anybody in such a role, the officials and those whom staff tell.
+    /// The practice managers, or if there are none, the officials and the people that staff report to.
     pub(super) fn leads(&self) -> Vec<String> {
         let managers = self.in_role("practice-manager");
         if !managers.is_empty() {

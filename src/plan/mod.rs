@@ -1,5 +1,5 @@
 //! The shortest way to open a gate: which answers are missing, who can give each, what no answer can change, and the earliest
-//! day. Nothing here is printed; a command does that.
+//! day. Nothing here prints; a command does that.
 
 mod givers;
 pub mod standing;
@@ -23,13 +23,13 @@ pub struct Plan {
     pub gate: Gate,
     /// Whether it is open.
     pub open: bool,
-    /// The earliest day on which it could open, by the days that are known; none where it is open.
+    /// The earliest day on which it could open, as far as days are known, in ISO form; `None` if it is open.
     pub earliest: Option<String>,
-    /// Who can give what, each thing asked once.
+    /// Who can give what. Each thing is asked for once.
     pub people: Vec<Ask>,
-    /// The codes of what only dates, or changes at the practice or the vendor, can mend.
+    /// The codes of findings that no answer can settle, only dates or changes at the practice or the vendor.
     pub not_by_answers: Vec<String>,
-    /// The same, as sentences.
+    /// The same findings, each with its code and its message.
     #[serde(skip)]
     pub changes: Vec<(String, String)>,
 }
@@ -39,27 +39,27 @@ pub struct Plan {
 pub struct Ask {
     /// An id of `people`.
     pub person: Option<String>,
-    /// The things, in the order of the questions.
+    /// The things to ask for, in the order of the questions.
     pub items: Vec<Item>,
 }
 
 /// One thing that is needed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Item {
-    /// A question's id.
+    /// The id of a question.
     pub question: Option<String>,
-    /// Or a key of the kit: `practice.report_to`.
+    /// Or a key of the kit, such as `practice.report_to`.
     pub key: Option<String>,
     /// What to ask.
     pub ask: String,
     /// Where to look.
     #[serde(rename = "where")]
     pub look: String,
-    /// By when it is promised, as an ISO day.
+    /// The day by which it is promised, in ISO form.
     pub due: Option<String>,
 }
 
-/// A thing that is needed, with the people who may have it.
+/// One thing that is needed, with the people who may have it.
 struct Wanted {
     item: Item,
     owner: Option<String>,
@@ -71,7 +71,7 @@ fn closes(finding: &Finding, gate: Gate) -> bool {
     matches!(finding.severity, Severity::Block(closed) if closed <= gate)
 }
 
-/// What opens a gate.
+/// Plans how to open a gate.
 pub fn plan(kit: &Kit, ready: &ReadyKit, questions: &Questions, gate: Gate, today: Date) -> Plan {
     let blocks: Vec<&Finding> = ready.findings().iter().filter(|finding| closes(finding, gate)).collect();
     let by_change = blocks.iter().filter(|finding| finding.closed_by.is_empty());
@@ -94,14 +94,14 @@ pub fn plan(kit: &Kit, ready: &ReadyKit, questions: &Questions, gate: Gate, toda
     }
 }
 
-/// Everything that is open, whichever gate it closes, by who can give it. What was accepted is settled.
+/// Everything that is open, whichever gate it closes, by who can give it. Accepted findings count as settled.
 pub fn open(kit: &Kit, ready: &ReadyKit, questions: &Questions) -> Vec<Ask> {
     let waiting = |finding: &&Finding| finding.severity <= Severity::Warning && finding.accepted.is_none();
     let missing = ready.findings().iter().filter(waiting).flat_map(|finding| &finding.closed_by);
     share(&wanted(missing, kit, ready, questions), kit)
 }
 
-/// Each thing once, in the order of the questions; what is no question comes last.
+/// Each thing once, in the order of the questions; keys of the kit come last.
 fn wanted<'a>(
     missing: impl Iterator<Item = &'a Missing>,
     kit: &Kit,
@@ -159,7 +159,7 @@ fn one(missing: &Missing, kit: &Kit, questions: &Questions, givers: &Givers) -> 
     })
 }
 
-/// Days that must come before the gate opens: what the pilot waits for, and the pilot itself before everyone starts.
+/// Days that must come before the gate opens: what the pilot waits for, and for the rollout the end of the pilot.
 fn days_before(kit: &Kit, gate: Gate) -> Vec<Date> {
     let rollout = &kit.rollout;
     let pilot = rollout.pilot.as_ref();
@@ -176,7 +176,7 @@ fn days_before(kit: &Kit, gate: Gate) -> Vec<Date> {
     trained.chain(written).chain(end).map(|day| day.value).chain(answered).collect()
 }
 
-/// Gives each thing to one person: to whoever has promised it; else so that as few people as possible are asked.
+/// Gives each thing to one person: to its owner, or else so that as few people as possible are asked.
 fn share(wanted: &[Wanted], kit: &Kit) -> Vec<Ask> {
     let known = |id: &String| kit.people.iter().any(|person| person.id.value == *id);
     let mut asked: Vec<String> = Vec::new();
@@ -193,7 +193,7 @@ fn share(wanted: &[Wanted], kit: &Kit) -> Vec<Ask> {
         let gives =
             |id: &str| left.iter().filter(|one| one.candidates.iter().any(|other| other == id)).count();
         let ids = kit.people.iter().map(|person| person.id.value.as_str());
-        // Of two who can give as much, the one who stands first in the kit.
+        // Of two who can give the same number, the one who comes first in the kit.
         let Some(best) = ids.rev().max_by_key(|id| gives(id)).filter(|id| gives(id) > 0) else { break };
         asked.push(best.to_string());
     }

@@ -22,12 +22,12 @@ pub enum Phase {
     AfterPilot,
     /// Everyone has started.
     Live,
-    /// The kit has no day for it.
+    /// The kit has no dates for it.
     Undated,
 }
 
 impl Phase {
-    /// As a line for people has it.
+    /// The phase in words, for a line of output.
     pub fn words(self) -> &'static str {
         match self {
             Self::BeforePilot => "before pilot",
@@ -44,10 +44,10 @@ impl Phase {
     }
 }
 
-/// A pilot without a last day takes two weeks.
+/// The days from the first to the last day of a pilot without one: two weeks in all.
 const USUAL_DAYS: i64 = 13;
 
-/// Where a kit is on a day.
+/// The phase that a kit is in on a given day.
 pub fn phase(kit: &Kit, today: Date) -> Phase {
     let value = |day: &Day| day.value;
     let pilot = kit.rollout.pilot.as_ref();
@@ -64,24 +64,25 @@ pub fn phase(kit: &Kit, today: Date) -> Phase {
     }
 }
 
-/// Something with a day, and whose move it is.
+/// Something that is due on a day, and whose move it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Due {
     /// The day in ISO form.
     pub date: String,
-    /// An id of `people`, if somebody has taken it on.
+    /// An id of `people`, if someone has taken it on.
     pub owner: Option<String>,
     /// What it is.
     pub what: String,
 }
 
-/// What is due first: an open answer or concern, even one that is late; else the next day of the rollout.
+/// What is due first: the earliest of the open answers and concerns, even late ones, and the coming days of the rollout.
 pub fn next_due(kit: &Kit, ready: Option<&ReadyKit>, questions: &Questions, today: Date) -> Option<Due> {
     let due = |day: &Day, owner: Option<&Text>, what: &str| {
         let owner = owner.map(|id| id.value.clone());
         Due { date: day.value.to_string(), owner, what: what.to_string() }
     };
-    // An answer that is settled has kept its promise. In a kit that cannot be read as it was meant, nobody can tell.
+    // A settled answer has kept its promise. In a kit that cannot be read as meant, nobody can tell, so every answer counts as
+    // open.
     let open = |id: &str| {
         let states = ready.map(|ready| ready.answers().iter().find(|answer| answer.id == id));
         states.is_none_or(|answer| {
@@ -109,11 +110,11 @@ pub fn next_due(kit: &Kit, ready: Option<&ReadyKit>, questions: &Questions, toda
     ];
     let steps = steps.into_iter().filter_map(|(day, what)| Some((day?, what)));
     let steps = steps.filter(|(day, _)| day.value >= today).map(|(day, what)| due(day, None, what));
-    // ISO days sort as days do; of two on one day, the one that stands first.
+    // ISO days sort chronologically; of two on the same day, the first one counts.
     answers.chain(concerns).chain(steps).min_by(|a, b| a.date.cmp(&b.date))
 }
 
-/// How urgent a client is, the most urgent first: work with patients behind a closed gate, then what is late, then the rest.
+/// How urgent a client is, 0 being most urgent: work with patients while the gate is closed, then late items, then the rest.
 pub fn rank(phase: Phase, cleared_for: Option<Gate>, faults: bool, next: Option<&Due>, today: Date) -> u8 {
     let cleared = match phase {
         Phase::Live => cleared_for == Some(Gate::Rollout),

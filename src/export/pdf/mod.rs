@@ -1,5 +1,5 @@
-//! Paper as a file: the handbook with its contents, one page of the kit, or what one role gets. What a browser made of it is
-//! read back, since browsers leave out bookmarks, tags and titles without a word.
+//! PDFs: the handbook with its contents, one page of the kit, or what one role gets. What a browser printed is read back and
+//! checked, since browsers silently leave out bookmarks, tags and titles.
 
 mod read;
 
@@ -16,45 +16,45 @@ use read::{Print, read, with_titles};
 
 const STYLE: &str = include_str!("handbook.css");
 
-/// The words of the interface.
+/// The interface words.
 type Words = BTreeMap<String, String>;
 
-/// What is to be printed.
+/// What to print.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum What<'a> {
     Handbook,
     /// One page, by its name.
     Page(&'a str),
-    /// What a role gets, by its id.
+    /// What one person in a role gets, by the role's id.
     Role(&'a str),
 }
 
-/// Why there is nothing to print, or what is wrong with the print.
+/// Why there is nothing to print, or what is wrong with what was printed.
 #[derive(Debug)]
 pub(crate) enum Fault {
     /// The kit has no page that gathers the others.
     NothingGathers,
-    /// There is no such page or role; these are there.
+    /// There is no such page or role: the name that was given, and those that exist.
     Unknown(String, Vec<String>),
-    /// A page does not fit: its title, the sides that it takes, and those that it may take.
+    /// A page does not fit: its title, the sides it takes, and the sides it may take.
     TooLong(String, usize, u32),
     /// What the browser left out.
     LeftOut(&'static str),
 }
 
-/// A sheet that a browser can print.
+/// A document that a browser can print.
 #[derive(Debug)]
 pub(crate) struct Sheet {
     path: String,
     about: String,
     html: String,
-    /// The parts that the contents lead to, in their order: id, title, and the sides that each must fit on.
+    /// The parts in the order of the contents: id, title, and the number of sides that each must fit on.
     parts: Vec<(String, String, Option<u32>)>,
-    /// Whether it has contents, and so page numbers.
+    /// Whether it has a table of contents, and so page numbers.
     contents: bool,
 }
 
-/// The sheet for what is asked.
+/// The document for a request.
 pub(crate) fn sheet(of: Finished, what: What, words: &Words, as_draft: bool) -> Result<Sheet, Fault> {
     let (name, about, html, parts) = match what {
         What::Page(named) => one_page(of, named)?,
@@ -72,7 +72,7 @@ fn site(of: Finished<'_>) -> impl Iterator<Item = (&str, &Page)> {
     pages.filter_map(|page| Some((page.path.strip_prefix("site/")?, page)))
 }
 
-/// One page, as it prints by itself.
+/// One page, as it prints on its own.
 fn one_page(of: Finished, named: &str) -> Result<Made, Fault> {
     let wanted = named.trim_end_matches(".html");
     let address = |address: &str| address.trim_end_matches(".html").to_string();
@@ -140,7 +140,7 @@ fn booklet(of: Finished, what: What, words: &Words) -> Result<Made, Fault> {
     Ok((name, about, html, parts))
 }
 
-/// The title of a part at the head of its sheets. What must fit on so many sides has no room for one.
+/// A style that puts a part's title at the top of its sheets. A part that must fit on a few sides has no room for it.
 fn running_head(at: usize, id: &str, title: &str, sides: Option<u32>) -> String {
     if sides.is_some() {
         return String::new();
@@ -151,7 +151,7 @@ fn running_head(at: usize, id: &str, title: &str, sides: Option<u32>) -> String 
     )
 }
 
-/// A text between quotation marks of a style sheet.
+/// A text, escaped for a quoted string in a style sheet.
 fn css_string(text: &str) -> String {
     let escaped = |letter: char| match letter {
         '"' | '\\' | '<' | '\n' => format!("\\{:x} ", u32::from(letter)),
@@ -164,7 +164,8 @@ fn is_contents(tag: &Tag) -> bool {
     tag.is("nav") && tag.has_class("contents")
 }
 
-/// A page with texts before or after some of its tags. How many headings of the first level have begun is counted.
+/// Inserts texts into a page, each before or after a tag. `text` also gets the number of `h1` elements begun so far, and returns
+/// whether its text goes after the tag.
 fn set_in(page: &str, text: impl Fn(&Kind, usize) -> Option<(bool, String)>) -> String {
     let mut done = String::with_capacity(page.len() + page.len() / 8);
     let (mut from, mut headings) = (0, 0);
@@ -181,13 +182,13 @@ fn set_in(page: &str, text: impl Fn(&Kind, usize) -> Option<(bool, String)>) -> 
 }
 
 impl Sheet {
-    /// The sheet, printed until its contents say the page on which each part begins, and looked at.
+    /// Prints the document until its contents have the right page for each part, then checks the result.
     pub(crate) fn printed<E>(
         self,
         mut print: impl FnMut(&str) -> Result<Vec<u8>, E>,
     ) -> Result<Result<Handed, Fault>, E> {
         let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
-        // A number that takes more room could move what comes after it, once.
+        // Wider page numbers could move what follows them, so one more round may be needed.
         for _ in 0..4 {
             let bytes = print(&self.numbered(&numbers))?;
             let Some(found) = read(&bytes) else {
@@ -204,7 +205,7 @@ impl Sheet {
         Ok(Err(Fault::LeftOut("page numbers that stay the same")))
     }
 
-    /// The page with the numbers in its contents.
+    /// The document with page numbers in its contents.
     fn numbered(&self, numbers: &BTreeMap<String, usize>) -> String {
         let (mut in_contents, mut done, mut from) = (false, String::with_capacity(self.html.len()), 0);
         let mut part = None;
@@ -233,7 +234,7 @@ impl Sheet {
         done
     }
 
-    /// What is wrong with a print.
+    /// Checks a printed PDF for what browsers leave out, and for pages that do not fit.
     fn look(&self, found: &Print) -> Result<(), Fault> {
         if !found.tagged {
             return Err(Fault::LeftOut("the tags that screen readers need"));
@@ -266,7 +267,7 @@ impl Sheet {
     }
 }
 
-/// The headings of a page, in their order.
+/// The headings of a page, in order.
 fn headings(page: &str) -> Vec<String> {
     let (mut list, mut begun) = (Vec::new(), None);
     for token in tokens(page) {

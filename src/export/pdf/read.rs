@@ -1,11 +1,10 @@
-//! What a PDF says of itself: its pages, its title and language, its tags, its bookmarks, and where its places are; and the
-//! titles of its bookmarks, set right.
+//! Reads a PDF's pages, title, language, tags, bookmarks and named destinations, and corrects the titles of its bookmarks.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-/// A PDF that was read.
+/// What was read from a PDF.
 #[derive(Debug, Default)]
 pub(super) struct Print {
     pub(super) pages: usize,
@@ -14,11 +13,11 @@ pub(super) struct Print {
     pub(super) tagged: bool,
     /// The pages that bookmarks lead to.
     pub(super) bookmarks: BTreeSet<usize>,
-    /// The page of each place that a link leads to, by its id.
+    /// The page of each named destination, by its name.
     pub(super) places: BTreeMap<String, usize>,
 }
 
-/// Reads a PDF; nothing where it cannot be read.
+/// Reads a PDF; `None` if it cannot be read.
 pub(super) fn read(bytes: &[u8]) -> Option<Print> {
     let document = Document::load_mem(bytes).ok()?;
     let numbers: BTreeMap<ObjectId, usize> =
@@ -26,7 +25,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<Print> {
     let catalog = document.catalog().ok()?;
     let page = |target: &Object| -> Option<usize> {
         let target = resolved(&document, target);
-        // A place is a list that begins with its page, or a dictionary around such a list.
+        // A destination is a list that begins with its page, or a dictionary around such a list.
         let list = match target {
             Object::Dictionary(dictionary) => resolved(&document, dictionary.get(b"D").ok()?),
             other => other,
@@ -41,7 +40,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<Print> {
     }
     let mut bookmarks = BTreeSet::new();
     let mut open: Vec<&Dictionary> = dictionary(&document, catalog, b"Outlines").into_iter().collect();
-    // A file that leads in circles would be read forever.
+    // A file with a cycle would be read forever.
     let mut left = 100_000;
     while let Some(entry) = open.pop().filter(|_| left > 0) {
         left -= 1;
@@ -71,8 +70,8 @@ pub(super) fn read(bytes: &[u8]) -> Option<Print> {
     })
 }
 
-/// A PDF with the headings as the titles of its bookmarks. Browsers put a heading together from its lines: the space at which
-/// it was broken is missing, and one that was moved to the next page is there twice.
+/// A PDF with the headings as the titles of its bookmarks. Browsers assemble a title from the lines of a heading: the space at a
+/// line break is missing, and a heading that was moved to the next page appears twice.
 pub(super) fn with_titles(bytes: Vec<u8>, headings: &[String]) -> Vec<u8> {
     let Ok(mut document) = Document::load_mem(&bytes) else { return bytes };
     let mut entries = Vec::new();
@@ -84,7 +83,7 @@ pub(super) fn with_titles(bytes: Vec<u8>, headings: &[String]) -> Vec<u8> {
         .and_then(|outlines| first(outlines, b"First"))
         .into_iter()
         .collect();
-    // In the order in which they are read: what is under an entry comes before what follows it.
+    // In reading order: what is under an entry comes before what follows it.
     while let Some(id) = open.pop().filter(|_| entries.len() < 100_000) {
         let Ok(entry) = document.get_dictionary(id) else { continue };
         entries.push((
@@ -120,7 +119,7 @@ fn dictionary<'d>(document: &'d Document, of: &'d Dictionary, key: &[u8]) -> Opt
     resolved(document, of.get(key).ok()?).as_dict().ok()
 }
 
-/// A text, or at least whether there is one: what it is in is of no interest.
+/// A text, decoded loosely: all that matters is whether there is one.
 fn text(document: &Document, of: &Dictionary, key: &[u8]) -> String {
     let found = of.get(key).ok().map(|object| resolved(document, object));
     let bytes = found.and_then(|object| object.as_str().ok()).unwrap_or_default();

@@ -1,5 +1,5 @@
-//! Packages for training systems, after SCORM 1.2: for each role one, and one for clinicians. Each holds one page with its own
-//! menu, which is complete without the system; the system learns where the reader stopped, and that the reader says to have
+//! Packages for training systems, following SCORM 1.2: one for each role, and one for clinicians. Each holds one page with its
+//! own menu, which is complete without the system. The system learns where the reader stopped, and that the reader says they have
 //! read it. Equal pages give equal bytes.
 
 use std::collections::BTreeMap;
@@ -18,13 +18,13 @@ const CONFIRM: &str = include_str!("confirm.html");
 const STYLE: &str = include_str!("scorm.css");
 const SCRIPT: &str = include_str!("scorm.js");
 
-/// What the package for everyone whom the clinicians' page is for is called.
+/// The name of the package for everyone whom the clinicians' page is for.
 const CLINICIANS: &str = "clinicians";
 
-/// The words of the interface.
+/// The interface words.
 type Words = BTreeMap<String, String>;
 
-/// The packages; none where the kit has no page that gathers the others.
+/// The packages; `None` if the kit has no page that gathers the others.
 pub(crate) fn export(of: Finished, words: &Words, as_draft: bool) -> io::Result<Option<Vec<Handed>>> {
     let Some(page) = single::page(of) else { return Ok(None) };
     let roles = of.kit.roles();
@@ -45,7 +45,7 @@ pub(crate) fn export(of: Finished, words: &Words, as_draft: bool) -> io::Result<
         .map(Some)
 }
 
-/// A package to be made.
+/// A package to make.
 struct Package<'a> {
     name: &'a str,
     title: &'a str,
@@ -100,7 +100,7 @@ impl Package<'_> {
     }
 
     fn manifest(&self, of: Finished, title: &str, version: &str) -> String {
-        // It stays from one edition to the next, so that a system knows which course a package replaces.
+        // The id stays the same across editions, so that a system knows which course a package replaces.
         let id = hash(&format!("{}\n{}\n{}", of.name, of.kit.task_id(), self.name), 8);
         let title = escape(title);
         format!(
@@ -129,13 +129,13 @@ impl Package<'_> {
     }
 }
 
-/// A template with the words in it.
+/// A template with the interface words filled in.
 fn said(template: &str, words: &Words) -> String {
     let keys = words.iter().filter(|(key, _)| key.starts_with("scorm_"));
     keys.fold(template.to_string(), |text, (key, word)| text.replace(&format!("{{{key}}}"), &escape(word)))
 }
 
-/// A page with something at the end of its head, above its content, and at the end of that.
+/// Inserts text at the end of a page's head, before its `main` element, and at the end of that element.
 fn set_in(page: &str, head: &str, above: &str, below: &str) -> String {
     let mut done = String::with_capacity(page.len() + head.len() + above.len() + below.len());
     let mut from = 0;

@@ -1,13 +1,13 @@
-/* The one connection of a launch to a training system, after SCORM 1.2. The pages are there without it: what it adds is where
-   the reader stopped, how long it took, and that the reader says to have read them. Nothing else is sent, and nothing is
-   completed but by the reader's own press. */
+/* The connection of one launch to a training system, following SCORM 1.2. The pages work without it: it adds where the reader
+   stopped, how long it took, and that the reader says they have read them. Nothing else is sent, and only the reader's own
+   press marks a course as completed. */
 (function () {
   'use strict';
   var STATES = ['passed', 'completed', 'failed', 'incomplete', 'browsed', 'not attempted'];
   var began = Date.now();
   var api = null, open = false, closed = false, done = false, stopped = '', box, answer, version;
 
-  // The system's object is in a frame around this one, or in the window that opened it. Others may not be looked into.
+  // The system's API object is in a frame around this one, or in the window that opened it. Other sites' frames throw.
   function within(from) {
     var found = null;
     try {
@@ -15,17 +15,17 @@
         found = at.API || null;
         at = at.parent && at.parent !== at ? at.parent : null;
       }
-    } catch (error) { /* Another site's. */ }
+    } catch (error) { /* The frame is another site's. */ }
     return found;
   }
   function find() {
     var found = within(window);
     try {
       if (!found && window.top.opener) found = within(window.top.opener);
-    } catch (error) { /* Another site's. */ }
+    } catch (error) { /* The frame is another site's. */ }
     try {
       if (!found && window.opener) found = within(window.opener);
-    } catch (error) { /* Another site's. */ }
+    } catch (error) { /* The frame is another site's. */ }
     return found;
   }
 
@@ -58,7 +58,7 @@
     var status = call('LMSGetValue', 'cmi.core.lesson_status');
     if (!begun && STATES.indexOf(status) < 0) return say('refused');
     open = true;
-    // Left as it is, a system may count what was only opened as completed.
+    // Without this, a system may count a course that was only opened as completed.
     if (status !== 'completed' && status !== 'passed' && status !== 'incomplete') {
       if (!set('lesson_status', 'incomplete') || !commit()) { open = false; return say('refused'); }
     }
@@ -68,7 +68,7 @@
     else say(done ? 'recorded' : 'ready');
     stopped = call('LMSGetValue', 'cmi.core.lesson_location');
     var place = stopped && !location.hash && document.getElementById(stopped);
-    // Not before the styles and pictures have their sizes.
+    // Wait until styles and pictures have their sizes.
     if (place) window.addEventListener('load', function () { setTimeout(function () { place.scrollIntoView({ behavior: 'instant' }); }, 0); });
   }
 
@@ -81,7 +81,7 @@
     if (kept && commit()) { done = true; say('recorded', true); } else say('lost', true);
   }
 
-  // Where the reader is: the last page whose beginning is above the middle of the window.
+  // Where the reader is: the last page that begins above the middle of the window.
   function here() {
     var at = '';
     Array.prototype.forEach.call(document.querySelectorAll('.gathered'), function (page) {
@@ -100,7 +100,7 @@
     closed = true;
     set('lesson_location', here());
     set('session_time', time());
-    // So that the system gives the bookmark back.
+    // With this, the system returns the bookmark on the next launch.
     set('exit', 'suspend');
     commit();
     call('LMSFinish', '');
@@ -118,7 +118,7 @@
       waiting = setTimeout(mark, 1000);
     });
     window.addEventListener('pagehide', leave);
-    // A window that comes back from the browser's memory has no connection any more.
+    // A page restored from the back-forward cache has no connection anymore.
     window.addEventListener('pageshow', function (event) { if (event.persisted && closed && !done) say('lost'); });
   });
 })();
