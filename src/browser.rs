@@ -1,4 +1,4 @@
-//! The installed browser, which prints a page as nothing else would: a second layout engine would be a second truth.
+//! The installed browser, which prints pages to PDF: a second layout engine would lay them out differently.
 
 use std::collections::hash_map::RandomState;
 use std::env;
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// The names under which Chrome, Chromium and Edge are on the path.
+/// The names that Chrome, Chromium, Edge and Brave have on the path.
 const NAMES: [&str; 9] = [
     "chromium",
     "chromium-browser",
@@ -21,7 +21,7 @@ const NAMES: [&str; 9] = [
     "msedge",
     "brave-browser",
 ];
-/// Where they are where nothing is on the path.
+/// Where to look if none is on the path.
 const PLACES: [&str; 5] = [
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
@@ -29,10 +29,10 @@ const PLACES: [&str; 5] = [
     "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
     "C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe",
 ];
-/// So long a page may take.
+/// The longest that printing a page may take.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The browser that is installed: the one that `CHROMIUM` names, or the first that is found.
+/// The installed browser: the one that `CHROMIUM` names, or the first that is found.
 fn installed() -> Option<PathBuf> {
     let named = env::var_os("CHROMIUM").map(PathBuf::from).filter(|path| path.is_file());
     let folders = env::var_os("PATH").unwrap_or_default();
@@ -45,7 +45,7 @@ fn installed() -> Option<PathBuf> {
     named.or(on_path).or_else(places)
 }
 
-/// A page as PDF, as the browser prints it.
+/// Prints the page at an address as a PDF.
 pub fn pdf(address: &str) -> io::Result<Vec<u8>> {
     let Some(browser) = installed() else {
         let message = "no Chrome, Chromium or Edge was found; print the page from your browser instead";
@@ -54,7 +54,7 @@ pub fn pdf(address: &str) -> io::Result<Vec<u8>> {
     let folder =
         env::temp_dir().join(format!("inservice-{:016x}", RandomState::new().build_hasher().finish()));
     fs::create_dir(&folder)?;
-    // In a container, where everyone is root, the browser refuses to run in its sandbox. The page is one that we made.
+    // As root, which is usual in a container, the browser refuses to use its sandbox. The page is our own.
     let printed = print(&browser, address, &folder, &[])
         .or_else(|_| print(&browser, address, &folder, &["--no-sandbox"]));
     let _ = fs::remove_dir_all(&folder);

@@ -1,5 +1,5 @@
-//! Prints a page with the browser that is installed: Chrome, Chromium or Edge, without a window, with a profile of its own, and
-//! ended if it takes too long. What comes out is for others to judge.
+//! Prints a page with the installed browser: Chrome, Chromium or Edge, without a window, with its own profile, and killed if it
+//! takes too long. Callers judge the result.
 
 use std::env;
 use std::fs;
@@ -9,10 +9,10 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// The variable that names a browser to be used instead of those that are looked for.
+/// The variable that names a browser to use instead of searching for one.
 pub(crate) const VARIABLE: &str = "INSERVICE_CHROME";
 
-/// Where browsers are, by the names under which they are installed.
+/// The names that browsers are installed under, and the places where they are installed.
 const NAMES: [&str; 8] = [
     "google-chrome-stable",
     "google-chrome",
@@ -32,7 +32,7 @@ const PLACES: [&str; 6] = [
     "C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe",
 ];
 
-/// A page of the size of a whole kit takes seconds; a browser that hangs takes forever.
+/// A page as large as a whole kit takes seconds; a browser that hangs takes forever.
 const LONGEST: Duration = Duration::from_secs(90);
 
 /// A browser that can print.
@@ -41,19 +41,19 @@ pub(crate) struct Browser {
     program: PathBuf,
 }
 
-/// Why there is no print.
+/// Why nothing was printed.
 #[derive(Debug)]
 pub(crate) enum NoPrint {
-    /// It did not end in time, and was ended.
+    /// It did not finish in time, and was killed.
     TooLong,
-    /// It ended, and printed nothing. What it said last.
+    /// It finished without printing anything; the last line of its error output.
     Nothing(String),
-    /// It could not be started, or its folder could not be made.
+    /// It could not be started, or its folder could not be created.
     Machine(io::Error),
 }
 
 impl Browser {
-    /// The one that the variable names, or the first that is installed.
+    /// The browser that the variable names, or the first that is installed.
     pub(crate) fn find() -> Option<Self> {
         if let Some(named) = env::var_os(VARIABLE) {
             let program = PathBuf::from(named);
@@ -70,18 +70,18 @@ impl Browser {
         Some(Self { program })
     }
 
-    /// How messages name it.
+    /// The browser's name in messages.
     pub(crate) fn name(&self) -> String {
         self.program.display().to_string()
     }
 
-    /// A page as a PDF.
+    /// Prints a page as a PDF.
     pub(crate) fn print(&self, html: &str) -> Result<Vec<u8>, NoPrint> {
         let room = Room::open().map_err(NoPrint::Machine)?;
         let page = room.path.join("page.html");
         fs::write(&page, html).map_err(NoPrint::Machine)?;
         let (printed, said) = self.run(&room, &page, &[])?;
-        // Whoever is root, as in a container, has no sandbox to run it in.
+        // As root, for example in a container, the browser has no sandbox to run in.
         let printed = match printed {
             None if said.contains("no-sandbox") => self.run(&room, &page, &["--no-sandbox"])?,
             other => (other, said),
@@ -92,7 +92,7 @@ impl Browser {
         }
     }
 
-    /// What it printed, and what it said.
+    /// Runs the browser. Returns the PDF, if there is one, and the error output.
     fn run(&self, room: &Room, page: &Path, more: &[&str]) -> Result<(Option<Vec<u8>>, String), NoPrint> {
         let out = room.path.join("page.pdf");
         let log = room.path.join("log.txt");
@@ -124,7 +124,7 @@ impl Browser {
     }
 }
 
-/// Waits for its end; ends it if that takes too long.
+/// Waits until the browser exits; kills it and returns `None` if that takes too long.
 fn wait(child: &mut Child) -> io::Result<Option<ExitStatus>> {
     let start = Instant::now();
     loop {
@@ -140,7 +140,7 @@ fn wait(child: &mut Child) -> io::Result<Option<ExitStatus>> {
     }
 }
 
-/// A folder for one print, which goes with it.
+/// A temporary folder for one print.
 struct Room {
     path: PathBuf,
 }

@@ -1,5 +1,5 @@
-//! Writes an output into its folder: only files whose bytes changed, all of them or none; removes only files of our own
-//! earlier manifest; and touches nothing that inservice did not write.
+//! Writes an output into its folder: only files whose bytes changed, and all of them or none. Removes only files of its own
+//! earlier manifest, and touches nothing that inservice did not write.
 
 use std::fs::{self, File, TryLockError};
 
@@ -12,23 +12,23 @@ use super::refused::{Obstacle, Refused};
 use super::{Output, plan, stage};
 use crate::files::workspace::KitPlace;
 
-/// Where an output goes, and from which kit it comes.
+/// The folder that an output goes to, and the kit that it comes from.
 #[derive(Clone, Debug)]
 pub struct Destination {
     folder: Utf8PathBuf,
-    /// The kit's folder; none for the built-in sample.
+    /// The kit's folder; `None` for the built-in sample.
     kit: Option<Utf8PathBuf>,
-    /// Whether somebody named the folder. One that came with the kit may not be a link to anywhere.
+    /// Whether the user named the folder. Any other folder comes with the kit, and may not be a link to somewhere else.
     named: bool,
 }
 
 impl Destination {
-    /// The folder where a kit's output goes unless another is named.
+    /// The folder for a kit's output if the user names none.
     pub fn of(kit: &KitPlace) -> Self {
         Self { folder: kit.out(), kit: Some(kit.folder.path().to_owned()), named: false }
     }
 
-    /// A folder that somebody named, for a kit in a folder or for the built-in sample.
+    /// A folder that the user named, for a kit in a folder or for the built-in sample.
     pub fn named(folder: Utf8PathBuf, kit: Option<&Utf8Path>) -> Self {
         Self { folder, kit: kit.map(Utf8Path::to_owned), named: true }
     }
@@ -42,22 +42,22 @@ impl Destination {
 /// What writing did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Written {
-    /// Files that are new or changed.
+    /// Files that were new or changed.
     pub written: usize,
-    /// Files that were the same already.
+    /// Files that already had the same bytes.
     pub same: usize,
-    /// Files of an earlier build that are gone.
+    /// Files of an earlier build that were removed.
     pub removed: usize,
-    /// Files of an earlier build that the kit no longer has and somebody has changed: they stay.
+    /// Files of an earlier build that the kit no longer has but someone has changed: they stay.
     pub left: Vec<Utf8PathBuf>,
 }
 
-/// Our own folder beside `site/` and `leaders/`: the manifest, the lock, and what is on its way.
+/// Our own folder beside `site/` and `leaders/`, with the manifest, the lock and staged files.
 pub(super) const OWN: &str = ".inservice";
-/// Held by the build that writes.
+/// The lock that a writing build holds.
 const LOCK: &str = "lock";
 
-/// Writes the output into a folder, and then what it was made from.
+/// Writes the output into a folder, then the record of what it was made from.
 pub fn write(output: &Output, to: &Destination, record: Option<&Record>) -> Result<Written, Refused> {
     let folder = &to.folder;
     let own = Own::open(to)?;
@@ -69,7 +69,7 @@ pub fn write(output: &Output, to: &Destination, record: Option<&Record>) -> Resu
     let plan = plan::compare(output, &old, &kit, folder)?;
     if !plan.write.is_empty() || !plan.remove.is_empty() || plan.after != old {
         let steps = stage::prepare(&plan, folder, &own.path)?;
-        // A build that is killed from here on must not pass for the one before it.
+        // If this build is killed from here on, the old record must not vouch for its files.
         Record::remove(&own.path)?;
         steps.carry_out()?;
     }
@@ -86,7 +86,7 @@ pub fn write(output: &Output, to: &Destination, record: Option<&Record>) -> Resu
     })
 }
 
-/// Finishes what a killed build left, if there is an output at all.
+/// Finishes what a killed build left behind, if there is an output at all.
 pub fn finish_earlier(to: &Destination) -> Result<(), Refused> {
     if is_there(&to.folder, OWN, &Entry::Folder)? {
         let own = Own::open(to)?;
@@ -95,14 +95,14 @@ pub fn finish_earlier(to: &Destination) -> Result<(), Refused> {
     Ok(())
 }
 
-/// Our own folder, locked as long as this lives.
+/// Our own folder, locked for as long as this value lives.
 pub(super) struct Own {
     path: Utf8PathBuf,
     _lock: File,
 }
 
 impl Own {
-    /// Its path.
+    /// The folder's path.
     pub(super) fn path(&self) -> &Utf8Path {
         &self.path
     }
@@ -131,14 +131,14 @@ impl Own {
         let lock =
             folder::open_lock(&lock_path).map_err(|error| Refused::Machine(lock_path.clone(), error))?;
         match lock.try_lock() {
-            // Some network drives know no locks. A build without one is better than none.
+            // Some network drives have no locks. Building without one is better than not building.
             Ok(()) | Err(TryLockError::Error(_)) => Ok(Self { path, _lock: lock }),
             Err(TryLockError::WouldBlock) => Err(Refused::Busy(folder.clone())),
         }
     }
 }
 
-/// Whether something of our own is there. Anything else in its place is refused.
+/// Whether an entry of our own exists. Anything else in its place is refused.
 fn is_there(folder: &Utf8Path, name: &str, kind: &Entry) -> Result<bool, Refused> {
     let path = folder.join(name);
     let found = folder::look(folder, name).map_err(|error| Refused::Machine(path.clone(), error))?;
@@ -152,7 +152,7 @@ fn is_there(folder: &Utf8Path, name: &str, kind: &Entry) -> Result<bool, Refused
     }
 }
 
-/// The kit's folder as the output remembers it: relative, so that both can be moved together.
+/// The kit's folder as the output records it: relative, so that both can be moved together.
 fn kit_of(to: &Destination) -> Result<String, Refused> {
     match &to.kit {
         None => Ok(SAMPLE.to_string()),

@@ -22,7 +22,7 @@ pub(super) enum Entry {
     Other(Utf8PathBuf, Obstacle),
 }
 
-/// No file that inservice writes is longer than this (in bytes), so a longer one is known to be somebody else's unread.
+/// The most bytes of any file that inservice writes. A longer file is someone else's, and need not be read.
 const LONGEST: u64 = 256 << 20;
 
 /// What is at a path under a folder.
@@ -60,7 +60,7 @@ fn never_ours(metadata: &Metadata) -> Option<Obstacle> {
     }
 }
 
-/// The bytes of a file that [`look`] found. Whatever took its place since is an error.
+/// The bytes of a file that [`look`] found. It is an error if something else has taken its place since.
 pub(super) fn read(path: &Utf8Path) -> io::Result<Vec<u8>> {
     let file = open(path)?;
     let metadata = file.metadata()?;
@@ -100,7 +100,7 @@ pub(super) fn open_lock(path: &Utf8Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// The hash of some bytes, as a manifest has it.
+/// The hash of some bytes, in the form that manifests use.
 pub(super) fn hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

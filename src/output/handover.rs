@@ -1,5 +1,5 @@
-//! Writes the files that are handed over: all of them or none, each in one rename, and never over a file that inservice did
-//! not write. What it wrote is remembered in the kit's output, beside the manifest of the pages.
+//! Writes the files to hand over: all of them or none, each in one rename, and never over a file that inservice did not write. A
+//! record in the kit's output, beside the manifest of the pages, lists what it wrote.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -13,35 +13,35 @@ use super::folder::{self, Entry, hash};
 use super::manifest;
 use super::refused::{Obstacle, Refused};
 
-/// The record of what was handed over, in our own folder of the output.
+/// The record of handed-over files, in our own folder of the output.
 const RECORD: &str = "handover.json";
-/// The file that says what each file is for.
+/// The file that says what each of the others is for.
 pub(crate) const INDEX: &str = "index.txt";
 
-/// Files to be handed over, and where.
+/// Files to hand over, and where they go.
 #[derive(Clone, Debug)]
 pub(crate) struct Handover {
     /// The folder that they go to.
     pub(crate) folder: Utf8PathBuf,
-    /// Path under the folder, bytes, and what the file is for.
+    /// Each file's path below the folder, its bytes, and what it is for.
     pub(crate) files: Vec<(String, Vec<u8>, String)>,
-    /// What these are all of: what was there before and is not among them goes.
+    /// The set that these files make up: earlier files of the set that are not among them are removed.
     pub(crate) whole: Option<Whole>,
-    /// What the index says before the list; none where no index is written.
+    /// The head of the index; `None` if no index is written.
     pub(crate) index: Option<String>,
 }
 
-/// Files that belong together.
+/// A set of files that belong together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Whole {
-    /// Those in a folder below.
+    /// The files in a folder below the target.
     Folder(String),
-    /// Those whose names begin and end so.
+    /// The files whose names have this beginning and this end.
     Named(String, &'static str),
 }
 
 impl Whole {
-    /// Whether a path under the folder of what is handed over is that of one of them.
+    /// Whether a path below the target folder belongs to the set.
     fn has(&self, path: &str) -> bool {
         match self {
             Self::Folder(folder) => path
@@ -55,7 +55,7 @@ impl Whole {
     }
 }
 
-/// What was handed over, by path.
+/// The handed-over files, by path.
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Record {
     files: BTreeMap<String, Remembered>,
@@ -64,21 +64,21 @@ struct Record {
 /// A file that was handed over.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Remembered {
-    /// Of the bytes that inservice wrote there; those of before too, should the machine have stopped in between.
+    /// The hash of the bytes that inservice wrote there, then the previous one, in case the machine stopped before the rename.
     hashes: Vec<String>,
-    /// What it is for.
+    /// What the file is for.
     about: String,
 }
 
-/// A file on its way.
+/// A change to make: a staged file to move, or a file to remove.
 struct Step {
     target: Utf8PathBuf,
-    /// What waits beside it; none for a file that goes.
+    /// The staged file beside the target; `None` for a file to remove.
     staged: Option<Utf8PathBuf>,
     before: Option<Vec<u8>>,
 }
 
-/// Writes the files of a kit.
+/// Writes the files to hand over.
 pub(crate) fn hand_over(kit: &Destination, what: &Handover) -> Result<(), Refused> {
     let own = Own::open(kit)?;
     let record_path = own.path().join(RECORD);
@@ -126,7 +126,7 @@ pub(crate) fn hand_over(kit: &Destination, what: &Handover) -> Result<(), Refuse
     for path in &gone {
         let known = record.files.get(&key(path)).map(|known| known.hashes.as_slice()).unwrap_or_default();
         let target = what.folder.join(path);
-        // What somebody has changed since stays.
+        // A file that someone has changed since stays.
         if let Ok(Some(before)) = look(&what.folder, path, known).map_err(at(&target))? {
             steps.push((target, None, Some(before)));
         }
@@ -159,12 +159,12 @@ pub(crate) fn hand_over(kit: &Destination, what: &Handover) -> Result<(), Refuse
     }
 }
 
-/// Whether a name of the record can be a file's in one folder.
+/// Whether a name from the record can be a file's name within one folder.
 fn is_name(name: &str) -> bool {
     !name.is_empty() && name != "." && name != ".." && !name.contains(['/', '\\', ':'])
 }
 
-/// Creates the folder. One that nobody named, inside the kit's output, must not be a link to elsewhere.
+/// Creates the folder. Inside the kit's output, it must not be a link to somewhere else.
 fn make_folder(kit: &Destination, path: &Utf8Path) -> Result<(), Refused> {
     if let Ok(inside) = path.strip_prefix(kit.folder()) {
         let found = folder::look(kit.folder(), inside.as_str());
@@ -178,7 +178,7 @@ fn make_folder(kit: &Destination, path: &Utf8Path) -> Result<(), Refused> {
     fs::create_dir_all(path).map_err(|error| Refused::Machine(path.to_owned(), error))
 }
 
-/// What is at a path: the bytes that inservice wrote there, nothing, or what is in the way.
+/// What is at a path: the bytes that inservice wrote there, nothing, or an obstacle.
 #[expect(clippy::type_complexity, reason = "three outcomes, each of them used once")]
 fn look(
     folder: &Utf8Path,
@@ -201,7 +201,7 @@ fn look(
     })
 }
 
-/// The list of everything that is in the folder, with what it is for.
+/// The index of all files in the folder, with what each is for.
 fn index(
     head: &str,
     files: &[(String, Vec<u8>, String)],
@@ -226,7 +226,7 @@ fn index(
 
 type Wanted<'b> = (Utf8PathBuf, Option<&'b Vec<u8>>, Option<Vec<u8>>);
 
-/// Writes everything beside its place.
+/// Writes every file beside its target.
 fn stage(wanted: Vec<Wanted>) -> Result<Vec<Step>, Refused> {
     let mut steps = Vec::new();
     for (target, bytes, before) in wanted {
@@ -242,7 +242,7 @@ fn stage(wanted: Vec<Wanted>) -> Result<Vec<Step>, Refused> {
     Ok(steps)
 }
 
-/// Writes one file beside its place, and waits until it is on the disk.
+/// Writes one file beside its target, and waits until it is on the disk.
 fn stage_one(target: &Utf8Path, bytes: &[u8]) -> io::Result<Utf8PathBuf> {
     if let Some(parent) = target.parent().filter(|parent| *parent != "") {
         fs::create_dir_all(parent)?;
@@ -269,7 +269,7 @@ fn stage_one(target: &Utf8Path, bytes: &[u8]) -> io::Result<Utf8PathBuf> {
     }
 }
 
-/// Moves everything into place. If the machine refuses, what was done is undone.
+/// Moves everything into place. If a step fails, the steps before it are undone.
 fn carry_out(steps: &[Step]) -> Result<(), Refused> {
     for (at, step) in steps.iter().enumerate() {
         let done = match &step.staged {
@@ -290,7 +290,7 @@ fn carry_out(steps: &[Step]) -> Result<(), Refused> {
     Ok(())
 }
 
-/// Removes what waits and will not be used.
+/// Removes staged files that will not be used.
 fn clear(steps: &[Step]) {
     for staged in steps.iter().filter_map(|step| step.staged.as_ref()) {
         let _ = fs::remove_file(staged);

@@ -1,5 +1,5 @@
-//! The manifest: which bytes inservice has written where, so that nothing else is ever replaced or removed. The folder may
-//! come from anywhere, so only entries for files under `site/` and `leaders/` count.
+//! The manifest: which bytes inservice has written where, so that it never replaces or removes anything else. The folder may come
+//! from anywhere, so only entries for files under `site/` and `leaders/` count.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -10,19 +10,19 @@ use serde::{Deserialize, Serialize};
 use super::folder;
 use super::refused::Refused;
 
-/// Its name in our own folder.
+/// The manifest's name in our own folder.
 pub(super) const MANIFEST: &str = "manifest.json";
 
-/// Paths, and the hashes of the bytes that inservice wrote there: usually one, old and new while a build moves its files.
+/// Paths, and the hashes of the bytes that inservice wrote there: usually one; two while a build moves its files, old and new.
 pub(super) type Hashes = BTreeMap<String, Vec<String>>;
 
-/// What an output folder remembers.
+/// What an output folder records.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Manifest {
     /// The kit's folder, relative to the output; [`SAMPLE`] for the built-in one. Early versions did not record it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kit: Option<String>,
-    /// Every file that is inservice's.
+    /// Every file that inservice wrote.
     pub files: Hashes,
     /// Only while a build moves its files into place: what `files` will be at the end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -33,8 +33,8 @@ pub(super) struct Manifest {
 pub(super) const SAMPLE: &str = "(sample)";
 
 impl Manifest {
-    /// Reads the manifest in our own folder. One that cannot be understood counts as empty: then every file in the way is
-    /// somebody else's, and nothing is lost.
+    /// Reads the manifest in our own folder. A manifest that cannot be understood counts as empty: then every file in the way is
+    /// taken to be someone else's, and nothing is lost.
     pub fn read(own: &Utf8Path) -> Result<Self, Refused> {
         let path = own.join(MANIFEST);
         let bytes = match folder::read(&path) {
@@ -50,15 +50,15 @@ impl Manifest {
         Ok(manifest)
     }
 
-    /// As the bytes of its file.
+    /// The manifest as the bytes of its file.
     pub fn bytes(&self) -> Vec<u8> {
-        // Strings always have a form in JSON.
+        // A map of strings can always be written as JSON.
         serde_json::to_vec_pretty(self).unwrap_or_default()
     }
 }
 
-/// Whether a path can be that of a file that inservice wrote: below `site/` or `leaders/`, with names that mean the same
-/// on every system.
+/// Whether a path can belong to a file that inservice wrote: below `site/` or `leaders/`, with names that mean the same on every
+/// operating system.
 pub(super) fn can_be_ours(path: &str) -> bool {
     let name = |part: &str| {
         !matches!(part, "" | "." | "..") && !part.contains(['\\', ':']) && !part.contains(char::is_control)
@@ -66,7 +66,7 @@ pub(super) fn can_be_ours(path: &str) -> bool {
     matches!(path.split_once('/'), Some(("site" | "leaders", rest)) if rest.split('/').all(name))
 }
 
-/// The relative path from one existing folder to another; the absolute one where there is none (two drives of Windows).
+/// The relative path from one existing folder to another; the absolute path if there is none (two drives on Windows).
 pub(super) fn relative(from: &Utf8Path, to: &Utf8Path) -> io::Result<String> {
     let real = |path: &Utf8Path| if path == "" { Utf8Path::new(".") } else { path }.canonicalize_utf8();
     let (from, to) = (real(from)?, real(to)?);

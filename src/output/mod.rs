@@ -1,8 +1,9 @@
-//! The finished files of a kit, and how they reach the disk: [`write`] is the whole of it.
+//! The finished files of a kit, and how they reach the disk: [`write`] does all of it.
 //!
-//! A build has two phases. First, everything new is written beside the site, in `.inservice/`, and flushed; if the machine
+//! A build has two phases. First, everything new is written beside the site, in `.inservice/`, and flushed. If the machine
 //! refuses anything, it is usually here, and the site is untouched. Then a list of steps moves it into place, each step one
-//! rename. A build that is killed before the first step has changed nothing; one that is killed later is finished by the next.
+//! rename. A build that is killed before the first step has changed nothing; a build that is killed later is finished by the next
+//! one.
 
 pub(crate) mod browser;
 mod disk;
@@ -28,30 +29,30 @@ pub use refused::Refused;
 /// Every finished file of a kit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Output {
-    /// Path under the output folder (`site/index.html`) to bytes.
+    /// The bytes of each file, by its path under the output folder (`site/index.html`).
     pub files: BTreeMap<String, Vec<u8>>,
-    /// Those of the files that are pages, in the order in which they are read.
+    /// The files that are pages, in reading order.
     pub pages: Vec<Page>,
-    /// For each role, by its id, the version of what it signs for.
+    /// The version of what each role signs for, by the role's id.
     pub signed: BTreeMap<String, String>,
 }
 
-/// What is known of a page besides its bytes.
+/// What is known about a page in addition to its bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page {
     /// Its key among the files.
     pub path: String,
     /// Its title, as text.
     pub title: String,
-    /// For whom it is.
+    /// Who it is for.
     pub audience: Audience,
-    /// Whether all others of its folder are in it.
+    /// Whether it contains all other pages of its folder.
     pub gathers: bool,
-    /// On how many sides of paper it must fit.
+    /// The number of sides of paper that it must fit on.
     pub sides: Option<u32>,
-    /// The roles that get it as a part of what they read, by their ids.
+    /// The ids of the roles that have it in their reading.
     pub readers: Vec<String>,
-    /// Whether they sign that they have read it.
+    /// Whether its readers sign that they have read it.
     pub signed: bool,
     /// Whether it is a sheet to count on.
     pub tally: bool,

@@ -7,26 +7,26 @@ use super::folder::{self, Entry, hash};
 use super::manifest::{Manifest, can_be_ours};
 use super::refused::{Obstacle, Refused};
 
-/// What a build has to do, and what the manifest says meanwhile and afterwards.
+/// What a build has to do, and the manifests for while it does it and for afterwards.
 pub(super) struct Plan<'a> {
     pub write: Vec<New<'a>>,
     /// Files of an earlier build that the kit no longer has.
     pub remove: Vec<String>,
-    /// The same, except that somebody has changed them, so they stay.
+    /// Files of an earlier build that someone has changed, so they stay.
     pub left: Vec<Utf8PathBuf>,
     pub during: Manifest,
     pub after: Manifest,
 }
 
-/// A file to be written.
+/// A file to write.
 pub(super) struct New<'a> {
     pub path: &'a str,
     pub bytes: &'a [u8],
-    /// Whether it takes the place of one.
+    /// Whether it replaces an existing file.
     pub replaces: bool,
 }
 
-/// Compares; refuses if anything that inservice did not write is in the way.
+/// Compares the two. Refuses if anything that inservice did not write is in the way.
 pub(super) fn compare<'a>(
     output: &'a Output,
     old: &Manifest,
@@ -67,7 +67,7 @@ pub(super) fn compare<'a>(
     Ok(Plan { write, remove, left, during: during(old, &after), after })
 }
 
-/// While files move into place, each may have its old bytes or its new ones.
+/// The manifest while files move into place: each file may have its old bytes or its new ones.
 fn during(old: &Manifest, after: &Manifest) -> Manifest {
     let mut files = old.files.clone();
     for (path, hashes) in &after.files {
@@ -77,10 +77,10 @@ fn during(old: &Manifest, after: &Manifest) -> Manifest {
     Manifest { kit: after.kit.clone(), files, next: Some(after.files.clone()) }
 }
 
-/// What is where a file belongs.
+/// What is at the place of a file.
 enum State {
     Nothing,
-    /// The bytes that belong there.
+    /// The right bytes already.
     Same,
     /// Bytes that inservice wrote earlier.
     Ours,

@@ -1,4 +1,5 @@
-//! What the last build of an output looked at, kept beside its manifest: whoever builds again can tell that nothing would change.
+//! The inputs of the last build of an output, kept beside its manifest, so that the next build can tell that nothing would
+//! change.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -13,35 +14,35 @@ use super::manifest::Manifest;
 use super::refused::Refused;
 use crate::files::inputs::Recorded;
 
-/// Its name in our own folder.
+/// The record's name in our own folder.
 pub(super) const RECORD: &str = "built.json";
 
-/// One build: by which program, for which day, from what.
+/// One build: by which program, for which day, and from which inputs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
-    /// The program, as told apart from every other.
+    /// Identifies the program that built.
     pub program: String,
     /// The day of the build, in ISO form.
     pub day: String,
-    /// How far the kit was cleared: `pilot`, `rollout` or nothing.
+    /// How far the kit was cleared: `pilot`, `rollout` or `None`.
     pub cleared_for: Option<String>,
-    /// Everything that was looked at.
+    /// Everything that the build looked at.
     pub inputs: Recorded,
 }
 
 impl Record {
-    /// The record of the last build that ended, if it can be read.
+    /// The record of the last build that finished, if it can be read.
     pub fn read(to: &Destination) -> Option<Self> {
         let bytes = folder::read(&to.folder().join(OWN).join(RECORD)).ok()?;
         serde_json::from_slice(&bytes).ok()
     }
 
-    /// The day of the build.
+    /// The day of the build, parsed.
     pub fn day(&self) -> Option<Date> {
         self.day.parse().ok()
     }
 
-    /// Forgets the last build, before its files are touched.
+    /// Removes the record of the last build, before its files are touched.
     pub(super) fn remove(own: &Utf8Path) -> Result<(), Refused> {
         let path = own.join(RECORD);
         match fs::remove_file(&path) {
@@ -50,7 +51,8 @@ impl Record {
         }
     }
 
-    /// Keeps it, once every file is in place. One that was cut short cannot be read, and the next build makes everything anew.
+    /// Writes the record, once every file is in place. If that is cut short, the record cannot be read, and the next build starts
+    /// over.
     pub(super) fn write(&self, own: &Utf8Path) -> Result<(), Refused> {
         let path = own.join(RECORD);
         let bytes = serde_json::to_vec_pretty(self).unwrap_or_default();
@@ -58,7 +60,7 @@ impl Record {
     }
 }
 
-/// Whether every file that the last build wrote still has the bytes that it wrote.
+/// Whether every file that the last build wrote still has the same bytes.
 pub fn is_intact(to: &Destination) -> bool {
     let Ok(manifest) = Manifest::read(&to.folder().join(OWN)) else { return false };
     let same = |path: &str, hashes: &[String]| {

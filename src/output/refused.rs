@@ -1,4 +1,4 @@
-//! Why an output was not written, for whoever ran the build.
+//! Why an output was not written, as a message for the person who ran the build.
 
 use std::fmt;
 use std::io;
@@ -10,11 +10,11 @@ use crate::files::machine::reason;
 /// Why nothing was written.
 #[derive(Debug)]
 pub enum Refused {
-    /// The operating system refused, and what had been begun is undone.
+    /// The operating system refused, and what had been started was undone.
     Machine(Utf8PathBuf, io::Error),
-    /// The same, and undoing it was refused too. The next build tries again.
+    /// The same, but undoing it was refused too. The next build tries again.
     HalfWay(Utf8PathBuf, io::Error),
-    /// These are in the way, and inservice did not write them.
+    /// Files that inservice did not write are in the way.
     InTheWay(Vec<(Utf8PathBuf, Obstacle)>),
     /// The output holds the kit of another folder.
     OtherKit {
@@ -23,18 +23,18 @@ pub enum Refused {
         /// The folder of the kit that it holds.
         kit: String,
     },
-    /// A page has a name that is not a file name on every system.
+    /// A page has a name that is not a valid file name on every operating system.
     BadName(String),
-    /// Another build is writing there.
+    /// Another build is writing to this folder.
     Busy(Utf8PathBuf),
 }
 
 /// What is in the way of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Obstacle {
-    /// Its bytes are not those that inservice wrote there.
+    /// A file whose bytes are no longer the ones that inservice wrote.
     Changed,
-    /// A file where inservice has written none.
+    /// A file in a place where inservice has written none.
     NotOurs,
     /// A symbolic link, which is never followed.
     Link,
@@ -59,7 +59,7 @@ impl Obstacle {
     }
 }
 
-/// At most so many paths are listed.
+/// The most paths that the message lists.
 const LISTED: usize = 10;
 
 impl fmt::Display for Refused {
@@ -110,7 +110,7 @@ fn in_the_way(f: &mut fmt::Formatter<'_>, paths: &[(Utf8PathBuf, Obstacle)]) -> 
     )
 }
 
-/// The folder of the kit that an output remembers, for people.
+/// The folder of the kit that an output records, as people read it.
 fn made_from(output: &Utf8Path, kit: &str) -> String {
     let folder = output.join(kit);
     match folder.canonicalize_utf8() {

@@ -1,12 +1,12 @@
-//! Puts new bytes in the place of a file that somebody wrote: whole or not at all, with its permissions, and never over what
-//! somebody else has saved meanwhile.
+//! Replaces a file that someone wrote: as a whole or not at all, keeping its permissions, and never over what someone else has
+//! saved in the meantime.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
 
 use camino::Utf8Path;
 
-/// A file on its way; removed if it does not get there.
+/// A new version of a file, staged beside it; removed if it is not moved into place.
 pub struct Replacement<'p> {
     path: &'p Utf8Path,
     beside: camino::Utf8PathBuf,
@@ -15,7 +15,7 @@ pub struct Replacement<'p> {
 }
 
 impl<'p> Replacement<'p> {
-    /// Writes the new bytes beside the file, which must not be a link and must still hold the bytes of before.
+    /// Writes the new bytes beside the file, which must not be a link.
     pub fn prepare(path: &'p Utf8Path, before: &'p [u8], after: &[u8]) -> io::Result<Self> {
         let metadata = fs::symlink_metadata(path)?;
         if !metadata.is_file() {
@@ -43,7 +43,7 @@ impl<'p> Replacement<'p> {
         Ok(replacement)
     }
 
-    /// Moves it into place.
+    /// Moves the new version into place, if the file still has the bytes from before.
     pub fn carry_out(mut self) -> io::Result<()> {
         if fs::read(self.path)? != self.before {
             return Err(io::Error::other("it was saved by somebody else meanwhile; run the command again"));

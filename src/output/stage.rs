@@ -1,6 +1,6 @@
-//! The two phases of writing. [`prepare`] writes everything new beside the site and lists the steps that move it into place;
-//! [`Steps::carry_out`] takes those steps, and undoes them if the machine refuses one. [`finish`] takes the steps that a
-//! killed build did not get to.
+//! The two phases of writing. [`prepare`] writes everything new beside the site and lists the steps that move it into place.
+//! [`Steps::carry_out`] takes those steps, and undoes them if the machine refuses one. [`finish`] takes the steps that a killed
+//! build did not get to.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -12,11 +12,11 @@ use super::manifest::{MANIFEST, Manifest};
 use super::plan::Plan;
 use super::refused::Refused;
 
-/// What is on its way into the site, in our own folder.
+/// The subfolder of our own folder for files that will move into the site.
 pub(super) const NEW: &str = "new";
-/// What it takes the place of, until all of it has arrived.
+/// The subfolder for the files that they replace, kept until all have been moved.
 pub(super) const OLD: &str = "old";
-/// The two manifests of a build, on their way.
+/// The staged manifests: the one for while files move, and the one for afterwards.
 const DURING: &str = "manifest-during.json";
 const AFTER: &str = "manifest-after.json";
 
@@ -27,13 +27,13 @@ pub(super) struct Steps {
     list: Vec<Step>,
     /// Files to flush before the first step.
     unflushed: Vec<File>,
-    /// Folders that were missing.
+    /// Folders that were created because they were missing.
     made: Vec<Utf8PathBuf>,
     /// Folders that may be empty after the last step.
     emptied: Vec<Utf8PathBuf>,
 }
 
-/// One change of the site: a staged file takes its place, or a file goes.
+/// One change to the site: a staged file is moved into place, or a file is removed.
 struct Step {
     staged: Option<Utf8PathBuf>,
     target: Utf8PathBuf,
@@ -56,7 +56,7 @@ impl Step {
     }
 }
 
-/// Writes what is new beside the site and flushes it. If the machine refuses, nothing of it is left.
+/// Writes what is new beside the site, and flushes it. If the machine refuses, nothing of it is left.
 pub(super) fn prepare(plan: &Plan, folder: &Utf8Path, own: &Utf8Path) -> Result<Steps, Refused> {
     let mut steps = Steps {
         own: own.to_owned(),
@@ -74,7 +74,7 @@ pub(super) fn prepare(plan: &Plan, folder: &Utf8Path, own: &Utf8Path) -> Result<
     }
 }
 
-/// A path that a message can name, and what the machine said about it.
+/// The path for the message, and the error.
 struct Failed(Utf8PathBuf, io::Error);
 
 fn at(path: &Utf8Path) -> impl FnOnce(io::Error) -> Failed {
@@ -117,7 +117,7 @@ impl Steps {
         Ok(path)
     }
 
-    /// Keeps a file under a second name until the build has succeeded, or as a copy where a file can have only one name.
+    /// Keeps a file as a hard link until the build has succeeded, or as a copy where hard links are impossible.
     fn back_up(&self, name: &str, target: &Utf8Path) -> Result<Option<Utf8PathBuf>, Failed> {
         let backup = self.own.join(OLD).join(name);
         match fs::hard_link(target, &backup) {
@@ -131,7 +131,7 @@ impl Steps {
         }
     }
 
-    /// Moves everything into place. If the machine refuses, what was done is undone.
+    /// Moves everything into place. If a step fails, the steps before it are undone.
     pub(super) fn carry_out(self) -> Result<(), Refused> {
         for (at, step) in self.list.iter().enumerate() {
             let Err(error) = step.run() else { continue };
@@ -148,7 +148,7 @@ impl Steps {
         Ok(())
     }
 
-    /// A build that is killed after so many steps.
+    /// Takes only the first steps, like a build that is killed.
     #[cfg(test)]
     pub(super) fn run_first(&self, steps: usize) {
         self.list[..steps].iter().try_for_each(Step::run).expect("these steps are possible");
@@ -159,14 +159,14 @@ impl Steps {
         self.list.len()
     }
 
-    /// Removes what was prepared and will not be used.
+    /// Removes prepared files that will not be used.
     fn clear(&self) {
         remove_empty(&self.made);
         clear_leftovers(&self.own);
     }
 }
 
-/// Takes the steps that a killed build did not get to, if it got as far as the first. Returns the manifest as it is then.
+/// Takes the steps that a killed build did not get to, if it got past the first one. Returns the resulting manifest.
 pub(super) fn finish(folder: &Utf8Path, own: &Utf8Path) -> Result<Manifest, Refused> {
     let manifest = Manifest::read(own)?;
     let Some(next) = manifest.next.clone() else {
@@ -215,12 +215,12 @@ fn hash_at(folder: &Utf8Path, path: &str) -> io::Result<Option<String>> {
     match folder::look(folder, path)? {
         Entry::File => folder::read(&folder.join(path)).map(|bytes| Some(hash(&bytes))),
         Entry::Nothing => Ok(None),
-        // Neither the old bytes nor the new ones: somebody else's.
+        // Neither the old bytes nor the new ones, so someone else's.
         Entry::Folder | Entry::Other(..) => Ok(Some(String::new())),
     }
 }
 
-/// The name of a file on its way. Nobody names a file like this, so leftovers can be removed safely.
+/// The name of a staged file. Nobody names a file like this, so leftovers can be removed safely.
 fn name_of(path: &str) -> String {
     hash(path.as_bytes())
 }
@@ -230,7 +230,7 @@ fn is_leftover(name: &str) -> bool {
         || name.len() == 64 && name.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// The folders above a path of the output, the nearest first: `site/roles`, `site`.
+/// The folders above a path of the output, nearest first: `site/roles`, `site`.
 fn parents(path: &str) -> impl Iterator<Item = &str> {
     path.rmatch_indices('/').map(|(at, _)| &path[..at])
 }
@@ -266,7 +266,7 @@ fn write_over(path: &Utf8Path, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
-/// Removes folders that are empty now, the deepest first.
+/// Removes those folders that are empty now, deepest first.
 fn remove_empty(folders: &[Utf8PathBuf]) {
     let mut folders: Vec<&Utf8PathBuf> = folders.iter().collect();
     folders.sort_by_key(|folder| std::cmp::Reverse(folder.components().count()));
@@ -276,7 +276,7 @@ fn remove_empty(folders: &[Utf8PathBuf]) {
     }
 }
 
-/// Removes what a build had on its way. Whatever cannot be removed now is left to the next build.
+/// Removes what a build had staged. What cannot be removed now is left to the next build.
 fn clear_leftovers(own: &Utf8Path) {
     for name in [NEW, OLD] {
         let path = own.join(name);
@@ -293,8 +293,8 @@ fn clear_leftovers(own: &Utf8Path) {
     }
 }
 
-/// Waits until files and their folder are on the disk. A file system writes down together what several threads ask for at
-/// the same time, so that flushing all of them takes hardly longer than flushing one.
+/// Waits until files and their folder are on the disk. A file system writes out together what several threads request at once, so
+/// flushing all files takes hardly longer than flushing one.
 fn flush(files: &[File], folder: &Utf8Path) -> io::Result<()> {
     const AT_ONCE: usize = 8;
     std::thread::scope(|scope| {
@@ -309,7 +309,7 @@ fn flush(files: &[File], folder: &Utf8Path) -> io::Result<()> {
     if cfg!(unix) { flush_one(&File::open(folder)?) } else { Ok(()) }
 }
 
-/// Some network drives cannot flush. Their pages are no worse than those of any other program.
+/// Flushes one file. Some network drives cannot flush; pages on them are no worse off than any other program's files.
 fn flush_one(file: &File) -> io::Result<()> {
     match file.sync_all() {
         Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => {

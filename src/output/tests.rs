@@ -1,4 +1,4 @@
-//! A build that stops between any two of its steps, in every place, and one whose steps the machine refuses.
+//! Builds that stop between any two steps, and builds whose steps the machine refuses, at every file.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,7 +8,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use super::manifest::{Manifest, can_be_ours, relative};
 use super::{Destination, Output, Refused, finish_earlier, plan, stage, write};
 
-/// A folder that goes with the test.
+/// A temporary folder for a test.
 struct Scene {
     _dir: tempfile::TempDir,
     kit: Utf8PathBuf,
@@ -39,7 +39,7 @@ impl Scene {
         own.into_keys().collect()
     }
 
-    /// Prepares the new output over the old one, and does so many of the steps.
+    /// Prepares the new output over the old one.
     fn begin(&self, new: &Output) -> stage::Steps {
         let (out, own) = (self.kit.join("out"), self.kit.join("out/.inservice"));
         let old = Manifest::read(&own).expect("a manifest");
@@ -172,7 +172,7 @@ fn a_step_that_is_refused_undoes_all_before_it() {
         assert!(!scene.kit.join("out/site/faq").exists(), "{at}: an empty folder stays");
         write(&new(), &scene.to(), None).expect("written");
         assert_eq!(scene.pages(), new().files, "{at}");
-        // A page that is not there any more is not removed, and neither is its folder.
+        // A page that is already gone is not removed, and neither is its folder.
         let by_us = at != "site/gone/deep/page.html";
         assert!(!by_us || !scene.kit.join("out/site/gone").exists(), "{at}: an empty folder stays");
     }
