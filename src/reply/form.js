@@ -49,7 +49,7 @@
       }
     }
   } catch {
-    // Said by `changed`.
+    // `changed` has shown the message.
   }
   form.addEventListener("input", changed);
   form.addEventListener("submit", (event) => event.preventDefault());

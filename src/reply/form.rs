@@ -1,4 +1,4 @@
-//! The questions as one page that works from a disk, a mail attachment or on paper: no request leaves it, and what is typed
+//! The questions as one page that works from a disk, from a mail attachment or on paper. It sends no requests, and what is typed
 //! stays on the device until the person saves the file of answers.
 
 use serde::Serialize;
@@ -8,26 +8,26 @@ use crate::library::question::Kind;
 use crate::render::html::escape;
 use crate::render::policy;
 
-/// By this a file is known as one of ours, which may be written over.
+/// The beginning of every form. It shows that the file is ours and may be overwritten.
 pub const MARK: &str = "<!doctype html>\n<!-- Questions, written by inservice -->\n";
 
 const STYLE: &str = include_str!("form.css");
 const SCRIPT: &str = include_str!("form.js");
 
-/// Whose form it is, and of which kit.
+/// Who the form is for, and which kit it is about.
 #[derive(Debug)]
 pub struct Form<'a> {
     /// The kit's name in the workspace.
     pub kit: &'a str,
     /// The practice's name.
     pub practice: &'a str,
-    /// The person's id and name; none for everyone's questions.
+    /// The person's id and name; `None` for everyone's questions.
     pub person: Option<(&'a str, &'a str)>,
     /// The questions.
     pub questions: &'a [AskedQuestion],
 }
 
-/// What the script knows.
+/// The data for the form's script.
 #[derive(Serialize)]
 struct About<'a> {
     kit: &'a str,
@@ -50,7 +50,7 @@ impl Form<'_> {
             questions: self.questions.iter().map(|question| question.id.as_str()).collect(),
             asked: super::editions(self.questions),
         };
-        // Inside a script element, nothing may look like the end of it.
+        // Inside a script element, nothing may look like its end.
         let about = serde_json::to_string(&about).unwrap_or_default();
         let harmless = |letter: char| if letter == '<' { "\\u003c".to_string() } else { letter.to_string() };
         let about: String = about.chars().map(harmless).collect();

@@ -1,4 +1,4 @@
-//! What a reply means for a kit: which answers are taken, as checked or as told, and which are not, each with its reason.
+//! What a reply means for a kit: which answers are taken, as checked or as told, and which are not, each with a reason.
 
 use crate::check::ReadyKit;
 use crate::check::answers::{Answer, State};
@@ -12,41 +12,41 @@ use super::splice::{Parts, quoted, quoted_all};
 /// An answer that may be put into the kit.
 #[derive(Clone, Debug)]
 pub struct Taken {
-    /// The question.
+    /// The question's id.
     pub id: String,
-    /// What is written.
+    /// The keys to write, with their values.
     pub parts: Parts,
-    /// What must be said about it.
+    /// Messages about it.
     pub said: Vec<String>,
     /// Whether it says who looked, when and where.
     pub checked: bool,
 }
 
-/// What is made of one answer.
+/// What becomes of one answer.
 #[derive(Clone, Debug)]
 pub enum Verdict {
     /// It may be written.
     Take(Taken),
-    /// Nothing is lost by leaving the kit as it is; why.
+    /// The kit stays as it is and nothing is lost; the reason.
     Leave(String),
-    /// It cannot be used; why.
+    /// It cannot be used; the reason.
     Refuse(String),
 }
 
-/// Judges each answer of a reply against the kit as it is.
+/// Judges each answer of a reply against the current kit.
 pub struct Judge<'a> {
     /// The kit.
     pub kit: &'a Kit,
-    /// The kit, checked.
+    /// The checked kit.
     pub ready: &'a ReadyKit,
     /// The questions.
     pub questions: &'a Questions,
-    /// Who answered, by id.
+    /// The id of the person who answered.
     pub person: Option<&'a str>,
 }
 
 impl Judge<'_> {
-    /// What is made of an answer.
+    /// Decides what becomes of an answer.
     pub fn of(&self, id: &str, given: &Given, reply: &Reply) -> Verdict {
         let Some(question) = self.questions.get(id) else {
             return Verdict::Refuse(format!("there is no question `{id}`"));
@@ -104,7 +104,7 @@ impl Judge<'_> {
     }
 }
 
-/// An answer where the kit has one that somebody has checked.
+/// Judges an answer to a question that the kit already has a checked answer to.
 fn against(answer: &Answer, given: &Given, mut taken: Taken, older: bool) -> Verdict {
     let Some(check) = &answer.checked else { return Verdict::Take(taken) };
     let same = answer.raw.as_deref().is_some_and(|raw| raw.eq_ignore_ascii_case(&given.answer.join(", ")));

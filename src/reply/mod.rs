@@ -1,5 +1,5 @@
-//! Questions go out to the people who have the papers, and their answers come back into `kit.yaml`: a form or a sheet, a reply,
-//! and the splice that leaves everything else in the file byte for byte as it was.
+//! Questions go out to the people who have the papers, and their answers come back into `kit.yaml`: a form or a sheet goes out, a
+//! reply comes back, and a splice leaves everything else in the file byte for byte.
 
 pub mod form;
 pub mod judge;
@@ -20,7 +20,7 @@ use crate::library::Questions;
 use crate::library::question::Kind;
 use crate::plan::{self, Item};
 
-/// A question as it is put to a person.
+/// A question as it is asked of a person.
 #[derive(Clone, Debug)]
 pub struct AskedQuestion {
     /// The question's id.
@@ -33,26 +33,26 @@ pub struct AskedQuestion {
     pub good: String,
     /// Where to look.
     pub look: String,
-    /// What is known so far and has to be checked.
+    /// What is known so far but has to be checked.
     pub told: Option<String>,
-    /// By when, as pages print it.
+    /// The day by which to answer, as pages print it.
     pub due: Option<String>,
     /// What kind of answer it takes.
     pub kind: Kind,
-    /// What can be chosen: the value, and its words.
+    /// The choices: each value with its words.
     pub choices: Vec<(String, String)>,
-    /// What the kit had when it was asked, as a hash.
+    /// A hash of what the kit had when it was asked.
     edition: String,
 }
 
-/// For each question what the kit had when it was asked.
+/// For each question, what the kit had when it was asked.
 pub type Editions<'a> = BTreeMap<&'a str, &'a str>;
 
 fn editions(questions: &[AskedQuestion]) -> Editions<'_> {
     questions.iter().map(|question| (question.id.as_str(), question.edition.as_str())).collect()
 }
 
-/// What a kit has for a question, told apart from every other answer to it.
+/// A hash of what a kit has for a question, to notice that it has changed.
 pub fn edition(kit: &Kit, id: &str) -> String {
     let entry = kit.compliance.value.iter().find(|entry| entry.id.value == id);
     let text = entry.map_or("", |entry| entry.span.text());
@@ -75,7 +75,7 @@ pub fn open_questions(
     items.iter().filter_map(|item| asked(item, kit, ready, questions)).collect()
 }
 
-/// What a good answer is where it has only to be picked.
+/// What a good answer is where the person only has to pick one.
 const PICK: &str =
     "What you saw yourself, with the day and the page. If you did not look, say that you do not know";
 
@@ -102,7 +102,7 @@ fn asked(item: &Item, kit: &Kit, ready: &ReadyKit, questions: &Questions) -> Opt
         id: question.id.clone(),
         ask: question.question.clone(),
         why: question.why.clone(),
-        // The example of a question with choices would only suggest one of them.
+        // An example would only suggest one of the choices.
         good: match (&question.write, choices.len()) {
             (_, 2..) => PICK.to_string(),
             (Some(write), _) => format!("{write} For example: {good}"),

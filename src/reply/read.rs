@@ -1,4 +1,4 @@
-//! Reads a reply: the file of answers that a form saves, or a sheet in whatever encoding and with whatever separator it was saved.
+//! Reads a reply: the file of answers that a form saves, or a sheet in any encoding and with any separator.
 
 use std::collections::BTreeMap;
 
@@ -8,12 +8,12 @@ use serde_json::Value;
 
 use super::table;
 
-/// What somebody answered.
+/// A person's answers.
 #[derive(Debug, Default)]
 pub struct Reply {
-    /// The kit that was asked about; sheets do not say.
+    /// The kit that the questions were about; `None` for sheets, which do not say.
     pub kit: Option<String>,
-    /// The person, by id; sheets do not say.
+    /// The person's id; `None` for sheets, which do not say.
     pub person: Option<String>,
     /// What the kit had for each question when it was asked.
     pub asked: BTreeMap<String, String>,
@@ -21,14 +21,14 @@ pub struct Reply {
     pub answers: Vec<(String, Given)>,
 }
 
-/// One answer. What was left empty is empty.
+/// One answer. Fields that were left empty are empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Given {
-    /// The answer; several where there are several.
+    /// The answer; several items for a list.
     pub answer: Vec<String>,
-    /// The day on which somebody looked.
+    /// The day on which the person looked.
     pub checked_on: String,
-    /// The document and the place in it.
+    /// The document, and the place in it.
     pub source: String,
     /// Anything else.
     pub note: String,
@@ -44,7 +44,7 @@ struct File {
     answers: serde_json::Map<String, Value>,
 }
 
-/// The reply in a file; in words, why there is none.
+/// Reads the reply in a file. The error says in words why there is none.
 pub fn reply(bytes: &[u8]) -> Result<Reply, String> {
     if table::is_workbook(bytes) {
         return table::reply(&table::of_workbook(bytes)?);
@@ -92,7 +92,7 @@ fn one(value: &Value) -> String {
     }
 }
 
-/// Text in UTF-8, in UTF-16 with its mark, or in the characters of Windows where nobody chose.
+/// Decodes text in UTF-8, in UTF-16 with a byte order mark, or else in Windows-1252.
 fn text_of(bytes: &[u8]) -> String {
     let marked = Encoding::for_bom(bytes).map(|(encoding, _)| encoding);
     let encoding = marked.unwrap_or(if std::str::from_utf8(bytes).is_ok() { UTF_8 } else { WINDOWS_1252 });
@@ -130,7 +130,7 @@ mod tests {
             text.chars().map(|letter| if letter == 'é' { 0xe9 } else { letter as u8 }).collect();
         assert_eq!(found(&old), given("p. 2"));
         assert_eq!(found(text.replace("p. 2", "'=p. 2").as_bytes()), given("=p. 2"));
-        // What spreadsheet programs make of it: a line that names the separator, a title above, days as they show them.
+        // What spreadsheet programs make of it: a line that names the separator, a title above, days in their display format.
         assert_eq!(found(format!("sep=;\r\n{}", text.replace(',', ";")).as_bytes()), given("p. 2"));
         assert_eq!(found(format!("Our questions,,,,,\r\n{text}").as_bytes()), given("p. 2"));
         assert_eq!(found(text.replace("2026-11-20", "11/20/2026").as_bytes()), given("p. 2"));

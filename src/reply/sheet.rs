@@ -1,12 +1,12 @@
-//! The questions as a sheet for people who live in one. A cell that a spreadsheet would take for a formula begins with an
-//! apostrophe, which it shows to nobody and which is taken off again when the sheet comes back.
+//! The questions as a sheet for people who work in spreadsheets. A cell that a spreadsheet would take for a formula begins with
+//! an apostrophe, which spreadsheets do not show and which is removed again when the sheet comes back.
 
 use super::AskedQuestion;
 
 /// The columns.
 pub const COLUMNS: [&str; 6] = ["question", "ask", "answer", "checked_on", "source", "note"];
 
-/// What begins a formula in one program or another.
+/// The characters that begin a formula in some spreadsheet program.
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
 /// The sheet as CSV.
@@ -21,12 +21,12 @@ pub fn csv(questions: &[AskedQuestion]) -> Vec<u8> {
     for question in questions {
         row(&[&question.id, &question.ask, "", "", "", ""]);
     }
-    // Excel takes a file for UTF-8 only if it says so.
+    // Excel reads a file as UTF-8 only if it has a byte order mark.
     let bytes = writer.into_inner().unwrap_or_default();
     [b"\xef\xbb\xbf".as_slice(), &bytes].concat()
 }
 
-/// A cell that no program takes for a formula.
+/// The cell in a form that no program takes for a formula.
 pub fn guarded(cell: &str) -> String {
     if cell.starts_with(FORMULA) { format!("'{cell}") } else { cell.to_string() }
 }

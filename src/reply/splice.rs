@@ -1,18 +1,18 @@
-//! Puts an answer into the text of a kit: the edits for one question, and nothing else. Whoever makes them reads the text again
-//! and compares, so what a splice cannot do safely is refused, never guessed.
+//! Puts an answer into the text of a kit: the edits for one question, and nothing else. The result is read again and compared, so
+//! an edit that cannot be made safely is refused, never guessed.
 
 use crate::text::diagnostic::Diagnostics;
 use crate::text::edit::{Edit, apply};
 use crate::text::source::{Source, Spanned};
 use crate::yaml::{self, Entry, Node, Value};
 
-/// What an answer becomes in the kit: its keys in order, each with its value as YAML for one line.
+/// The keys of an answer in order, each with its value as one line of YAML.
 pub type Parts = Vec<(&'static str, String)>;
 
 /// The keys that say who checked, when and where.
 const CHECK: [&str; 3] = ["checked_by", "checked_on", "source"];
 
-/// The text with the answer in it; none where it cannot be put there without touching something else.
+/// The text with the answer in it; `None` if it cannot be put there without touching something else.
 pub fn spliced(text: &str, id: &str, parts: &Parts) -> Option<String> {
     let root = tree(text)?;
     let tried = |how: Rewrite| {
@@ -23,16 +23,16 @@ pub fn spliced(text: &str, id: &str, parts: &Parts) -> Option<String> {
     tried(Rewrite::KeyByKey).or_else(|| tried(Rewrite::Whole))
 }
 
-/// How the answer of a question is changed whose old check no longer counts.
+/// How to change an existing answer whose old check no longer counts.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Rewrite {
-    /// Each key for itself, with every comment kept.
+    /// Each key on its own, keeping every comment.
     KeyByKey,
-    /// In one line, where the keys cannot be taken apart.
+    /// All on one line, where the keys cannot be separated.
     Whole,
 }
 
-/// Whether the kit has the answer already, with all of its parts.
+/// Whether the kit already has the answer with all of its parts.
 pub fn has(text: &str, id: &str, parts: &Parts) -> bool {
     tree(text).is_some_and(|root| holds(&root, id, parts))
 }
@@ -50,7 +50,7 @@ fn edits(text: &str, root: &Node, id: &str, parts: &Parts, how: Rewrite) -> Opti
         let ended = text.is_empty() || text.ends_with('\n');
         let before = if ended { "" } else { line_end };
         let line = format!("{before}compliance:{line_end}  {id}: {}{line_end}", flow(parts));
-        // A flow map at the top has no room for a line.
+        // A flow map at the top has no place for another line.
         return (!opens(text, root)).then(|| vec![Edit::insert(text.len(), line)]);
     };
     match &compliance.value.value {
@@ -74,13 +74,13 @@ fn edits(text: &str, root: &Node, id: &str, parts: &Parts, how: Rewrite) -> Opti
     }
 }
 
-/// Changes the answer of a question that is in the kit.
+/// Changes an answer that is already in the kit.
 fn change(text: &str, entry: &Entry, parts: &Parts, how: Rewrite) -> Option<Vec<Edit>> {
     let Value::Map(entries) = &entry.value.value else {
         return Some(vec![replace(text, entry, &flow(parts))?]);
     };
     let has = |key: &str| parts.iter().any(|(part, _)| *part == key);
-    // The check belongs to the old answer. What was agreed on otherwise stays.
+    // The old check was of the old answer. Everything else that was agreed on stays.
     let stale = |old: &Entry| CHECK.contains(&old.key.value.as_str()) && !has(&old.key.value);
     if how == Rewrite::Whole && entries.iter().any(stale) {
         let kept =
@@ -110,7 +110,7 @@ fn change(text: &str, entry: &Entry, parts: &Parts, how: Rewrite) -> Option<Vec<
             format!("{line_end}{}", " ".repeat(column))
         };
         let added = add(text, &entry.value, entries, &missing.join(&separator), line_end)?;
-        // What is added after the last key must come after what that key becomes.
+        // What is added after the last key must come after that key's new value.
         match edits.iter_mut().find(|edit| edit.range.end == added.range.start && added.range.is_empty()) {
             Some(edit) => edit.text.push_str(&added.text),
             None => edits.push(added),
@@ -119,7 +119,7 @@ fn change(text: &str, entry: &Entry, parts: &Parts, how: Rewrite) -> Option<Vec<
     Some(edits)
 }
 
-/// Takes an entry out of a map, and leaves every comment where it is. Nothing where a comment is in the middle of it.
+/// Removes an entry from a map, leaving every comment in place. `None` if a comment is inside the entry.
 fn remove(text: &str, map: &Node, entries: &[Entry], at: usize) -> Option<Vec<Edit>> {
     let entry = &entries[at];
     let start = entry.key.span.range.start;
@@ -136,7 +136,7 @@ fn remove(text: &str, map: &Node, entries: &[Entry], at: usize) -> Option<Vec<Ed
     if !opens(text, map) {
         let rest = &text[end..];
         let line = rest.find('\n').map_or(rest.len(), |at| at + 1);
-        // A comment behind the value stays, on a line of its own.
+        // A comment after the value stays, on its own line.
         if rest[..line].contains('#') {
             let space = rest.len() - rest.trim_start_matches(' ').len();
             return Some(vec![Edit::replace(start..end + space, "")]);
@@ -159,14 +159,14 @@ fn remove(text: &str, map: &Node, entries: &[Entry], at: usize) -> Option<Vec<Ed
     Some([with_comma].into_iter().chain(alone).collect())
 }
 
-/// Puts a value in the place of another.
+/// Replaces the value of an entry.
 fn replace(text: &str, entry: &Entry, value: &str) -> Option<Edit> {
     let at = after_colon(text, &entry.key)?;
     let old = entry.value.span.range.clone();
     if old.is_empty() || old.start < at {
         return Some(Edit::insert(at, format!(" {value}")));
     }
-    // A value on lines of its own comes up beside its key, unless a comment is between.
+    // A value that begins on a later line moves up beside its key, unless a comment is in between.
     let between = text.get(at..old.start)?;
     let start = if between.contains('\n') && between.trim().is_empty() { at } else { old.start };
     let space = if start == at { " " } else { "" };
@@ -175,7 +175,7 @@ fn replace(text: &str, entry: &Entry, value: &str) -> Option<Edit> {
     Some(Edit::replace(start..end, format!("{space}{value}")))
 }
 
-/// Adds an entry after the last of a map.
+/// Adds an entry after the last one of a map.
 fn add(text: &str, map: &Node, entries: &[Entry], new: &str, line_end: &str) -> Option<Edit> {
     let open = map.span.range.start;
     let Some(last) = entries.last() else {
@@ -184,11 +184,11 @@ fn add(text: &str, map: &Node, entries: &[Entry], new: &str, line_end: &str) -> 
     let mut end =
         last.value.span.range.end.max(after_colon(text, &last.key).unwrap_or(last.key.span.range.end));
     if opens(text, map) {
-        // A comma may follow the last entry already.
+        // A comma may already follow the last entry.
         return Some(Edit::insert(end, format!(", {new}")));
     }
     let indent = " ".repeat(column(text, entries.first()?.key.span.range.start));
-    // The end of the line on which the last value ends, comment included.
+    // Go to the end of the line on which the last value ends, comment included.
     if !text[..end].ends_with('\n') {
         let rest = &text[end..];
         end += rest.find('\n').map_or(rest.len(), |at| at + 1);
@@ -211,13 +211,13 @@ fn after_colon(text: &str, key: &Spanned<String>) -> Option<usize> {
     rest[spaces..].starts_with(':').then_some(end + spaces + 1)
 }
 
-/// How many characters stand before a place on its line.
+/// The number of characters before a place on its line.
 fn column(text: &str, at: usize) -> usize {
     let line = text[..at].rfind('\n').map_or(0, |at| at + 1);
     text[line..at].trim_start_matches('\u{feff}').chars().count()
 }
 
-/// All of it in braces; an answer alone needs none.
+/// All parts in braces. An answer alone needs no braces.
 fn flow(parts: &Parts) -> String {
     match parts.as_slice() {
         [("answer", value)] => value.clone(),
@@ -228,7 +228,7 @@ fn flow(parts: &Parts) -> String {
     }
 }
 
-/// A text as YAML for one line, in braces too.
+/// A text as one line of YAML that is also valid in braces.
 pub fn quoted(text: &str) -> String {
     let plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-' | '.');
     let word = text.starts_with(|letter: char| letter.is_ascii_alphanumeric()) && text.chars().all(plain);
@@ -238,7 +238,7 @@ pub fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string().replace('\u{7f}', "\\x7F").replace('\u{85}', "\\x85")
 }
 
-/// Several texts, or one, as YAML.
+/// One or several texts as YAML.
 pub fn quoted_all(texts: &[String]) -> String {
     match texts {
         [one] => quoted(one),
@@ -256,7 +256,7 @@ fn quoted_value(node: &Node) -> String {
     }
 }
 
-/// Whether two kits say the same, the answer to one question aside.
+/// Whether two kits say the same, apart from the answer to one question.
 fn same_but(before: &Node, after: &Node, id: &str) -> bool {
     let rest = |root: &Node, inside: bool| -> Vec<String> {
         let entries = root.entries().unwrap_or_default().iter();
@@ -285,7 +285,7 @@ fn holds(root: &Node, id: &str, parts: &Parts) -> bool {
     })
 }
 
-/// A value without its places.
+/// A value without its positions, for comparison.
 fn plain(node: &Node) -> String {
     match &node.value {
         Value::Null => "~".to_string(),

@@ -1,5 +1,5 @@
-//! A reply as rows of cells: CSV with whatever separator, or a workbook as Excel and its like save it. What a spreadsheet
-//! program does to a sheet on the way is undone: a title above the columns, days as numbers or as Americans write them.
+//! A reply as rows of cells: CSV with any separator, or a workbook as Excel and similar programs save it. Undoes what a
+//! spreadsheet program does to a sheet: a title above the columns, days as numbers or in US format.
 
 use std::io::Cursor;
 
@@ -10,22 +10,22 @@ use jiff::civil::{Date, date};
 use super::read::{Given, Reply};
 use super::sheet::{COLUMNS, unguarded};
 
-/// The columns may begin so far down.
+/// The header must be within this many rows.
 const FIRST_ROWS: usize = 20;
-/// Larger workbooks are no replies. In bytes.
+/// The largest workbook that can be a reply, in bytes.
 const LARGEST: usize = 20_000_000;
 
 /// Rows of cells.
 pub(super) type Rows = Vec<Vec<String>>;
 
-/// Whether a file is one of a spreadsheet program: a ZIP archive, or the older form.
+/// Whether a file comes from a spreadsheet program: a ZIP archive, or the older binary format.
 pub(super) fn is_workbook(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0")
 }
 
 /// The rows of CSV.
 pub(super) fn of_text(text: &str) -> Rows {
-    // Excel writes the separator into a line of its own where it is not the usual one.
+    // Excel writes a line that names the separator where it is not the usual one.
     let (named, text) = match text.split_once('\n') {
         Some((line, rest)) if line.trim_end().len() == 5 && line.starts_with("sep=") => {
             (line.as_bytes().get(4).copied(), rest)
@@ -45,7 +45,7 @@ pub(super) fn of_text(text: &str) -> Rows {
     rows.map(|row| row.iter().map(str::to_string).collect()).collect()
 }
 
-/// The rows of the sheet with the questions in a workbook.
+/// The rows of the sheet in a workbook that has the questions.
 pub(super) fn of_workbook(bytes: &[u8]) -> Result<Rows, String> {
     if bytes.len() > LARGEST {
         return Err("this workbook is too large for a reply".to_string());
@@ -95,7 +95,7 @@ fn cell(cell: &Data) -> String {
     }
 }
 
-/// The row with the columns.
+/// The index of the header row.
 fn head_of(rows: &Rows) -> Option<usize> {
     let has = |row: &Vec<String>, name: &str| row.iter().any(|cell| is(cell, name));
     rows.iter().take(FIRST_ROWS).position(|row| has(row, COLUMNS[0]) && has(row, COLUMNS[2]))
@@ -105,7 +105,7 @@ fn is(cell: &str, name: &str) -> bool {
     cell.trim().eq_ignore_ascii_case(name)
 }
 
-/// The reply in rows; in words, why there is none.
+/// The reply in some rows. The error says in words why there is none.
 pub(super) fn reply(rows: &Rows) -> Result<Reply, String> {
     let Some(head) = head_of(rows) else {
         let first = rows.first().map(|row| row.join(", ")).unwrap_or_default();
@@ -140,7 +140,7 @@ pub(super) fn reply(rows: &Rows) -> Result<Reply, String> {
     Ok(reply)
 }
 
-/// A day as kits have it: spreadsheets show it as 11/20/2026 where people write so, or as the number of days since 1899.
+/// A day in the form that kits have. Spreadsheets show it as 11/20/2026 in US format, or as the number of days since 1899.
 fn day(text: &str) -> String {
     let of_number = |days: i64| date(1899, 12, 30).checked_add(days.days()).ok();
     let of_parts = |text: &str| {
@@ -149,7 +149,7 @@ fn day(text: &str) -> String {
         Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
     };
     let number = text.parse().ok().filter(|days| (30_000..80_000).contains(days));
-    // An hour behind a day says nothing more.
+    // A time after the day adds nothing.
     let iso = || text.get(..10).filter(|_| text.len() > 10).and_then(|day| day.parse().ok());
     let found = number.and_then(of_number).or_else(|| of_parts(text)).or_else(iso);
     found.map_or_else(|| text.to_string(), |day: Date| day.to_string())
