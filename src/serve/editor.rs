@@ -1,5 +1,5 @@
-//! Opens a file at a line in the editor of whoever writes the kit: by the editor's own command, or, where there is none on
-//! the path, by a link that the browser hands to it. Only files of the kit and of its workspace are ever opened.
+//! Opens a file at a line in the author's editor: with the editor's own command, or if that is not on the path, with a link that
+//! the browser passes to the editor. Only files of the kit and of its workspace are ever opened.
 
 use std::env;
 use std::io;
@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use camino::Utf8Path;
 
-/// Name, command, address. `{file}` and `{line}` are filled in.
+/// Name, command and address. `{file}` and `{line}` are filled in.
 const KNOWN: [(&str, &str, &str); 14] = [
     ("code", "code --goto {file}:{line}", "vscode://file{file}:{line}"),
     ("codium", "codium --goto {file}:{line}", "vscodium://file{file}:{line}"),
@@ -25,24 +25,24 @@ const KNOWN: [(&str, &str, &str); 14] = [
     ("notepad++", "notepad++ -n{line} {file}", ""),
 ];
 
-/// An editor, and how a file is opened in it.
+/// An editor, and how to open a file in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Editor {
     command: String,
     address: String,
 }
 
-/// How opening ended.
+/// The result of opening a file.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Opened {
     /// The editor's command was started.
     Started,
-    /// The browser is to follow this address.
+    /// The browser has to follow this address.
     Follow(String),
 }
 
 impl Editor {
-    /// An editor by its name, or a command of one's own with `{file}` and `{line}` in it.
+    /// An editor by its name, or a custom command with `{file}` and `{line}` in it.
     pub fn named(name: &str) -> Option<Self> {
         if name.contains("{file}") {
             return Some(Self { command: name.to_string(), address: String::new() });
@@ -62,7 +62,7 @@ impl Editor {
         Some(Self { command: command.to_string(), address: address.to_string() })
     }
 
-    /// The editor that the environment speaks of.
+    /// The editor that the environment suggests.
     pub fn guessed() -> Option<Self> {
         let terminal = match env::var("TERM_PROGRAM").as_deref() {
             Ok("vscode") => Some("code"),
@@ -73,12 +73,12 @@ impl Editor {
         terminal.map(str::to_string).into_iter().chain(said).find_map(|name| Self::named(&name))
     }
 
-    /// The names that are known.
+    /// The names of the known editors.
     pub fn names() -> impl Iterator<Item = &'static str> {
         KNOWN.into_iter().map(|(name, ..)| name)
     }
 
-    /// Opens a file, which is somewhere that may be opened, at a line.
+    /// Opens a file at a line. The caller has checked that the file may be opened.
     pub fn open(&self, file: &Utf8Path, line: u32) -> io::Result<Opened> {
         let line = line.to_string();
         let mut words = self
@@ -94,7 +94,7 @@ impl Editor {
             .spawn();
         match started {
             Ok(mut child) => {
-                // Somebody has to take note of its end.
+                // The child must be reaped when it exits.
                 std::thread::spawn(move || child.wait());
                 Ok(Opened::Started)
             }

@@ -1,5 +1,5 @@
-//! The server: answers from the whole that is shown at the moment. Addresses are looked up and never become paths on disk;
-//! whoever asks under another name, or from another site's page, is refused.
+//! The server: answers from the edition that is shown at the moment. Addresses are looked up and never become paths on disk. A
+//! request under another host name, or from another site's page, is refused.
 
 use std::collections::hash_map::RandomState;
 use std::convert::Infallible;
@@ -29,7 +29,7 @@ use crate::browser;
 use crate::eject;
 use crate::files::workspace::KitPlace;
 
-/// What an answer needs to know.
+/// What a handler needs to know.
 #[derive(Clone)]
 pub struct ServerState {
     address: SocketAddr,
@@ -38,15 +38,15 @@ pub struct ServerState {
     editor: Option<Editor>,
     /// Known only to pages that this process served to a browser on this machine.
     token: Arc<str>,
-    /// Runs the preview's own script, and nothing else, in pages that this process served.
+    /// Lets only the preview's own script run in served pages, in addition to the page's own.
     nonce: Arc<str>,
-    /// Tells this run from others in the tags of pages that carry the preview.
+    /// Distinguishes this run from others in the tags of pages that carry the preview.
     run: Arc<str>,
     script: Arc<str>,
 }
 
 impl ServerState {
-    /// For a server at an address that answers with what is shown.
+    /// The state for a server at an address that answers with what is shown.
     pub fn new(
         address: SocketAddr,
         shown: Receiver<Arc<Shown>>,
@@ -65,20 +65,20 @@ impl ServerState {
         Arc::clone(&self.shown.borrow())
     }
 
-    /// What a page may do that goes to `peer`.
+    /// The permissions of a page that goes to `peer`.
     fn leave_for(&self, peer: SocketAddr) -> Leave<'_> {
         Leave { nonce: &self.nonce, token: self.token_for(peer) }
     }
 
-    /// The token for a page that goes to `peer`; none for other machines, where nobody starts the editor of this one.
+    /// The token for a page that goes to `peer`; `None` for other machines, which must not start the editor of this one.
     fn token_for(&self, peer: SocketAddr) -> Option<&str> {
         let ip = peer.ip().to_canonical();
         (ip.is_loopback() || ip == self.address.ip()).then_some(&*self.token)
     }
 }
 
-/// Whether a name and port, as a browser writes them, mean this server. A foreign name that leads here is somebody
-/// else's page asking.
+/// Whether a name and a port, as a browser writes them, mean this server. If a foreign name leads here, someone else's page is
+/// asking.
 fn is_ours(address: SocketAddr, host: &str) -> bool {
     let (name, port) = host.rsplit_once(':').unwrap_or((host, "80"));
     if port != address.port().to_string() {
@@ -94,7 +94,7 @@ fn is_ours(address: SocketAddr, host: &str) -> bool {
     ip.is_loopback() || ip == own || own.is_unspecified()
 }
 
-/// Serves in a thread of its own. Nothing has to be put in order at the end, so that the process can end at any time.
+/// Serves in its own thread. Nothing needs cleanup, so the process can end at any time.
 pub fn start(listener: TcpListener, door: ServerState) -> io::Result<()> {
     listener.set_nonblocking(true)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -124,7 +124,7 @@ pub fn start(listener: TcpListener, door: ServerState) -> io::Result<()> {
     Ok(())
 }
 
-/// Lets through only what a browser of this machine asks for itself.
+/// Lets through only what a browser requests from this server itself.
 async fn guard(State(door): State<ServerState>, request: Request, next: Next) -> Response {
     if let Some(refused) = objection(door.address, request.headers(), request.uri().path()) {
         return refused;
@@ -143,7 +143,7 @@ async fn guard(State(door): State<ServerState>, request: Request, next: Next) ->
     response
 }
 
-/// Why a request is not answered, if it is not.
+/// The refusal for a request that is not answered.
 pub(super) fn objection(own: SocketAddr, headers: &HeaderMap, path: &str) -> Option<Response> {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
     if !text("host").is_some_and(|host| is_ours(own, host)) {
@@ -156,7 +156,7 @@ pub(super) fn objection(own: SocketAddr, headers: &HeaderMap, path: &str) -> Opt
     foreign.then(|| refused(StatusCode::FORBIDDEN, "This request came from another site's page."))
 }
 
-/// What to do where the browser reached this server under another name or port.
+/// The advice if the browser reached this server under another name or port.
 fn own_address(port: u16) -> String {
     format!(
         "This preview answers only on this machine, at http://127.0.0.1:{port}/ or http://localhost:{port}/.\n\
@@ -169,7 +169,7 @@ fn refused(status: StatusCode, text: &'static str) -> Response {
     (status, text).into_response()
 }
 
-/// A page as `build` writes it, and with the preview in it unless the query is `raw`.
+/// A page as `build` writes it, with the preview added unless the query is `raw`.
 async fn file(
     State(door): State<ServerState>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
@@ -205,7 +205,7 @@ fn kind(path: &str) -> &'static str {
     }
 }
 
-/// A page that is not there, and that becomes the page when it comes.
+/// The answer for a page that does not exist. It turns into the page once there is one.
 fn absent(leave: Leave, shown: &Shown, path: &str) -> Response {
     let (status, title, text) = if shown.good.is_some() {
         let home = "The kit has no page here. <a href=\"/site/index.html\">To the first page</a>.";
@@ -226,7 +226,7 @@ async fn script(State(door): State<ServerState>) -> Response {
     ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], door.script.to_string()).into_response()
 }
 
-/// The state now, and whenever it is another. Whoever is slow gets the newest, and not all between.
+/// The current state, then each new one. A slow client gets only the newest, and not every one in between.
 async fn events(State(door): State<ServerState>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let states =
         WatchStream::new(door.shown.clone()).map(|shown| Ok(Event::default().data(shown.state.as_str())));
@@ -261,12 +261,12 @@ struct Opening {
     file: String,
     #[serde(default)]
     line: u32,
-    /// The editor that somebody chose in the browser, by its name.
+    /// The name of the editor that the user chose in the browser.
     #[serde(default)]
     editor: String,
 }
 
-/// Why a page may not act on files, if it may not: only one that this process served to this machine may.
+/// The refusal if a page may not act on files. Only pages that this process served to this machine may.
 fn may_not_act(door: &ServerState, peer: SocketAddr, headers: &HeaderMap) -> Option<Response> {
     if door.token_for(peer).is_none() {
         return Some(refused(
@@ -279,7 +279,7 @@ fn may_not_act(door: &ServerState, peer: SocketAddr, headers: &HeaderMap) -> Opt
     (!known).then(|| refused(StatusCode::FORBIDDEN, "This page is from an earlier preview. Reload it."))
 }
 
-/// Opens a place in the editor. Where none is known, the answer is the list to choose from.
+/// Opens a place in the editor. If no editor is known, the answer is the list to choose from.
 async fn open(
     State(door): State<ServerState>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
@@ -292,7 +292,7 @@ async fn open(
     let Some(file) = door.place.find(&opening.file) else {
         return refused(StatusCode::FORBIDDEN, "This is built in, not a file of the kit or its workspace.");
     };
-    // A name and no command: what runs is not for a page to say.
+    // A page may send a name but no command: it must not decide what runs.
     let chosen = Editor::names().find(|name| *name == opening.editor).and_then(Editor::named);
     let Some(editor) = door.editor.clone().or(chosen) else {
         let names: Vec<&str> = Editor::names().collect();
@@ -310,7 +310,7 @@ async fn open(
     }
 }
 
-/// Copies a built-in file into the workspace, or into a kit that is in none.
+/// Copies a built-in file into the workspace, or into the kit if it is in no workspace.
 async fn make_own(
     State(door): State<ServerState>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,

@@ -1,5 +1,5 @@
-//! The list of a workspace's kits, where a preview is started without naming one. Each kit gets a preview of its own, on a port
-//! of its own, when somebody first asks for it.
+//! The list of a workspace's kits, shown if a preview is started without naming one. Each kit gets its own preview, on its own
+//! port, when it is first asked for.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -19,9 +19,9 @@ use crate::render::html::escape;
 /// A kit in the list.
 #[derive(Debug)]
 pub struct Row {
-    /// Its folder's name.
+    /// The name of its folder.
     pub name: String,
-    /// The practice.
+    /// The practice's name.
     pub practice: String,
     /// How far it is cleared, in words.
     pub standing: String,
@@ -35,11 +35,11 @@ struct Served {
     address: SocketAddr,
     list: Arc<List>,
     start: Arc<Start>,
-    /// The addresses of the previews that run, by the kit's name.
+    /// The addresses of the running previews, by the kit's name.
     running: Arc<Mutex<BTreeMap<String, String>>>,
 }
 
-/// A list that has its port and is not served yet.
+/// A list that has its port and is not yet served.
 pub struct Kits {
     listener: TcpListener,
     address: SocketAddr,
@@ -52,13 +52,13 @@ impl Kits {
         Ok(Self { address: listener.local_addr()?, listener })
     }
 
-    /// Where a browser on this machine finds it.
+    /// Its address for a browser on this machine.
     pub fn address(&self) -> String {
         super::shown_address(self.address)
     }
 
-    /// Serves until the process ends. `list` gives the kits as they are now; `start` starts the preview of one and gives its
-    /// address.
+    /// Serves until the process ends. `list` returns the kits as they are now; `start` starts the preview of a kit and returns
+    /// its address.
     pub fn run(
         self,
         list: impl Fn() -> Vec<Row> + Send + Sync + 'static,
@@ -111,7 +111,7 @@ async fn index(State(served): State<Served>) -> Response {
         .into_response()
 }
 
-/// Leads to a kit's preview, which is started if nobody has asked for it yet.
+/// Redirects to a kit's preview, and starts it on the first request.
 async fn open(State(served): State<Served>, Path(name): Path<String>) -> Response {
     let opened = tokio::task::spawn_blocking(move || {
         let mut running =

@@ -1,5 +1,5 @@
 //! The preview: build, show, watch, wait. There are no kinds of change and no modes: whatever changed, the kit is built again,
-//! the finished whole takes the place of the one before, and a browser acts only on pages whose bytes differ.
+//! the finished whole replaces the previous one, and a browser acts only on pages whose bytes differ.
 
 mod editor;
 mod http;
@@ -30,7 +30,7 @@ use watch::Watch;
 
 /// The first port that is tried.
 const PORT: u16 = 4400;
-/// How long a fault has to last before it covers a good page: a file that is being written passes through faults.
+/// How long a fault must last before it covers a good page: a file passes through faults while it is being written.
 const PATIENCE: Duration = Duration::from_millis(150);
 
 /// What a preview is started with.
@@ -38,52 +38,52 @@ const PATIENCE: Duration = Duration::from_millis(150);
 pub struct Settings {
     /// The kit.
     pub place: KitPlace,
-    /// The address that is listened on.
+    /// The address to listen on.
     pub host: IpAddr,
-    /// The port; without one 4400, or the next free one. 0: any.
+    /// The port; `None` for 4400 or the next free one, 0 for any.
     pub port: Option<u16>,
     /// Look at the files five times a second instead of waiting for events.
     pub poll: bool,
-    /// What opens a place in a file.
+    /// The editor that opens a place in a file.
     pub editor: Option<Editor>,
-    /// Serve only what staff may see: no page for leaders, and nothing that was found.
+    /// Serve only what staff may see: no pages for leaders, and no findings.
     pub site_only: bool,
 }
 
-/// A preview that has its port and does not run yet.
+/// A preview that has its port and is not yet running.
 pub struct Preview {
     settings: Settings,
     listener: TcpListener,
     address: SocketAddr,
 }
 
-/// What came of one build.
+/// The result of one build.
 #[derive(Debug)]
 pub struct Round {
     /// What was built.
     pub built: Arc<Built>,
-    /// What could not be read.
+    /// The files that could not be read.
     pub refused: Vec<Unreadable>,
     /// How long it took.
     pub took: Duration,
-    /// How many pages are not as they were before, gone ones among them.
+    /// How many pages differ from the previous round, including removed ones.
     pub changed: usize,
 }
 
-/// What the browsers see at one moment. It is never changed, only replaced.
+/// What browsers see at one moment. It is never changed, only replaced.
 #[derive(Debug, Default)]
 struct Shown {
     /// The last kit that could be built.
     good: Option<Arc<Built>>,
-    /// A hash of the bytes of each of its pages.
+    /// A hash of each page's bytes.
     tags: BTreeMap<String, String>,
-    /// What open pages receive, as JSON.
+    /// What open pages are sent, as JSON.
     state: String,
-    /// What the pages were written from, once somebody asks.
+    /// What the pages were written from, computed when first needed.
     origins: OnceLock<Origins>,
 }
 
-/// What open pages receive.
+/// What open pages are sent.
 #[derive(Serialize)]
 struct State<'a> {
     kit: &'a str,
@@ -102,12 +102,12 @@ struct Told<'a> {
     line: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     drawn: Option<String>,
-    /// The same, with the terminal's codes for colors.
+    /// `drawn` with the terminal's color codes.
     #[serde(skip_serializing_if = "Option::is_none")]
     styled: Option<String>,
 }
 
-/// Takes a port: the one that was asked for, or 4400, or the next free one.
+/// Takes a port: the requested one, else 4400 or the next free one.
 fn listen(host: IpAddr, port: Option<u16>) -> io::Result<TcpListener> {
     match port {
         Some(port) => TcpListener::bind((host, port)),
@@ -117,7 +117,7 @@ fn listen(host: IpAddr, port: Option<u16>) -> io::Result<TcpListener> {
     }
 }
 
-/// An address as a browser on this machine reaches it.
+/// An address as a browser on this machine can reach it.
 fn shown_address(address: SocketAddr) -> String {
     let host = match address.ip() {
         ip if ip.is_unspecified() => "127.0.0.1".to_string(),
@@ -135,12 +135,12 @@ impl Preview {
         Ok(Self { settings, listener, address })
     }
 
-    /// Where a browser on this machine finds it: `http://127.0.0.1:4400/`.
+    /// Its address for a browser on this machine: `http://127.0.0.1:4400/`.
     pub fn address(&self) -> String {
         shown_address(self.address)
     }
 
-    /// Serves until the process ends. `today` says the day of each build; `tell` hears of each build that is shown.
+    /// Serves until the process ends. `today` gives the day of each build; `tell` is called for each build that is shown.
     pub fn run(self, today: impl Fn() -> Date, mut tell: impl FnMut(&Round)) -> io::Result<()> {
         let Self { settings, listener, address } = self;
         let (show, shown) = tokio::sync::watch::channel(Arc::new(Shown::default()));
@@ -152,7 +152,7 @@ impl Preview {
         let mut snapshot = place.snapshot();
         let mut noticed = Instant::now();
         loop {
-            // What the library has of its files already is kept; only the rest is read.
+            // What the library already has of its files is kept; only the rest is read.
             library = library.with(&snapshot);
             let mut round = build(&snapshot, &library, today());
             let inputs = round.built.inputs.clone();
@@ -163,7 +163,7 @@ impl Preview {
                 if until > built
                     && let Some(now) = watch.changed(&place, &inputs, built, Some(until))
                 {
-                    // A fault that persists has to last from here on.
+                    // A fault that persists must last from here on.
                     (snapshot, noticed) = (now, Instant::now());
                     continue;
                 }
@@ -198,21 +198,21 @@ fn build(snapshot: &Snapshot, library: &Library, today: Date) -> Round {
     Round { built, refused: snapshot.refused(), took: start.elapsed(), changed: 0 }
 }
 
-/// How many pages differ.
+/// How many pages differ, including removed ones.
 fn differences(before: &BTreeMap<String, String>, now: &BTreeMap<String, String>) -> usize {
     let gone = before.keys().filter(|path| !now.contains_key(*path)).count();
     gone + now.iter().filter(|(path, tag)| before.get(*path) != Some(tag)).count()
 }
 
 impl Round {
-    /// Whether `build` would have written this.
+    /// Whether `build` would have written this result.
     pub fn is_good(&self) -> bool {
         self.built.output.is_some() && self.refused.is_empty()
     }
 }
 
 impl Shown {
-    /// What a round shows: its pages, or its faults over the last good ones.
+    /// What a round shows: its pages, or its faults over the last good pages.
     fn of(round: &Round, before: &Self, place: &KitPlace, site_only: bool) -> Self {
         let (good, tags) = match &round.built.output {
             Some(output) if round.is_good() => {
@@ -284,7 +284,7 @@ fn told(one: &Diagnostic) -> Told<'_> {
     }
 }
 
-/// A hash of some bytes; the same in every run, so that a page knows after a restart whether it is still current.
+/// A hash of some bytes. It is the same in every run, so that a page knows after a restart whether it is still current.
 fn tag(bytes: &[u8]) -> String {
     let mut hasher = DefaultHasher::new();
     bytes.hash(&mut hasher);

@@ -1,30 +1,30 @@
-//! What is added to a page on its way to the browser: one element with what the script needs to know, the script, and the
-//! leave for both to speak with this server. The page itself stays as `build` writes it.
+//! What is added to a page on its way to the browser: one element with the data for the script, the script, and the permission
+//! for both to talk to this server. The page itself stays as `build` writes it.
 
 use crate::render::html::{self, Kind, Token, escape, tokens};
 use crate::render::policy::HEADER;
 
-/// What runs in the browser.
+/// The script that runs in the browser.
 const SCRIPT: &str = include_str!("preview.js");
-/// How the panel looks. It lives in a shadow root, where the page's own style does not reach.
+/// The style of the panel. It lives in a shadow root, which the page's own style does not reach.
 const STYLE: &str = include_str!("preview.css");
 
-/// The script with its style in it.
+/// The script, with the style in it.
 pub fn script() -> String {
     let style = serde_json::Value::String(STYLE.to_string());
     format!("const STYLE = {style};\n{SCRIPT}")
 }
 
-/// What a page that is served may do besides what it may do anyway.
+/// What a served page may do in addition to what its own policy allows.
 #[derive(Clone, Copy)]
 pub struct Leave<'a> {
-    /// The script that carries this word runs, and no other that is added. It is secret to this process.
+    /// The nonce of the added script; no other added script runs. It is secret to this process.
     pub nonce: &'a str,
-    /// What opens a place in the editor; none for other machines, where nobody starts the editor of this one.
+    /// The token for opening places in the editor; `None` for other machines, which must not start the editor of this one.
     pub token: Option<&'a str>,
 }
 
-/// A page with the preview in it. Without a token it can show everything and open nothing in the editor.
+/// A page with the preview in it. Without a token, it can show everything but open nothing in the editor.
 pub fn with_preview(html: &[u8], path: &str, tag: &str, leave: Leave) -> Vec<u8> {
     let Leave { nonce, token } = leave;
     let html = String::from_utf8_lossy(html);
@@ -40,7 +40,7 @@ pub fn with_preview(html: &[u8], path: &str, tag: &str, leave: Leave) -> Vec<u8>
     [&html[..at], &added, &html[at..]].concat().into_bytes()
 }
 
-/// What is served where there is no page: the kit has never been built, or has no page at this address.
+/// The page to serve where there is none: the kit has never been built, or has no page at this address.
 pub fn stand_in(path: &str, leave: Leave, title: &str, text: &str) -> Vec<u8> {
     let html = format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<title>{title}</title>\n<style>body {{ font: 100%/1.55 system-ui, sans-serif; max-width: 38rem; margin: 6vh auto; padding: 0 1.5rem }}</style>\n</head>\n<body>\n<h1>{title}</h1>\n<p>{text}</p>\n</body>\n</html>\n"
@@ -48,7 +48,7 @@ pub fn stand_in(path: &str, leave: Leave, title: &str, text: &str) -> Vec<u8> {
     with_preview(html.as_bytes(), path, "", leave)
 }
 
-/// A page whose security policy lets the preview load its script, connect, and show the page in a frame.
+/// The page with a security policy that lets the preview load its script, connect, and show the page in a frame.
 fn relaxed(page: &str, nonce: &str) -> String {
     html::with_values(page, |tag, attribute| {
         let says = tag.attribute("http-equiv").is_some_and(|name| name.eq_ignore_ascii_case(HEADER));
@@ -56,7 +56,7 @@ fn relaxed(page: &str, nonce: &str) -> String {
     })
 }
 
-/// A policy with what the preview needs.
+/// A policy extended by what the preview needs.
 fn with_own(policy: &str, nonce: &str) -> String {
     let nonce = format!("'nonce-{nonce}'");
     let mut policy: Vec<Vec<&str>> = policy.split(';').map(|one| one.split_whitespace().collect()).collect();

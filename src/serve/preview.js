@@ -1,5 +1,5 @@
-// What runs in a page of the preview, and in no page that is built: it hears of each build, changes the page in place, and
-// shows faults, findings, devices and sources in a panel of its own.
+// Runs in pages of the preview, and in no page that `build` writes. It receives each build, changes the page in place, and
+// shows faults, findings, devices and sources in a panel.
 (() => {
   'use strict';
   const own = document.querySelector('inservice-preview');
@@ -12,8 +12,8 @@
 
   // ---- The page, changed in place ---------------------------------------------------------------------------------
 
-  // The page as it was served, and which node of the window stands for which of its nodes. Only what differs between two
-  // served pages is touched, so that whatever a reader or a script did to the rest stays: focus, open details, contents.
+  // The page as it was served, and the live node for each of its nodes. Only what differs between two served pages is
+  // touched, so that what a reader or a script did to the rest stays: focus, open details, contents.
   const stands = new WeakMap();
   const served = tag ? raw() : null;
   let before = null;
@@ -81,7 +81,7 @@
     });
   }
 
-  // Which node of the old children each of the new ones continues: the equal ones, then between them the alike ones.
+  // The old child that each new child continues: equal ones are matched first, then similar ones between them.
   function align(a, b) {
     const matches = new Array(b.length).fill(null);
     let start = 0;
@@ -103,7 +103,7 @@
     return matches;
   }
 
-  // The longest common sequence of equal children.
+  // The longest common subsequence of equal children.
   function common(a, b, start, endA, endB) {
     const [n, m] = [endA - start, endB - start];
     if (n * m > 250000) return [];
@@ -197,7 +197,7 @@
   const places = new Map();
   const EDITOR = 'inservice-editor';
 
-  // Asks the preview to do something with a file of this machine; after a restart it has another token.
+  // Asks the preview to do something with a file on this machine. After a restart, it has a new token.
   async function act(address, again = true) {
     const answer = await fetch(address, { method: 'POST', headers: { 'x-inservice-token': token } }).catch(() => null);
     const page = again && answer?.status === 403 ? await (await fetch(location.pathname)).text() : '';
@@ -215,14 +215,14 @@
     if (status === 204) return;
     if (status === 200) return void (location.href = said);
     if (status !== 409) return note(said);
-    // No editor is known: choose one, once.
+    // No editor is known: let the user choose one, once.
     note(`Open ${file}:${line} in`, ...JSON.parse(said).map((name) => [name, () => {
       localStorage.setItem(EDITOR, name);
       open(file, line);
     }]));
   }
 
-  // Text that is built in can be made one's own.
+  // Offers to copy a built-in file, so that its text can be changed.
   function offer(one) {
     if (!one.eject) return note(`${one.file}:${one.line} is built in, and made from data: change the kit's answer instead.`);
     note(`${one.file}:${one.line} is built in. A copy in your folder takes its place.`, ['Copy it and open it', async () => {
@@ -313,7 +313,7 @@
     ui.gone = h('section', { className: 'gone', hidden: true }, h('p', {}, h('b', {}, 'This page is no longer part of the kit.')), h('a', { href: '/site/index.html' }, 'To the first page'));
     ui.note = h('section', { className: 'toast', hidden: true });
     ui.panel = h('section', { className: 'panel', id: 'panel', hidden: true });
-    // Faults that were hidden come back first.
+    // A press on the pill first brings back hidden faults.
     ui.pill = h('button', { className: 'pill', type: 'button', title: 'Hold Alt to see where a text comes from', onclick: () => (hidden ? reveal() : fold(!folded)) });
     for (const [name, label] of [['faults', 'Faults'], ['panel', 'Preview']]) ui[name].setAttribute('aria-label', label);
     for (const name of ['note', 'gone', 'faults']) ui[name].setAttribute('role', 'status');
@@ -327,7 +327,7 @@
     show();
   }
 
-  // Closes what lies on top, and leads back to the pill. Whoever is somewhere in the page means the page.
+  // Closes what is on top, and moves the focus to the pill. If the focus is in the page, Escape is meant for the page.
   function escape(event) {
     const there = document.activeElement;
     if (event.key !== 'Escape' || (there && there !== own && there !== document.body)) return;
@@ -351,7 +351,7 @@
     ui.pill.focus();
   }
 
-  // A note goes by itself, unless it asks something: then it stays until it is answered or closed.
+  // A note disappears by itself, unless it asks something: then it stays until it is answered or closed.
   let going;
   function note(text, ...choices) {
     const close = (then) => () => (ui.note.hidden = true, then?.());
@@ -363,7 +363,7 @@
     if (!choices.length) going = setTimeout(close(), 6000);
   }
 
-  // What the terminal prints, in the terminal's colors, with the place as a link.
+  // A fault as the terminal prints it, in the terminal's colors, with the place as a link.
   function drawn({ drawn, styled, file, line }) {
     const parts = [];
     let linked = false;
@@ -420,7 +420,7 @@
     if (ui.panel.shown === json) return;
     ui.panel.shown = json;
     const place = ui.panel.querySelector('.list')?.scrollTop ?? 0;
-    // The panel is made anew: whoever was in the bar stays there.
+    // The panel is rebuilt: keep the focus on the same button of the bar.
     const chosen = [...(ui.panel.querySelector('.bar')?.children ?? [])].indexOf(own.shadowRoot.activeElement);
     const bar = h('div', { className: 'bar' }, ...DEVICES.map((one) => {
       const button = h('button', { type: 'button', onclick: () => choose(one), title: one[1] ? `${one[1]} × ${one[2]}` : '' }, one[0]);
@@ -467,7 +467,7 @@
     Object.assign(frame.style, { width: `${width}px`, height: `${height}px`, transform: `scale(${scale})`, marginRight: `${width * (scale - 1)}px` });
   }
 
-  // In the frame: the styles of paper, with its margins. Where pages break is the printer's matter.
+  // In the frame: the print styles and paper margins. Page breaks are left to the printer.
   function paper() {
     for (const sheet of document.styleSheets) {
       for (const rule of sheet.cssRules) {

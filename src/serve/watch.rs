@@ -1,7 +1,7 @@
-//! Notices when something that a build looked at has changed. File system events only say when to look; what
-//! counts is the contents. A sweep every two seconds catches what no event reported, and is all there is on a network drive.
+//! Notices when something that a build looked at has changed. File system events only say when to look; what counts is the
+//! contents. A sweep every two seconds catches what no event reported; on a network drive, sweeps are all there is.
 //!
-//! Looking means taking a snapshot. The one that differs is the one that is built next, so no file is read twice.
+//! Looking means taking a snapshot. The snapshot that differs is the one that is built next, so no file is read twice.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -16,18 +16,18 @@ use crate::files::inputs::{Inputs, identity};
 use crate::files::snapshot::Snapshot;
 use crate::files::workspace::KitPlace;
 
-/// How often the files are looked at although no event came.
+/// How often the files are looked at if no event comes.
 const SWEEP: Duration = Duration::from_secs(2);
-/// The same where events cannot be trusted.
+/// The same, where events cannot be trusted.
 const POLL: Duration = Duration::from_millis(200);
-/// A burst has ended when nothing more came for so long.
+/// A burst has ended when nothing more comes for this long.
 const QUIET: Duration = Duration::from_millis(10);
-/// A burst that does not end is not waited for longer than this.
+/// The longest to wait for a burst to end.
 const LONGEST: Duration = Duration::from_millis(100);
-/// For so long after a change an unchanged time and length prove nothing: some file systems count in steps of two seconds.
+/// For this long after a change, an unchanged time and length prove nothing: some file systems count in steps of two seconds.
 const YOUNG: Duration = Duration::from_secs(4);
 
-/// The watcher: it follows the folders that a build looked at, and those in which a missing one would appear.
+/// The watcher. It follows the folders that a build looked at, and those in which a missing one would appear.
 pub struct Watch {
     events: Receiver<Instant>,
     watcher: Option<RecommendedWatcher>,
@@ -36,11 +36,11 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// A watcher that follows nothing yet; with `poll`, or where the machine reports no events, one that only sweeps.
+    /// A watcher that follows nothing yet; with `poll`, or where the machine reports no events, a watcher that only sweeps.
     pub fn new(poll: bool) -> Self {
         let (sender, events) = channel();
         let told = move |event: notify::Result<notify::Event>| {
-            // Our own reading is an event too.
+            // Our own reading causes events too.
             let read = event.as_ref().is_ok_and(|event| match event.kind {
                 EventKind::Access(AccessKind::Close(AccessMode::Write)) => false,
                 EventKind::Access(_) => true,
@@ -55,11 +55,11 @@ impl Watch {
         Self { events, watcher, folders: BTreeMap::new(), every }
     }
 
-    /// Blocks until what a build looked at is different, or until a time. Gives the snapshot that shows it; nothing if the
-    /// time came first.
+    /// Blocks until what a build looked at is different, or until a given time. Returns the snapshot that shows the difference;
+    /// `None` if the time came first.
     ///
-    /// What happened before `since`, the end of the build, belongs to a burst that the build was in the middle of: then
-    /// its end is waited for. Everything else is reported at once.
+    /// Events from before `since`, the end of the build, belong to a burst that the build was in the middle of, so this waits for
+    /// the burst to end. Everything else is reported at once.
     pub fn changed(
         &mut self,
         place: &KitPlace,
@@ -81,7 +81,7 @@ impl Watch {
                     return Some(place.snapshot());
                 }
             }
-            // What came to a folder before it was watched gave no event.
+            // What came into a folder before it was watched gave no event.
             look = self.follow(inputs);
             if look {
                 continue;
@@ -118,12 +118,12 @@ impl Watch {
         while Instant::now() < latest && self.events.recv_timeout(QUIET).is_ok() {}
     }
 
-    /// Watches the folders that were looked at, and those that these lie in, since a folder can be replaced as a whole.
-    /// Single files are never watched: an editor that saves by renaming would silence that. Says whether a folder is new.
+    /// Watches the folders that were looked at and the folders above them, since a folder can be replaced as a whole. Never
+    /// watches single files: an editor that saves by renaming would silence that. Returns whether a folder is new.
     fn follow(&mut self, inputs: &Inputs) -> bool {
         let Some(watcher) = &mut self.watcher else { return false };
         let mut folders = BTreeSet::new();
-        // What a link leads to lives elsewhere.
+        // The target of a link is elsewhere.
         for path in inputs.folders.keys().chain(&inputs.links) {
             let there = path.ancestors().find(|path| path.is_dir());
             folders.extend(
