@@ -1,5 +1,5 @@
-//! Two editions of a kit compared by what their pages say: which pages changed, in which sentences, and who must read again.
-//! An edition is its finished pages, wherever they come from: a kit that was just built, a folder, an archive.
+//! Compares two editions of a kit by what their pages say: which pages changed, in which sentences, and who must read again. An
+//! edition is its finished pages, whether just built, in a folder or in an archive.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,17 +36,17 @@ pub(crate) struct Changes {
     pub(crate) new: String,
     pub(crate) pages: Vec<ChangedPage>,
     pub(crate) read_again: Vec<ReadAgain>,
-    /// Whether pages for those who lead the rollout were left out, since one of the two has none.
+    /// Whether the pages for those who lead the rollout were left out, since one of the two editions has none.
     pub(crate) without_leaders: bool,
 }
 
-/// A page that does not say what it said.
+/// A page that says something different than before.
 #[derive(Debug, Serialize)]
 pub(crate) struct ChangedPage {
     pub(crate) page: String,
     pub(crate) title: String,
     pub(crate) change: Change,
-    /// The roles that signed for something that changed on it.
+    /// The roles that sign for something that changed on it.
     pub(crate) roles: Vec<String>,
     pub(crate) removed: Vec<String>,
     pub(crate) added: Vec<String>,
@@ -61,21 +61,21 @@ pub(crate) enum Change {
     Removed,
 }
 
-/// A role that must read again, and what.
+/// A role that must read again, and the pages to read.
 #[derive(Debug, Serialize)]
 pub(crate) struct ReadAgain {
     pub(crate) role: String,
     pub(crate) title: String,
-    /// Whether the role is new, so that it reads for the first time.
+    /// Whether the role is new, so that it reads everything for the first time.
     pub(crate) new: bool,
     pub(crate) pages: Vec<String>,
 }
 
 impl Edition {
-    /// A kit that was just built.
+    /// The edition of a kit that was just built.
     pub(crate) fn of_output(kit: &ReadyKit, output: &Output) -> Self {
         let mut edition = Self::of_files(output.files.iter().map(|(path, bytes)| (path.as_str(), &**bytes)));
-        // A theme of the practice's own may not say on the page who signs for it.
+        // A practice's own theme may not say on the page who signs for it.
         for page in &output.pages {
             if let Some(text) = edition.pages.get_mut(&page.path) {
                 let readers = page.readers.iter().filter(|_| page.signed);
@@ -87,7 +87,7 @@ impl Edition {
         edition
     }
 
-    /// The pages among some files, by their paths: `site/index.html`.
+    /// The edition made of the pages among some files, by path: `site/index.html`.
     pub(crate) fn of_files<'f>(files: impl Iterator<Item = (&'f str, &'f [u8])>) -> Self {
         let pages = files.filter(|(path, _)| path.ends_with(".html"));
         let texts = pages.filter_map(|(path, bytes)| {
@@ -96,7 +96,7 @@ impl Edition {
         });
         let mut edition = Self { pages: texts.collect(), roles: BTreeMap::new() };
         for page in edition.pages.values() {
-            // The title of a role is that of the page that it alone signs for.
+            // The title of the page that only one role signs for is that role's title.
             let alone = page.signed_by.len() == 1 && !page.by_all;
             for role in &page.signed_by {
                 let title = edition.roles.entry(role.clone()).or_insert_with(|| role.clone());
@@ -108,7 +108,7 @@ impl Edition {
         edition
     }
 
-    /// Whether there is no page at all.
+    /// Whether it has no pages at all.
     pub(crate) fn is_empty(&self) -> bool {
         self.pages.is_empty()
     }
@@ -117,7 +117,7 @@ impl Edition {
         self.pages.keys().any(|path| path.starts_with(LEADERS))
     }
 
-    /// What a role signs for on a page.
+    /// The sentences on a page that a role signs for; `None` if it does not sign for the page.
     fn signed<'e>(&'e self, path: &str, role: &'e str) -> Option<Vec<&'e str>> {
         let page = self.pages.get(path).filter(|page| page.by_all || page.signed_by.contains(role))?;
         let own = |one: &&Sentence| one.signed && one.role.as_deref().is_none_or(|its| its == role);
@@ -125,11 +125,11 @@ impl Edition {
     }
 }
 
-/// How the paths of pages begin that only those who lead the rollout see.
+/// The beginning of the paths of pages that only those who lead the rollout see.
 const LEADERS: &str = "leaders/";
 
 impl PageText {
-    /// A page; nothing for one that gathers the others, since they are compared themselves.
+    /// Reads a page; `None` for one that gathers the others, since they are compared themselves.
     fn of(page: &str) -> Option<Self> {
         let starts = || {
             tokens(page).filter_map(|token| if let Kind::Start(tag) = token.kind { Some(tag) } else { None })
@@ -162,7 +162,7 @@ fn title(page: &str) -> String {
     of("h1").or_else(|| of("title")).unwrap_or_default()
 }
 
-/// What changed. `names` are those of the two editions.
+/// Compares two editions, which are called `names`.
 pub(crate) fn compare(names: [String; 2], old: &Edition, new: &Edition) -> Changes {
     let without_leaders = old.has_leaders() != new.has_leaders();
     let paths: BTreeSet<&String> = old.pages.keys().chain(new.pages.keys()).collect();
@@ -174,7 +174,7 @@ pub(crate) fn compare(names: [String; 2], old: &Edition, new: &Edition) -> Chang
         let is_new = !old.roles.contains_key(role);
         let differs = |page: &&mut ChangedPage| {
             let path = page.page.as_str();
-            // Of a role that is new, nobody has read anything.
+            // A new role has not signed for anything yet.
             old.signed(path, role) != new.signed(path, role)
         };
         let mut again: Vec<String> = pages
@@ -201,7 +201,7 @@ pub(crate) fn compare(names: [String; 2], old: &Edition, new: &Edition) -> Chang
     Changes { version: 1, old, new, pages, read_again, without_leaders }
 }
 
-/// A page that is in at least one of the two, if it does not say the same in both.
+/// The change to a page that is in at least one of the two; `None` if it says the same in both.
 fn changed(path: &str, old: &Edition, new: &Edition) -> Option<ChangedPage> {
     let texts = |edition: &Edition| -> Vec<String> {
         let page = edition.pages.get(path);

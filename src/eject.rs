@@ -1,9 +1,9 @@
-//! Copies of built-in files that somebody makes their own. What each was copied from is remembered beside them, so that a later
-//! version of this program can say which built-in files have moved on since.
+//! Copies of built-in files that someone has made their own. A record beside them says what each was copied from, so that a later
+//! version of this program can say which built-in files have changed since.
 //!
-//! The record is a file of its own, in the form of `sha256sum`, and not a comment in each copy: fonts and scripts could carry
-//! none, and what is in a copy is what pages carry. Its name begins with a dot, so nothing takes
-//! it for a part of a kit, and it has a line for each file, so that version control can merge two.
+//! The record is a separate file in the format of `sha256sum`, and not a comment in each copy: fonts and scripts could not carry
+//! one, and what is in a copy ends up on pages. Its name begins with a dot, so nothing takes it for a part of a kit. It has one
+//! line for each file, so that version control can merge two records.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -21,13 +21,13 @@ pub const RECORD: &str = ".ejected";
 /// A built-in file that can be ejected.
 #[derive(Debug)]
 pub struct BuiltIn {
-    /// From the top of its layer: `content/pages/hipaa.md`.
+    /// The path from the top of its layer: `content/pages/hipaa.md`.
     pub path: String,
-    /// What it holds.
+    /// Its content.
     pub bytes: Vec<u8>,
 }
 
-/// Every built-in file that a workspace or a client can have instead, sorted.
+/// Every built-in file that a workspace or a client can override, sorted by path.
 pub fn built_in() -> Vec<BuiltIn> {
     let files = Snapshot::built_in_files().filter(|file| is_part(&file.path));
     let mut files: Vec<BuiltIn> =
@@ -36,7 +36,7 @@ pub fn built_in() -> Vec<BuiltIn> {
     files
 }
 
-/// The files that a name means: a whole path, its end, or the file's name without its ending.
+/// The files that a name can mean: a whole path, the end of one, or the end without the extension.
 pub fn named<'f>(name: &str, files: &'f [BuiltIn]) -> Vec<&'f BuiltIn> {
     let name = name.replace('\\', "/");
     let name = name.trim_start_matches("./").trim_end_matches('/');
@@ -52,16 +52,16 @@ pub fn named<'f>(name: &str, files: &'f [BuiltIn]) -> Vec<&'f BuiltIn> {
     found
 }
 
-/// How a copy compares with the built-in file of today.
+/// How a copy compares with the current built-in file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
     /// It is the built-in file, byte for byte.
     Same,
-    /// It was copied from the built-in file of today, or that one's changes are merged, and it has been changed.
+    /// It was copied from the current built-in file or has its changes merged, and has been edited.
     Changed,
-    /// The built-in file is another than the one that it was copied from.
+    /// The built-in file has changed since the copy was made.
     MovedOn,
-    /// Nothing says what it was copied from.
+    /// There is no record of what it was copied from.
     NoRecord,
 }
 
@@ -70,7 +70,7 @@ pub enum Standing {
 pub struct Copied<'f> {
     /// The built-in file.
     pub of: &'f BuiltIn,
-    /// What the copy holds.
+    /// The copy's content.
     pub bytes: Vec<u8>,
     /// How the two compare.
     pub standing: Standing,
@@ -84,7 +84,7 @@ pub struct Layer {
 }
 
 impl Layer {
-    /// A folder, with what it remembers.
+    /// The layer in a folder, with its record.
     pub fn at(folder: &Utf8Path) -> io::Result<Self> {
         let record = match fs::read_to_string(folder.join(RECORD)) {
             Ok(text) => read(&text),
@@ -109,13 +109,13 @@ impl Layer {
         copies.collect()
     }
 
-    /// Paths of the record whose built-in file is no more: a later version has none of this name.
+    /// Paths in the record that no longer have a built-in file in this version.
     pub fn orphans<'r>(&'r self, files: &[BuiltIn]) -> Vec<&'r str> {
         let gone = |path: &&String| !files.iter().any(|file| file.path == **path);
         self.record.keys().filter(gone).map(String::as_str).collect()
     }
 
-    /// Copies a built-in file here, which must not be there yet.
+    /// Copies a built-in file here. The file must not exist yet.
     pub fn eject(&mut self, file: &BuiltIn) -> io::Result<()> {
         let path = self.folder.join(&file.path);
         let parent = path.parent().unwrap_or(&self.folder);
@@ -128,7 +128,7 @@ impl Layer {
         self.remember(file)
     }
 
-    /// Notes that the copy is made from, or has taken in, the built-in file of today.
+    /// Records that the copy is made from, or has taken in, the current built-in file.
     pub fn remember(&mut self, file: &BuiltIn) -> io::Result<()> {
         self.record.insert(file.path.clone(), hash(&file.bytes));
         let lines: String = self.record.iter().map(|(path, hash)| format!("{hash}  {path}\n")).collect();
@@ -138,7 +138,7 @@ impl Layer {
     }
 }
 
-/// A line for each file: its hash, two spaces, its path. Anything else is left alone.
+/// Parses a record with one line for each file: its hash, two spaces, its path. Other lines are skipped.
 fn read(text: &str) -> BTreeMap<String, String> {
     let lines = text.lines().filter_map(|line| line.trim_end().split_once("  "));
     lines.map(|(hash, path)| (path.to_string(), hash.to_string())).collect()

@@ -1,5 +1,5 @@
-//! From a printed sentence back to what carries it: the answer in the kit with its state, rule and source; or the line of
-//! the kit, the task, the page or the words that it was written in.
+//! Traces a printed sentence back to its origin: the answer in the kit with its state, rule and source, or the line of the kit,
+//! the task, the page or the interface words that it was written in.
 
 pub mod origin;
 
@@ -9,20 +9,20 @@ use crate::files::snapshot::Owner;
 use crate::render::html::{self, Kind};
 use crate::trace::origin::Origins;
 
-/// What carries a sentence.
+/// Why a page has a sentence.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Reason {
     /// The whole sentence that was found.
     pub sentence: String,
     /// The pages that print it.
     pub pages: Vec<String>,
-    /// The file and line that carry it.
+    /// The file and the line that it comes from.
     pub place: String,
-    /// What more there is to say: name and text.
+    /// Further notes, each with a name and a text.
     pub notes: Vec<(&'static str, String)>,
 }
 
-/// Everything that carries a sentence, or a part of one; answers first.
+/// Everything that a sentence or a part of one comes from; answers first.
 pub fn why(built: &Built, said: &str) -> Vec<Reason> {
     let said = plain(said);
     if said.is_empty() {
@@ -72,7 +72,7 @@ pub fn why(built: &Built, said: &str) -> Vec<Reason> {
     reasons
 }
 
-/// Whether a file is the workspace's or a vendor's, and not the kit's own.
+/// Whether a file is the workspace's or a vendor's, rather than the kit's own.
 fn shared(built: &Built, file: &str) -> bool {
     built.kit.as_ref().is_some_and(|kit| kit.shared.iter().any(|source| source.path == file))
 }
@@ -99,7 +99,7 @@ fn matches(sentence: &str, said: &str) -> bool {
     sentence.contains(said) || (sentence.len() > 12 && said.contains(sentence.trim_end_matches('.')))
 }
 
-/// The pages whose text holds the words.
+/// The pages whose text contains the words.
 fn pages_with(built: &Built, said: &str) -> Vec<String> {
     let Some(output) = &built.output else { return Vec::new() };
     let said = said.trim_end_matches('.');
@@ -112,7 +112,7 @@ fn pages_with(built: &Built, said: &str) -> Vec<String> {
         .collect()
 }
 
-/// What a page says between its head and its end: the text of `main` and all after it, or of the whole where there is none.
+/// The text of a page from its `main` element to the end, or of the whole page if it has no `main`.
 pub fn text_of_html(html: &str) -> String {
     let mut text = String::with_capacity(html.len() / 2);
     for token in html::tokens(html) {
@@ -126,7 +126,7 @@ pub fn text_of_html(html: &str) -> String {
     text
 }
 
-/// Lower case, single spaces.
+/// The text in lower case, with single spaces.
 fn plain(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }

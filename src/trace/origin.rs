@@ -1,5 +1,5 @@
-//! Where a printed text was written: lines of the kit, of answers and findings, of templates, tasks and words, whose words
-//! stand in it with anything in their slots. What a page puts together from several places has several origins.
+//! Where a printed text was written: lines of the kit, of answers and findings, of templates, tasks and interface words. Their
+//! words appear in the text, with anything in their slots. A text put together from several places has several origins.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -10,19 +10,19 @@ use crate::files::snapshot::Owner;
 use crate::library::Written;
 use crate::text::source::Span;
 
-/// How many origins of one text are reported.
+/// The most origins that are reported for one text.
 const MOST: usize = 4;
 
 /// Where a text was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
-    /// The file, as messages show it.
+    /// The file's path, as messages show it.
     pub file: String,
     /// The line.
     pub line: usize,
     /// The text there.
     pub text: String,
-    /// Whose content it is; none for the kit itself.
+    /// Whose content it is; `None` for the kit itself.
     pub content: Option<Owner>,
 }
 
@@ -33,36 +33,36 @@ pub struct Origins {
     fragments: Vec<Fragment>,
 }
 
-/// A text with its words, cut where something is filled in.
+/// The words of a text, split where something is filled in.
 #[derive(Debug)]
 struct Fragment {
     origin: Origin,
     pieces: Vec<Vec<u32>>,
-    /// How many words there are in all.
+    /// The number of words in all pieces.
     words: usize,
-    /// The template of a page, by which its own texts are known from those of others.
+    /// The page template it comes from, so that a page's own texts are preferred.
     page: Option<String>,
 }
 
-/// A fragment in a text.
+/// A fragment that was found in a text.
 struct Match<'o> {
     fragment: &'o Fragment,
     words: Vec<Range<usize>>,
 }
 
 impl Origins {
-    /// All that a build read and worked out.
+    /// Everything that a build read and derived.
     pub fn of(built: &Built) -> Self {
         let mut all = Self::default();
         let Some(kit) = &built.kit else { return all };
-        // A day that appears in several places is the rollout's, if the rollout is one of them.
+        // A day that appears in several places is traced to the rollout, if it is one of the rollout's.
         let rollout = &kit.rollout;
         let pilot = rollout.pilot.iter().flat_map(|pilot| [&pilot.start, &pilot.end]);
         let days = [&rollout.skeptic_talked_on, &rollout.hipaa_page_given_on, &rollout.training_on];
         for day in days.into_iter().chain(pilot).chain([&rollout.go_live]).flatten() {
             all.kit_text(&day.value.to_string(), &day.span, built.ready.as_ref());
         }
-        // A role's title is its own before it is that of a person who has it.
+        // A role's title is traced to the role before a person who has it.
         if let Some(ready) = &built.ready {
             all.checked(ready);
         }
@@ -75,7 +75,7 @@ impl Origins {
         all
     }
 
-    /// A text of the kit, line by line; a day in the forms in which pages print it.
+    /// A text of the kit, line by line; a day in the forms that pages print.
     fn kit_text(&mut self, value: &str, span: &Span, ready: Option<&ReadyKit>) {
         if let Ok(day) = value.trim().parse() {
             let forms = ready.map(|ready| ready.printed(day)).map(|day| [day.long, day.text]);
@@ -89,7 +89,7 @@ impl Origins {
         }
     }
 
-    /// What was worked out from the kit: it leads to the line that carries it.
+    /// What was derived from the kit. It is traced to the line it rests on.
     fn checked(&mut self, ready: &ReadyKit) {
         for role in ready.roles() {
             self.add(&[&role.title], &role.span, None, &role.title);
@@ -126,7 +126,7 @@ impl Origins {
             // The key before a value is not printed.
             let value = if in_yaml { without_key(line) } else { line };
             let (literals, given) = taken_apart(value);
-            // A phrase of a word or two, "the {title}", would carry every sentence with that word in it.
+            // A phrase of one or two words, such as "the {title}", would match every sentence that has them.
             let few = literals.iter().flat_map(|piece| words(piece)).nth(2).is_none();
             if few && path.starts_with("content/phrases/") {
                 continue;
@@ -159,7 +159,7 @@ impl Origins {
         self.fragments.push(Fragment { origin, pieces, words: count, page });
     }
 
-    /// Where a text of a page was written, the largest part first; `page` is its address, if it is known.
+    /// Where a text of a page was written, the largest part first. `page` is the page's path, if known.
     pub fn find(&self, said: &str, page: Option<&str>) -> Vec<Origin> {
         let said: Vec<Option<u32>> = words(said).map(|word| self.numbers.get(&word).copied()).collect();
         let mut matches: Vec<Match> =
@@ -172,7 +172,7 @@ impl Origins {
                 .enumerate()
                 .map(|(at, one)| (at, one.weight(&covered, said.len(), page)))
                 .filter(|(_, weight)| *weight > 0)
-                // Of equals the first: the kit comes before the content.
+                // Of equals, the first one wins: the kit comes before the content.
                 .max_by_key(|(at, weight)| (*weight, std::cmp::Reverse(*at)));
             let Some((at, _)) = best else { break };
             let best = matches.swap_remove(at);
@@ -189,7 +189,7 @@ impl Origins {
 }
 
 impl Fragment {
-    /// Which words of a text are this fragment's: its pieces in their order, or the whole text inside one of them.
+    /// The words of a text that are this fragment's: its pieces in order, or the whole text inside one of them.
     fn within(&self, said: &[Option<u32>]) -> Option<Match<'_>> {
         let mut ranges = Vec::new();
         let mut from = 0;
@@ -216,7 +216,7 @@ impl Fragment {
 }
 
 impl Match<'_> {
-    /// How much it explains that nothing else has explained; nothing where it is a chance hit.
+    /// How many still-unexplained words it covers, as a weight for ranking; 0 for a coincidental match.
     fn weight(&self, covered: &[bool], said: usize, page: Option<&str>) -> usize {
         let all: usize = self.words.iter().map(Range::len).sum();
         let new = self.words.iter().flat_map(|range| &covered[range.clone()]).filter(|done| !**done).count();
@@ -238,13 +238,13 @@ impl Match<'_> {
     }
 }
 
-/// Whether a page, `site/roles/nurse.html`, is made from a template, `roles`.
+/// Whether a page, such as `site/roles/nurse.html`, is made from a template, such as `roles`.
 fn is_of(template: &str, page: &str) -> bool {
     let address = page.trim_start_matches("site/").trim_start_matches("leaders/").trim_end_matches(".html");
     address == template || address.split_once('/').is_some_and(|(folder, _)| folder == template)
 }
 
-/// The fixed text of a line, without what is filled in, and the quoted text passed to whatever fills it.
+/// The fixed text of a line without what is filled in, and the quoted texts that are passed to what fills it.
 fn taken_apart(line: &str) -> (Vec<&str>, Vec<&str>) {
     let (mut pieces, mut given) = (Vec::new(), Vec::new());
     let mut rest = line;
