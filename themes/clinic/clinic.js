@@ -1,17 +1,17 @@
-/* What a page can do beyond being read: keep ticks, open questions, change its colors, search. Nothing here is needed to
-   read, and nothing fails where storage is switched off. A classic script: it runs from a file share. */
+/* What a page can do beyond being read: keep ticks, open questions, change its colors, search. None of it is needed for
+   reading, and nothing fails if storage is turned off. A classic script, so that it runs from a file share. */
 (function () {
   'use strict';
   var root = document.documentElement;
 
   function kept(key) { try { return localStorage.getItem(key); } catch (error) { return null; } }
   function keep(key, value) {
-    try { if (value) localStorage.setItem(key, value); else localStorage.removeItem(key); } catch (error) { /* The page works without. */ }
+    try { if (value) localStorage.setItem(key, value); else localStorage.removeItem(key); } catch (error) { /* The page works without storage. */ }
   }
   function all(selector, within) { return Array.prototype.slice.call((within || document).querySelectorAll(selector)); }
   function fill(text, values) { return values.reduce(function (done, value) { return done.replace('#', value); }, text); }
 
-  // Before the first paint, so that nothing flashes.
+  // Runs before the first paint, so that nothing flashes.
   var look = kept('inservice:look');
   if (look === 'light' || look === 'dark') root.setAttribute('data-look', look);
   root.classList.add('js');
@@ -28,14 +28,14 @@
     });
   }
 
-  // Where somebody works is asked once, and kept on this device.
+  // The reader's site is asked for once, and kept on this device.
   function sites() {
     var picks = all('.pick-site select');
     if (!picks.length) return;
     var key = 'inservice:' + document.body.getAttribute('data-kit') + ':site';
     function show(site) {
       picks.forEach(function (pick) { pick.value = site; });
-      // A site that is gone is nobody's.
+      // Ignore a kept site that no longer exists.
       if (picks[0].value !== site) { show(''); return; }
       all('[data-site]').forEach(function (part) {
         part.toggleAttribute('data-elsewhere', site !== '' && part.getAttribute('data-site') !== site);
@@ -47,7 +47,7 @@
     show(kept(key) || '');
   }
 
-  // A tick belongs to the words it was set on: when they change, it has to be set again.
+  // A tick belongs to the words it was set on: if they change, it has to be set again.
   function checklists() {
     var body = document.body;
     all('.checklist, ul, ol').forEach(function (list, at) {
@@ -64,7 +64,7 @@
         bar.querySelector('.ticked').textContent = fill(bar.getAttribute('data-count'), [ticked.length, boxes.length]);
       }
       var stored = [];
-      try { stored = JSON.parse(kept(key) || '[]'); } catch (error) { /* Somebody else's: begin anew. */ }
+      try { stored = JSON.parse(kept(key) || '[]'); } catch (error) { /* Not our data: start over. */ }
       if (Array.isArray(stored)) boxes.forEach(function (box) { box.checked = box.defaultChecked || stored.indexOf(text(box)) >= 0; });
       boxes.forEach(function (box) { box.addEventListener('change', function () { count(true); }); });
       if (bar) bar.querySelector('button').addEventListener('click', function () {
@@ -97,7 +97,7 @@
     });
     window.addEventListener('hashchange', reveal);
     reveal();
-    // Paper shows every answer, in browsers too whose style sheets cannot open one.
+    // Paper shows every answer, even in browsers in which style sheets cannot open one.
     window.addEventListener('beforeprint', function () {
       all('details:not([open])').forEach(function (entry) { entry.open = true; entry.setAttribute('data-printed', ''); });
     });
@@ -106,7 +106,7 @@
     });
   }
 
-  // The index and what searches it are fetched when somebody goes to the field; the page that holds everything has its own.
+  // The index and the search script load when the field gets focus; the page that gathers all others has its own.
   function search() {
     var box = document.querySelector('.find');
     if (!box) return;

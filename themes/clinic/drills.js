@@ -1,4 +1,4 @@
-/* Counts what a reader marked first in each drill, as drills.csv asks for it. Nothing is kept, and nobody is named. */
+/* Counts what a reader marked first in each drill, as drills.csv needs it. Nothing is stored, and nobody is named. */
 (function () {
   'use strict';
   function all(selector, within) { return Array.prototype.slice.call((within || document).querySelectorAll(selector)); }

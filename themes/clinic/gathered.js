@@ -1,4 +1,4 @@
-/* The page that holds all others prints one of them where somebody asks for it. */
+/* Lets the page that gathers all others print just one of them. */
 (function () {
   'use strict';
 

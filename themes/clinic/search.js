@@ -1,5 +1,5 @@
-/* The search field: beginnings of words, one slip of the finger, hits grouped by page. Reads `inserviceIndex`, or the page
-   itself where there is none. Arrow keys walk through the hits, Enter takes the first, Escape goes back. */
+/* The search field: matches beginnings of words, allows one typo, groups hits by page. Reads `inserviceIndex`, or the page
+   itself if there is none. Arrow keys move through the hits, Enter opens the first, Escape goes back. */
 (function () {
   'use strict';
 
@@ -15,17 +15,17 @@
     var field = box.querySelector('input'), panel = box.querySelector('.found'), status = box.querySelector('.find-status');
     var pages = null, timer;
 
-    // Letters that have no accent to take off, as people without them on the keyboard write them.
+    // Letters without a separable accent, as people type them who do not have them on the keyboard.
     var simple = { 'ß': 'ss', 'æ': 'ae', 'œ': 'oe', 'ø': 'o', 'ł': 'l', 'đ': 'd', 'ð': 'd', 'þ': 'th', 'ħ': 'h', 'ı': 'i' };
     function plain(text) {
       return text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replace(/[ßæœøłđðþħı]/g, function (letter) { return simple[letter]; });
     }
-    // Scripts that put no spaces between words are searched letter by letter.
+    // Scripts without spaces between words are searched character by character.
     function words(text) {
       return plain(text).match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}])[\p{L}\p{N}])+/gu) || [];
     }
 
-    // One letter wrong, missing, too many, or two changed about.
+    // One letter wrong, missing or extra, or two letters swapped.
     function near(a, b) {
       if (Math.abs(a.length - b.length) > 1) return false;
       var at = 0;
@@ -52,7 +52,7 @@
         }) };
       });
     }
-    // The page that holds everything searches itself: it may have been saved alone.
+    // The page that gathers all others searches itself, since it may have been saved alone.
     function own() {
       return all('.gathered').map(function (article) {
         var parts = [['', '', '']], title = '';
@@ -90,7 +90,7 @@
       }).filter(function (page) { return page.score; }).sort(function (a, b) { return b.score - a.score; }).slice(0, 6);
     }
 
-    // The words around the first one that was found, and those found marked.
+    // The words around the first hit, with all hits marked.
     function excerpt(text, page) {
       var out = element('span', 'excerpt'), pieces = text.split(/([\p{L}\p{M}\p{N}]+)/u), first = -1;
       var marked = pieces.map(function (piece, at) {

@@ -1,4 +1,4 @@
-/* Shows one slide at a time: the arrow keys move, Escape ends. Without it, the slides are a page. */
+/* Shows one slide at a time: arrow keys move, Escape ends. Without this script, the slides are one page. */
 (function () {
   'use strict';
   function start() {
