@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn a_copy_knows_whether_the_built_in_file_has_moved_on() {
+    fn a_copy_shows_whether_the_built_in_file_has_changed() {
         let dir = tempfile::tempdir().expect("a folder");
         let folder = Utf8Path::from_path(dir.path()).expect("UTF-8");
         let today = [file("content/pages/a.md", "one"), file("content/pages/b.md", "one")];
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_means_a_file() {
+    fn a_name_finds_its_file() {
         let files = built_in();
         let paths =
             |name: &str| named(name, &files).iter().map(|file| file.path.as_str()).collect::<Vec<_>>();

@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn an_event_that_changed_is_newer_than_before_and_one_that_did_not_stays() {
+    fn a_changed_event_gets_a_higher_sequence_number_and_an_unchanged_one_keeps_its_own() {
         let calendar = |today, earlier| Calendar { title: "T".to_string(), today, earlier };
         let day = date(2026, 11, 23);
         let first = calendar(day, None).text(&[event("Training")]);
@@ -270,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn values_are_escaped_and_lines_folded_between_letters() {
+    fn values_are_escaped_and_lines_folded_between_characters() {
         assert_eq!(escaped("a, b; c\\d\ne\u{7}"), "a\\, b\\; c\\\\d\\ne");
         let line = folded(&"é".repeat(80));
         assert!(line.split("\r\n").all(|part| part.len() <= 75), "{line}");

@@ -212,7 +212,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_letter_is_what_a_page_marks() {
+    fn a_letter_is_the_section_after_its_marker() {
         let page = "<main><div hidden data-letter=\"To-Dana!\" data-subject=\"A &amp; B\" data-to=\"Dana\" data-address=\"d@x.example\">\
                     </div><section><h2 id=\"a\">T</h2><section><p>x</p></section><p>y</p></section><section><p>no</p></section></main>";
         let found = letters(page);

@@ -148,7 +148,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_not_in_the_packet_is_gone_and_nothing_leads_there() {
+    fn parts_outside_the_packet_are_gone_and_no_link_leads_to_them() {
         let page = "<title>All</title><header><nav class=menu><ul><li>X</ul></nav><a href=\"#c\">Home</a><a href=\"#c:wrong\">Wrong?</a></header>\
                     <h1>All</h1><nav class=\"contents\" aria-label=\"All\"><ol><li><a href=\"#a\">A</a></li><li><a href=\"#c\">C</a></li></ol></nav>\
                     <article class=\"gathered\" id=\"a\"><h2>A</h2><p id=\"a:wrong\">See <a href=\"#c:x\">the C</a>.</p><p data-role=\"nurse\">N</p><p data-role=\"biller\">B</p></article>\

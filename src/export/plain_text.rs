@@ -123,7 +123,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn paragraphs_points_and_breaks_are_kept() {
+    fn paragraphs_list_items_and_breaks_are_kept() {
         let html = "<h2>Q</h2><p>To A &amp; B</p><ol><li><p>One <strong>thing</strong>?</p><p class=\"clause\">Look</p></li>\
                     <li><p>Two</p></li></ol><p>Thanks,</p><p>Jo<br>Clinic</p><svg><text>no</text></svg>";
         let expected = "Q\n\nTo A & B\n\n1. One thing?\n   Look\n\n2. Two\n\nThanks,\n\nJo\nClinic\n";

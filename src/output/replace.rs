@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn what_somebody_saved_meanwhile_stays() {
+    fn a_file_saved_in_the_meantime_stays() {
         let (dir, path) = folder();
         let replacement = Replacement::prepare(&path, b"old", b"new").expect("prepared");
         fs::write(&path, "theirs").expect("saved");

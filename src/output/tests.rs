@@ -133,7 +133,7 @@ fn a_build_whose_staged_files_are_lost_after_a_kill_is_done_again() {
 }
 
 #[test]
-fn what_somebody_changed_after_a_kill_stays() {
+fn pages_edited_after_a_kill_stay() {
     let scene = Scene::new();
     write(&old(), &scene.to(), None).expect("written");
     scene.begin(&new()).run_first(1);
@@ -147,7 +147,7 @@ fn what_somebody_changed_after_a_kill_stays() {
 }
 
 #[test]
-fn a_step_that_is_refused_undoes_all_before_it() {
+fn a_refused_step_undoes_all_before_it() {
     for at in [
         "site/index.html",
         "site/roles/nurse.html",

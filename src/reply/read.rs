@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_reply_is_refused_with_a_reason() {
+    fn files_that_are_not_replies_are_refused_with_a_reason() {
         for bytes in [
             b"".as_slice(),
             b"PK\x03\x04",

@@ -303,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_leads_to_the_lines_that_it_is_made_of() {
+    fn a_text_is_traced_to_the_lines_it_is_made_of() {
         let all = origins(&[
             "- Nothing goes out until {% if reviewer %}{{ reviewer.person }}{% else %}somebody{% endif %} has checked it.",
             "A physician",

@@ -1,6 +1,6 @@
-// The pages of the kits named on the command line in stock Firefox ESR, which many practices have instead of Chromium:
-// opened from the disk, tried out, printed, and read with scripts off. Each thing that is wrong is a line on standard
-// output; nothing wrong ends with 0. PACKAGES and SHOTS are as in pages.mjs; FIREFOX names another Firefox.
+// The pages of the kits named on the command line in stock Firefox ESR, which many practices have instead of Chromium: opened
+// from the disk, tried out, printed, and read with scripts off. Each fault is a line on standard output; without faults, the exit
+// code is 0. PACKAGES and SHOTS are as in pages.mjs; FIREFOX names another Firefox.
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import zlib from 'node:zlib';
 
 const require = createRequire(path.join(process.env.PACKAGES, 'package.json'));
-// Playwright drives only a Firefox of its own making. Puppeteer stays at 24, because 25 asks for a newer node than Debian has.
+// Playwright drives only its own build of Firefox. Puppeteer stays at 24, because 25 needs a newer node than Debian has.
 const puppeteer = require('puppeteer-core');
 const kits = process.argv.slice(2);
 const shots = process.env.SHOTS;
@@ -16,13 +16,13 @@ const faults = [];
 const fault = (where, what) => { faults.push(where); console.log(`${where}: ${what}`); };
 
 const SCREEN = { width: 1366, height: 768 };
-/** How many sides each sheet has: four cards to one, the first sheet for all roles. */
+/** The number of sides of each sheet: four cards to a side, and the first two sides for all roles. */
 const sides = (kit) => ({
   'hipaa.html': 1, 'feedback.html': 1, 'sign-off.html': 1,
   'cards.html': 2 + Math.ceil(fs.readdirSync(path.join(kit, 'roles')).length / 4),
 });
 const LETTER = '612 792';
-/** Longer than the search field waits for the next letter, on a machine that does other things too. */
+/** Longer than the search field waits for the next letter, even on a busy machine. */
 const PATIENCE = 10_000;
 
 const launch = (preferences) => puppeteer.launch({
@@ -37,12 +37,12 @@ const pagesOf = (kit) => fs.readdirSync(kit, { recursive: true }).map((name) => 
   .filter((name) => name.endsWith('.html')).sort();
 const roleOf = (kit) => `roles/${fs.readdirSync(path.join(kit, 'roles')).sort()[0]}`;
 
-/** One tab for all pages: a new one for each takes longer than the page. It tells what a page says and what it asks for. */
+/** One tab for all pages: opening a new one takes longer than the page. It reports console messages and requests. */
 async function tab(browser) {
   const page = await browser.newPage();
   let where, folder;
   const own = (url) => url.startsWith('data:') || url.startsWith(folder);
-  // What the page's policy forbids is said here too.
+  // Violations of the page's policy are reported here too.
   page.on('console', (message) => fault(where, `console: ${message.text()}`));
   page.on('pageerror', (error) => fault(where, `script: ${error.message}`));
   page.on('request', (request) => { if (!own(request.url())) fault(where, `asks for ${request.url()}`); });
@@ -54,7 +54,7 @@ async function tab(browser) {
       await page.goto(`${folder}${name}`);
       return as;
     },
-    /** Firefox does not report what is read from the disk: the page says itself what it names. */
+    /** Firefox does not report reads from the disk, so this checks the addresses that the page names. */
     async names() {
       const named = await page.evaluate(() => Array.from(document.querySelectorAll('[src], link[href]'))
         .map((one) => one.src || one.href));
@@ -67,7 +67,7 @@ async function shoot(page, kit, name, what) {
   if (!shots) return;
   fs.mkdirSync(shots, { recursive: true });
   const shot = `firefox-${path.basename(path.dirname(kit))}-${name.replaceAll('/', '_')}-${what}.png`;
-  // All pages in one are pictured one by one already.
+  // The page with all pages need not be shot in full: each page has its own shot.
   await page.screenshot({ path: path.join(shots, shot), fullPage: name !== 'all.html' });
 }
 
@@ -91,7 +91,7 @@ async function everyPage({ page, open, names }, kit, name) {
   }
 }
 
-/** What the script adds. */
+/** What the page's script adds. */
 async function working({ page, open, names }, kit) {
   const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const dark = (color) => color.match(/\d+/g).slice(0, 3).every((part) => Number(part) < 64);
@@ -120,7 +120,7 @@ async function working({ page, open, names }, kit) {
   if (checklistOf(kit) && !(await ticked())[1]) fault(where, 'a click sets no tick');
   await page.reload();
   if (checklistOf(kit) && !(await ticked())[1]) fault(where, 'a tick is lost on reload');
-  // On reload Firefox itself remembers what stood in a form. When the page is opened again, only the script does.
+  // On reload, Firefox itself restores what was in a form. When the page is opened anew, only the script does.
   await open(kit, 'index.html');
   await open(kit, list);
   if (checklistOf(kit) && !(await ticked())[1]) fault(where, 'a tick is lost when the page is opened again');
@@ -128,7 +128,7 @@ async function working({ page, open, names }, kit) {
 
   await open(kit, 'faq.html');
   const id = await page.$$eval('.faq details', (entries) => entries[2].id);
-  // From another page, so that the answer is opened by the page as it comes.
+  // Start from another page, so that the answer is opened while this one loads.
   await open(kit, 'index.html');
   where = await open(kit, `faq.html#${id}`);
   const answer = await page.$eval(`[id="${id}"]`, (entry) => ({ open: entry.open, top: entry.getBoundingClientRect().top }));
@@ -136,7 +136,7 @@ async function working({ page, open, names }, kit) {
   else if (answer.top < 0 || answer.top > SCREEN.height) fault(where, 'a deep link does not lead to its answer');
 }
 
-/** All that a file of Firefox's says in plain text: most of it stands in compressed streams. */
+/** All text of a PDF from Firefox, most of which is in compressed streams. */
 function said(pdf) {
   const raw = pdf.toString('latin1');
   const parts = [raw];
@@ -149,7 +149,7 @@ function said(pdf) {
   return parts.join('\n');
 }
 
-/** The page with the reviewer's checklist: one for each reader. */
+/** A page with the reviewer's checklist. */
 const checklistOf = (kit) => ['task.html', ...fs.readdirSync(path.join(kit, 'roles')).map((name) => `roles/${name}`)]
   .find((name) => fs.readFileSync(path.join(kit, name), 'utf8').includes('<ol class="checklist"'));
 
@@ -167,8 +167,8 @@ async function paper({ page, open }, kit) {
 }
 
 /**
- * With scripts off everything can be read. The driver can still look into the page, but only at once: promises are never
- * kept there, and `$$eval` and `waitForSelector`, which hang on them, never come back.
+ * With scripts off, everything can be read. The driver can still look into the page, but only synchronously: promises never
+ * settle there, so `$$eval` and `waitForSelector`, which depend on them, never return.
  */
 async function withoutScripts({ page, open }, kit) {
   for (const name of ['index.html', 'hipaa.html', 'task.html', 'faq.html', roleOf(kit)]) {

@@ -1,6 +1,6 @@
-// What a browser keeps on the device, opened from the disk: the site that a reader picked, and what somebody typed into a form
-// of questions. Arguments: the site's folder, the form, and the folder into which its answers are saved. BROWSER says which
-// browser; the packages are found in the folder that PACKAGES names.
+// What a browser keeps on the device, opened from the disk: the site that a reader picked, and what someone typed into a form of
+// questions. Arguments: the site's folder, the form, and the folder that its answers are saved to. BROWSER says which browser to
+// use; PACKAGES names the folder with the packages.
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
@@ -16,7 +16,7 @@ const expect = (what, found, wanted) => {
   if (JSON.stringify(found) !== JSON.stringify(wanted)) faults.push(`${what}: ${JSON.stringify(found)}, not ${JSON.stringify(wanted)}`);
 };
 
-/** A browser with the same profile each time, as a person has one. */
+/** Launches a browser with the same profile each time, as a person has. */
 async function launch() {
   if (firefox) {
     return require('puppeteer-core').launch({
@@ -40,7 +40,7 @@ async function open(browser, file) {
   return page;
 }
 
-/** Which sites a page shows. */
+/** The sites that a page shows. */
 const shown = (page) => page.evaluate(() => {
   const parts = [...document.querySelectorAll('[data-site]')].filter((part) => part.offsetParent !== null);
   return [...new Set(parts.map((part) => part.getAttribute('data-site')))];
@@ -63,13 +63,13 @@ async function sites() {
   browser = await launch();
   page = await open(browser, path.join(site, 'index.html'));
   expect('another day', await shown(page), [all[1]]);
-  // Only Chromium can be told to lay a page out as on paper and still answer.
+  // Only Chromium can lay out a page as on paper and still answer.
   if (!firefox) {
     await page.emulateMedia({ media: 'print' });
     expect('paper', await shown(page), all);
     await page.emulateMedia({ media: 'screen' });
   }
-  // A site that the kit no longer has is nobody's.
+  // A picked site that the kit no longer has is ignored.
   await page.evaluate(() => {
     for (const key of Object.keys(localStorage)) if (key.endsWith(':site')) localStorage.setItem(key, 'Gone');
   });
@@ -78,7 +78,7 @@ async function sites() {
   await browser.close();
 }
 
-/** Something that fits each question: typed with the keyboard where it is typed. */
+/** The source of each answer, typed with the keyboard. */
 const TYPED = 'Data sheet 2, page 4';
 
 async function questions() {

@@ -1,6 +1,6 @@
-// Every page of the kits named on the command line, in a real browser, opened from the disk as a practice opens it. Each
-// thing that is wrong is a line on standard output; nothing wrong ends with 0. The packages are found in the folder that
-// PACKAGES names, pictures of the pages go to the folder SHOTS, for whoever wants to look.
+// Every page of the kits named on the command line, in a real browser, opened from the disk as a practice opens it. Each fault is
+// a line on standard output; without faults, the exit code is 0. PACKAGES names the folder with the packages, and SHOTS a folder
+// for screenshots, if someone wants to look.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
@@ -29,7 +29,7 @@ function pagesOf(kit) {
   return all.filter((name) => name.endsWith('.html')).map((name) => name.replaceAll('\\', '/')).sort();
 }
 
-/** A page that tells what it says on the console and what it asks for. */
+/** Opens a page, and reports its console messages and requests. */
 async function open(context, kit, name) {
   const page = await context.newPage();
   const folder = pathToFileURL(kit).href;
@@ -49,7 +49,7 @@ async function sideways(page, name, at) {
   if (over > 0) fault(name, `scrolls sideways at ${at} by ${over} px`);
 }
 
-/** How it looks, for everyone: accessibility, no sideways scrolling, small. */
+/** Each page for every reader: accessibility, no sideways scrolling, small screens. */
 async function everyPage(kit, name) {
   const context = await browser.newContext({ viewport: { width: 1366, height: 768 } });
   const page = await open(context, kit, name);
@@ -80,21 +80,21 @@ async function everyPage(kit, name) {
   await context.close();
 }
 
-/** Links lead somewhere, and the browser is told to fetch nothing. */
+/** Links lead somewhere, and the policy lets the browser fetch nothing. */
 function links(kit, names) {
   const ids = new Map(names.map((name) => {
     const html = fs.readFileSync(path.join(kit, name), 'utf8');
     return [name, { html, ids: new Set([...html.matchAll(/ id="([^"]+)"/g)].map((match) => match[1])) }];
   }));
   for (const [name, { html }] of ids) {
-    // Nothing but the page itself: styles and scripts inside it, the search script beside it, pictures in its text.
+    // Only the page itself: styles and scripts inside it, the search script beside it, pictures as data.
     const policy = html.match(/http-equiv="Content-Security-Policy" content="([^"]+)"/)?.[1] ?? '';
     if (!policy.startsWith("default-src 'none'; ") || /https?:|\*/.test(policy)) fault(name, `its policy is ${policy}`);
     for (const [, href] of html.matchAll(/<a[^>]* href="([^"]+)"/g)) {
       if (/^[a-z]+:/.test(href)) continue;
       const [address, anchor] = href.split('#');
       const target = address ? path.posix.normalize(path.posix.join(path.posix.dirname(name), address)) : name;
-      // Pages for leaders lead into the staff's, which are looked at by themselves.
+      // Pages for leaders link to the staff's pages, which are checked on their own.
       if (target.startsWith('../site/')) {
         if (!fs.existsSync(path.join(kit, target))) fault(name, `${href} leads nowhere`);
         continue;
@@ -106,11 +106,11 @@ function links(kit, names) {
   }
 }
 
-/** The page with the reviewer's checklist: one for each reader. */
+/** A page with the reviewer's checklist. */
 const checklistOf = (kit) => ['task.html', ...fs.readdirSync(path.join(kit, 'roles')).map((name) => `roles/${name}`)]
   .find((name) => fs.readFileSync(path.join(kit, name), 'utf8').includes('<ol class="checklist"'));
 
-/** Sheets of paper: how many, and no letter too small. */
+/** Sheets of paper: how many, and no text too small. */
 async function paper(kit) {
   const context = await browser.newContext();
   const roles = fs.readdirSync(path.join(kit, 'roles')).length;
@@ -122,7 +122,7 @@ async function paper(kit) {
     const count = pdf.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g)?.length;
     if (expected && count !== expected) fault(name, `prints on ${count} sides, not ${expected}`);
     await page.emulateMedia({ media: 'print' });
-    // What is wider than the paper makes the browser print all of the page smaller.
+    // If something is wider than the paper, the browser prints the whole page smaller.
     await page.setViewportSize({ width: 700, height: 960 });
     if (await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)) {
       fault(name, 'is wider than its paper');
@@ -144,7 +144,7 @@ async function paper(kit) {
   await context.close();
 }
 
-/** What the script adds. */
+/** What the page's script adds. */
 async function working(kit) {
   const context = await browser.newContext({ viewport: { width: 1366, height: 768 } });
   const hits = (page) => page.locator('.found a').count();
@@ -185,7 +185,7 @@ async function working(kit) {
     if (await page.locator('.checklist input:checked').count()) fault(list, 'ticks stay though they were cleared');
   }
   await page.selectOption('#page-colors', 'dark');
-  // The browser writes what is stored a little later; a busy machine reloads before.
+  // The browser writes storage with a delay, and a busy machine would reload before that.
   await page.waitForTimeout(300);
   await page.reload();
   const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
@@ -226,7 +226,7 @@ function valid(folders) {
 
 let count = 0;
 for (const named of kits) {
-  // Of some kits only the paper is looked at: whether it fits hangs on the kit's words alone.
+  // For some kits only the paper is checked: whether it fits depends on the kit's words alone.
   const folder = named.replace(/^paper:/, '');
   if (folder !== named) {
     await paper(path.resolve(folder, 'site'));

@@ -1,4 +1,4 @@
-// The preview in a real browser: `node preview.mjs BINARY FOLDER`. Each line is a promise; one that is broken ends with 1.
+// The preview in a real browser: `node preview.mjs BINARY FOLDER`. Each line is a promise; if one is broken, the exit code is 1.
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
@@ -98,7 +98,7 @@ await tab.evaluate(() => {
   new MutationObserver(() => (window.flashes += faults.hidden ? 0 : 1)).observe(faults, { attributes: true });
 });
 fs.writeFileSync(kit, '');
-// Without going back to the event loop, which a busy machine may keep for long.
+// Wait without returning to the event loop, which a busy machine may keep for long.
 Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 40);
 fs.writeFileSync(kit, named('Whole again'));
 await promise('an emptied file is waited for', () => shows('Whole again'));

@@ -1,6 +1,6 @@
-// Courses in a training system that this project did not write (scorm-again), in one that refuses every call, in one that is
-// lost on the way, and in none. The folders named on the command line are unpacked packages. Each thing that is wrong is a
-// line on standard output; nothing wrong ends with 0.
+// Courses in a training system from another project (scorm-again), in one that refuses every call, in one that gets lost on the
+// way, and in none. The folders named on the command line are unpacked packages. Each fault is a line on standard output; without
+// faults, the exit code is 0.
 import fs from 'node:fs';
 import http from 'node:http';
 import { createRequire } from 'node:module';
@@ -21,7 +21,7 @@ const is = (what, found, expected) => {
   if (!same) fault(`${what}: ${JSON.stringify(found)}, not ${expected}`);
 };
 
-// A system: a page with the run-time and the course in a frame. Every call is noted.
+// A training system: a page with the run-time, and the course in a frame. Every call is recorded.
 const LMS = `<!doctype html><title>A training system</title><script src="/run-time.js"></script><script>
   const kind = new URLSearchParams(location.search).get('kind');
   window.calls = [];
@@ -70,11 +70,11 @@ async function launch(context, kind = '', again = null) {
   await frame.waitForLoadState();
   return { page, frame };
 }
-// Until the bookmark is where it must be, or will not be.
+// Waits until the bookmark is where it must be, or gives up.
 const settled = (page, id) => page.waitForFunction((wanted) => window.inner.cmi.core.lesson_location === wanted, id, { timeout: 15000 }).catch(() => {});
 const calls = (page) => page.evaluate(() => window.calls);
 const status = (page) => page.evaluate(() => window.inner.cmi.core.lesson_status);
-// Closing the course, as a system does that shows something else in its frame.
+// Closes the course as a system does when it shows something else in its frame.
 const close = (page) => page.evaluate(async () => {
   const frame = document.querySelector('iframe');
   const gone = new Promise((done) => { frame.addEventListener('load', done, { once: true }); });
@@ -84,7 +84,7 @@ const close = (page) => page.evaluate(async () => {
 
 async function recorded() {
   const context = await browser.newContext({ viewport: { width: 1366, height: 900 } });
-  // Opened, read to the end, closed: nothing is completed.
+  // Opened, read to the end and closed: the course is not completed.
   let { page, frame } = await launch(context);
   is('at the start', await said(frame), /^Connected/);
   is('status at the start', await status(page), 'incomplete');
@@ -100,7 +100,7 @@ async function recorded() {
   is('connections', count(log, 'LMSInitialize'), 1);
   is('ends', count(log, 'LMSFinish'), 1);
   if (log.some((call) => call.includes('completed') || call.includes('passed'))) fault('completed without the reader');
-  // Opened again in the same system: it goes on where the reader stopped. Then the reader says so.
+  // Opened again in the same system: it continues where the reader stopped. Then the reader confirms.
   ({ page, frame } = await launch(context, '', page));
   is('bookmark of the last time', await page.evaluate(() => window.inner.cmi.core.lesson_location), last);
   await page.waitForTimeout(300);
@@ -145,7 +145,7 @@ async function notRecorded() {
   await frame.locator('.lms-button').click();
   is('found again', await said(frame), /^Recorded/);
   await page.close();
-  // No system at all, from the disk too, and without scripts.
+  // No system at all, also from the disk and without scripts.
   for (const address of [`${top}/course/index.html`, pathToFileURL(path.join(course, 'index.html')).href]) {
     page = await context.newPage();
     await page.goto(address);
@@ -177,7 +177,7 @@ async function opener() {
   await context.close();
 }
 
-/** Whoever said that they had read another version is asked again. */
+/** A reader who confirmed another version is asked again. */
 async function changed() {
   const context = await browser.newContext();
   let { page, frame } = await launch(context);
@@ -185,7 +185,7 @@ async function changed() {
   await page.evaluate(() => { window.inner.LMSSetValue('cmi.suspend_data', 'read:00000000'); window.API.LMSCommit(''); });
   await page.evaluate(() => { document.querySelector('iframe').src = 'about:blank'; });
   await page.close();
-  // The run-time's own memory goes on in a window that opens it.
+  // Load the state into a new window that opens the course.
   page = await context.newPage();
   await page.goto(`${top}/opens`);
   await page.evaluate(() => {
@@ -228,7 +228,7 @@ async function accessible() {
 }
 
 for (const named of process.argv.slice(2)) {
-  // A page that is no course, such as the whole kit in one file, is only looked at.
+  // A page that is not a course, such as the whole kit in one file, is only checked for accessibility.
   course = named.replace(/^page:/, '');
   if (course !== named) {
     await accessible();

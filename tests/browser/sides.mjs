@@ -1,7 +1,7 @@
 /**
- * Whether pages print on the sides of paper that they should have, beside what was estimated. Arguments: lines of a page, the
- * sides that it should have, and `warned` or `silent`, one to a line, in a file. Fails where a page is too long and nobody
- * was warned, and where many are warned about for nothing.
+ * Compares the number of sides that pages print on with the estimates. Argument: a file with a line for each page: the page,
+ * the number of sides that it should have, and `warned` or `silent`. Fails if a page is too long without a warning, or if
+ * many warnings are false.
  */
 import fs from 'node:fs';
 import { createRequire } from 'node:module';

@@ -1,4 +1,4 @@
-//! `ask` and `receive`: questions out, answers back, and nothing else touched.
+//! `ask` and `receive`: questions go out, answers come back, and nothing else changes.
 
 use std::io::Write;
 use std::process::Stdio;
@@ -18,7 +18,7 @@ fn reply(answers: &Value) -> String {
     json!({"version": 1, "kit": "kit", "person": "dana", "answers": answers}).to_string()
 }
 
-/// Receives a reply from Dana without being asked.
+/// Receives a reply from Dana without a prompt.
 fn receive(folder: &Folder, answers: &Value, code: i32) -> (String, String) {
     folder.write("reply.json", reply(answers));
     let ran = folder.run(&["receive", "reply.json", "kit", "--yes", "--today", TODAY]).ends(code);
@@ -65,7 +65,7 @@ fn a_form_holds_one_persons_questions_and_no_markup_of_the_kit() {
     for outside in ["http:", "https:", " src=\"", "@import", "url("] {
         assert!(!page.contains(outside), "{outside}");
     }
-    // The policy names the script by its hash.
+    // The policy allows the script by its hash.
     assert_eq!(page.matches("sha256-").count(), 1);
     let ran = folder.run(&["ask", "kit", "--out", "all.html", "--today", TODAY]).ends(0);
     assert!(ran.out.ends_with("questions for everyone\nall.html\n"), "{}", ran.out);
@@ -110,7 +110,7 @@ fn a_sheet_has_a_row_for_each_question_and_comes_back() {
 }
 
 #[test]
-fn an_answer_that_says_who_when_and_where_is_checked_and_any_other_is_told() {
+fn an_answer_with_who_when_and_where_counts_as_checked_and_any_other_as_told() {
     let folder = Folder::kit(&kit("compliance:   # answers\r\n  baa_signed: unknown   # ask again\r\n"));
     let (out, err) = receive(
         &folder,
@@ -134,7 +134,7 @@ fn an_answer_that_says_who_when_and_where_is_checked_and_any_other_is_told() {
     );
     assert!(out.starts_with("--- kit/kit.yaml\n+++ kit/kit.yaml\n@@ "), "{out}");
     assert!(out.ends_with("\nkit: 3 answers written, 1 of them checked, 2 as told\n"), "{out}");
-    // The same reply once more.
+    // The same reply again.
     let ran = folder.run(&["receive", "reply.json", "kit", "--yes", "--today", TODAY]).ends(0);
     assert_eq!(ran.out, "kit: nothing new in this reply\n");
     assert_eq!(ran.err.matches("the kit has this answer already").count(), 3, "{}", ran.err);
@@ -142,7 +142,7 @@ fn an_answer_that_says_who_when_and_where_is_checked_and_any_other_is_told() {
 }
 
 #[test]
-fn what_contradicts_the_kit_is_refused_with_its_reason_and_the_rest_is_taken() {
+fn contradicting_answers_are_refused_with_a_reason_and_the_rest_is_taken() {
     let folder = Folder::kit(&kit("compliance:\n  hosting: vendor-cloud\n"));
     let (_, err) = receive(
         &folder,
@@ -180,7 +180,7 @@ fn answers_that_fit_only_together_are_taken_together() {
 }
 
 #[test]
-fn a_confirmed_answer_is_never_replaced_in_silence() {
+fn a_confirmed_answer_is_never_replaced_silently() {
     let confirmed =
         "compliance:\n  baa_signed: {answer: yes, checked_by: sam, checked_on: 2026-11-10, source: p. 1}\n";
     let folder = Folder::kit(&kit(confirmed));
@@ -224,7 +224,7 @@ fn a_new_answer_never_keeps_the_check_of_an_old_one() {
 }
 
 #[test]
-fn a_reply_for_another_kit_or_an_older_edition_is_told_apart() {
+fn replies_for_another_kit_or_an_older_edition_are_recognized() {
     let folder =
         Folder::kit(&kit("")).file("clients/elm/kit.yaml", kit("")).file("clients/oak/kit.yaml", kit(""));
     let other = json!({"version": 1, "kit": "clients/elm", "person": "dana", "answers": {"own_login": {"answer": "yes"}}});
@@ -234,7 +234,7 @@ fn a_reply_for_another_kit_or_an_older_edition_is_told_apart() {
         ran.err,
         "error: this reply is for the kit clients/elm, not for clients/oak. Nothing was written.\n"
     );
-    // Without a kit, the reply says which.
+    // Without a kit in the arguments, the reply names it.
     folder.run(&["receive", "reply.json", "--yes", "--today", TODAY]).ends(0);
     assert_eq!(folder.read("clients/elm/kit.yaml"), kit("compliance:\n  own_login: yes\n"));
     assert_eq!(folder.read("clients/oak/kit.yaml"), kit(""));
@@ -255,7 +255,7 @@ fn a_reply_for_another_kit_or_an_older_edition_is_told_apart() {
 }
 
 #[test]
-fn nothing_is_written_unless_somebody_says_yes() {
+fn nothing_is_written_unless_someone_says_yes() {
     let folder = Folder::kit(&kit(""));
     folder.write("reply.json", reply(&json!({"own_login": {"answer": "yes"}})));
     let typed = |line: &str| {
@@ -291,7 +291,7 @@ const WRITTEN: [&str; 11] = [
     "\n    answer: no   # see p. 3\n    # asked twice\n    checked_by: sam   # on the phone\n    checked_on: 2025-01-01\n    source: Old sheet\n    # until then\n    owner: sam\n    due: 2026-12-01",
     "{answer: no,   # see p. 3\n      checked_by: sam, checked_on: 2025-01-01,   # on the phone\n      source: Old sheet}",
 ];
-/// What people noted beside an answer.
+/// Notes that people write beside an answer.
 const NOTED: [&str; 8] = [
     "# nobody knows",
     "# promised",
@@ -349,7 +349,7 @@ proptest! {
             let ran = folder.run(&["receive", "reply.json", "kit", "--yes", "--today", TODAY]);
             prop_assert!(ran.code == 0, "{}\n{}\n{}", before, ran.out, ran.err);
             let then = folder.read("kit/kit.yaml");
-            // Lines of other answers, comments and texts are all there, in order; only lines of this answer may go.
+            // Lines of other answers, comments and texts are all still there, in order; only lines of this answer may be gone.
             let mut lines = then.split_inclusive('\n').peekable();
             let own = |line: &str| line.contains(&format!("{id}:"));
             let mut inside = false;
@@ -378,7 +378,7 @@ proptest! {
     }
 }
 
-/// A workbook as small as one can be: rows of cells, each as its XML.
+/// A minimal workbook: rows of cells, each given as XML.
 fn workbook(rows: &[&[&str]], merged: &str) -> Vec<u8> {
     let cells = |row: &[&str]| row.concat();
     let rows: String = rows
@@ -439,7 +439,7 @@ fn text_cell(place: &str, text: &str) -> String {
 }
 
 #[test]
-fn a_workbook_is_a_reply_too() {
+fn a_workbook_is_accepted_as_a_reply() {
     let folder = Folder::kit(&kit(""));
     let head: Vec<String> = ["question", "ask", "answer", "checked_on", "source", "note"]
         .iter()
@@ -450,7 +450,7 @@ fn a_workbook_is_a_reply_too() {
     let title = text_cell("A1", "Questions about Riverbend");
     let id = text_cell("A3", "own_login");
     let source = text_cell("E3", "User list, p. 2");
-    // A day as a day, a day as a number, yes as what Excel makes of TRUE.
+    // A day as a date, a day as a number, and yes as Excel's TRUE.
     let row: &[&str] =
         &[&id, "<c r=\"C3\" t=\"b\"><v>1</v></c>", "<c r=\"D3\" s=\"1\"><v>46346</v></c>", &source];
     let (other, answer) = (text_cell("A4", "audit_log"), text_cell("C4", "no"));
@@ -465,7 +465,7 @@ fn a_workbook_is_a_reply_too() {
         "{text}"
     );
     assert!(text.contains("audit_log: {answer: no, checked_on: 2026-11-20}"), "{text}");
-    // What cannot be understood is said, and nothing is written.
+    // What cannot be understood is reported, and nothing is written.
     let merged = "<mergeCells count=\"1\"><mergeCell ref=\"C3:C4\"/></mergeCells>";
     let wrong = text_cell("A2", "nothing");
     for (name, bytes, said) in [

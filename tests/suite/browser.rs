@@ -1,8 +1,7 @@
 //! What only a real browser can tell: every page of the sample and of two kits (`tests/browser/pages.mjs`), the preview
-//! (`tests/browser/preview.mjs`), a course in a training system (`tests/browser/scorm.mjs`), and that Firefox shows and
-//! prints the pages too (`tests/browser/firefox.mjs`). Needs node,
-//! Debian's Chromium and Firefox ESR, and the packages that `.ci/run` installs into `target/browser`; without them it says
-//! so and passes, unless `CI` is set.
+//! (`tests/browser/preview.mjs`), a course in a training system (`tests/browser/scorm.mjs`), and that Firefox shows and prints
+//! the pages too (`tests/browser/firefox.mjs`). These tests need node, Debian's Chromium and Firefox ESR, and the packages that
+//! `.ci/run` installs into `target/browser`. Without them they say so and pass, unless `CI` is set.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -16,7 +15,7 @@ mod paper;
 
 const KITS: [&str; 2] = ["harbor-physical-therapy", "summit-dental"];
 
-/// A browser: the variable that names it, where Debian has it, and the packages that look at pages with it.
+/// A browser: the variable that names it, its path on Debian, and the packages that drive it.
 struct Browser {
     variable: &'static str,
     usual: &'static str,
@@ -36,7 +35,7 @@ impl Browser {
         env::var_os(self.variable).map_or_else(|| PathBuf::from(self.usual), PathBuf::from)
     }
 
-    /// What is missing for a look at the pages.
+    /// The first thing that is missing to run a script, if any.
     fn missing(&self, packages: &Path) -> Option<String> {
         if Command::new("node").arg("--version").output().is_err() {
             return Some("node".to_string());
@@ -46,7 +45,7 @@ impl Browser {
         wanted.find(|path| !path.exists()).map(|path| path.display().to_string())
     }
 
-    /// The script, ready for arguments; prints what is missing if it cannot run.
+    /// The script as a command that takes arguments; `None` if it cannot run, after printing what is missing.
     fn script(&self, name: &str) -> Option<Command> {
         let top = Path::new(env!("CARGO_MANIFEST_DIR"));
         let packages =
@@ -72,7 +71,7 @@ fn passes(command: &mut Command) {
     assert!(ran.status.success(), "\n{out}\n{err}");
 }
 
-/// The sample and some of the kits under `tests/kits`, built.
+/// Builds the sample and some of the kits under `tests/kits`.
 fn build(folder: &Folder, kits: &[&str]) -> Vec<PathBuf> {
     folder.run(&["build", "--sample", "--out", "sample", "--today", TODAY]).ends(0);
     let mut built = vec![folder.path().join("sample")];
@@ -87,7 +86,7 @@ fn build(folder: &Folder, kits: &[&str]) -> Vec<PathBuf> {
 }
 
 #[test]
-fn every_page_holds_in_a_browser() {
+fn every_page_works_in_a_browser() {
     let Some(mut script) = CHROMIUM.script("pages.mjs") else { return };
     let top = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = Folder::new();
@@ -103,22 +102,22 @@ fn every_page_holds_in_a_browser() {
 }
 
 #[test]
-fn every_page_holds_in_firefox() {
+fn every_page_works_in_firefox() {
     let Some(mut script) = FIREFOX.script("firefox.mjs") else { return };
     let folder = Folder::new();
     passes(script.args(build(&folder, &["summit-dental"])));
 }
 
 #[test]
-fn the_preview_holds_in_a_browser() {
+fn the_preview_works_in_a_browser() {
     let Some(mut script) = CHROMIUM.script("preview.mjs") else { return };
     let folder = Folder::new();
     passes(script.arg(env!("CARGO_BIN_EXE_inservice")).arg(folder.path()));
 }
 
-/// Courses of the sample, unpacked; and one of a kit that is not cleared, which is a draft.
+/// Courses of the sample, unpacked, and one of a kit that is not cleared, which is a draft.
 #[test]
-fn a_course_holds_in_a_training_system() {
+fn a_course_works_in_a_training_system() {
     let Some(mut script) = CHROMIUM.script("scorm.mjs") else { return };
     let folder = sample();
     folder.write("draft/kit.yaml", SMALLEST);
@@ -130,7 +129,7 @@ fn a_course_holds_in_a_training_system() {
         }
         script.arg(folder.path().join("open").join(name));
     }
-    // The whole kit in one file, and that of a draft.
+    // The whole kit in one file, and the same for a draft.
     for (kit, more) in [("clients/riverbend", None), ("draft", Some("--draft"))] {
         let out = format!("open/{}-file/index.html", kit.replace('/', "-"));
         std::fs::create_dir_all(folder.path().join(&out).parent().expect("a parent")).expect("folders");

@@ -1,5 +1,5 @@
-//! The examples of `CommonMark` as answers of a kit's FAQ: each becomes the HTML that `CommonMark` asks for, or is one of a few
-//! deliberate differences.
+//! The examples of the `CommonMark` specification as answers in a kit's FAQ: each becomes the HTML that the specification gives,
+//! or is one of a few deliberate differences.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -10,10 +10,10 @@ use crate::driver::{Folder, SMALLEST};
 use crate::foreign;
 use crate::html::{Piece, pieces};
 
-/// Examples with a number so long that it may be a patient's.
+/// Examples with a number so long that it may identify a patient.
 const LONG_NUMBERS: [usize; 3] = [28, 265, 266];
 
-/// Raw HTML that is never closed: what is no tag prints as it is written, so that no word is lost.
+/// Raw HTML that is never closed. What is not a tag prints as written, so that no word is lost.
 const NO_TAGS: [usize; 4] = [156, 157, 158, 163];
 
 /// One example of the specification.
@@ -57,8 +57,8 @@ fn kit(examples: &[&Example]) -> String {
     kit
 }
 
-/// What a kit makes of the examples: their HTML, or the codes of the faults for which they are refused. Links are only
-/// looked at once everything else is right, so what is refused is taken out until nothing is.
+/// What a kit makes of the examples: their HTML, or the codes of the faults for which they are refused. Links are checked only
+/// once everything else is right, so refused examples are taken out until none is left.
 fn made(examples: &[Example]) -> BTreeMap<usize, Result<String, BTreeSet<String>>> {
     let mut made: BTreeMap<usize, Result<String, BTreeSet<String>>> = BTreeMap::new();
     let folder = Folder::new();
@@ -69,7 +69,7 @@ fn made(examples: &[Example]) -> BTreeMap<usize, Result<String, BTreeSet<String>
         for row in folder.check().iter().filter(|row| row.contains(" error ")) {
             let line: usize = row.split(':').next().and_then(|line| line.parse().ok()).expect("a line");
             let code = row.rsplit(' ').next().expect("a code").to_string();
-            // The kit's own lines, and `faq:`, come before the first example.
+            // Skip the kit's own lines and `faq:`, which come before the first example.
             refused.entry(left[line - SMALLEST.lines().count() - 2].number).or_default().insert(code);
         }
         if refused.is_empty() {
@@ -90,7 +90,7 @@ fn made(examples: &[Example]) -> BTreeMap<usize, Result<String, BTreeSet<String>
     made
 }
 
-/// Why a kit does not take an example, as far as its HTML says so.
+/// Whether a kit must refuse an example, as far as its HTML shows that.
 fn must_be_refused(html: &str) -> bool {
     pieces(html).iter().any(|piece| {
         let Piece::Open(name, attributes) = piece else { return false };
@@ -101,7 +101,7 @@ fn must_be_refused(html: &str) -> bool {
             let scheme = href.split_once(':').map(|(scheme, _)| scheme.to_lowercase());
             let known =
                 scheme.is_some_and(|scheme| ["http", "https", "mailto", "tel"].contains(&scheme.as_str()));
-            // An empty address is the page itself.
+            // An empty address means the page itself.
             !known && !href.is_empty()
         };
         name == "img" || name == "a" && value("href").is_some_and(leads_nowhere)
@@ -110,9 +110,9 @@ fn must_be_refused(html: &str) -> bool {
 
 const BLOCKS: [&str; 10] = ["p", "h", "ul", "ol", "li", "blockquote", "pre", "hr", "div", "table"];
 
-/// HTML without what kits do in their own way everywhere: headings come down below the page's title and have an id, code
-/// has no language and can be reached by the keyboard, links say that they tell nobody where the reader came from, an
-/// empty one names the page itself, and brackets stay in an address.
+/// HTML without the differences that kits have everywhere: headings are below the page's title and have an id, code has no
+/// language and can be reached with the keyboard, links do not send a referrer, an empty link names the page itself, and brackets
+/// in an address are not escaped.
 fn normal(html: &str) -> Vec<Piece> {
     let mut list = pieces(html.trim_end());
     for piece in &mut list {
@@ -157,7 +157,7 @@ fn normal(html: &str) -> Vec<Piece> {
             }
             Piece::Text(text) => {
                 let mut text = text.clone();
-                // Browsers show a line break as a space, and none beside a block.
+                // Browsers show a line break as a space, except next to a block.
                 if block(at.checked_sub(1).and_then(|before| list.get(before))) {
                     text = text.trim_start().to_string();
                 }
@@ -176,7 +176,7 @@ fn normal(html: &str) -> Vec<Piece> {
     normal
 }
 
-/// The names of the tags that HTML opens; a table has the `tbody` that every browser gives it.
+/// The names of the tags that HTML opens, without the `tbody` that every browser adds to a table.
 fn tags(html: &str) -> BTreeSet<String> {
     let open = |piece| match piece {
         Piece::Open(name, _) if name != "tbody" => Some(name),
@@ -186,7 +186,7 @@ fn tags(html: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn commonmarks_examples_become_what_commonmark_says() {
+fn commonmark_examples_become_the_html_of_the_specification() {
     let Some(examples) = examples() else { return };
     let made = made(&examples);
     let (mut same, mut raw, mut refused) = (0, 0, 0);
@@ -200,7 +200,7 @@ fn commonmarks_examples_become_what_commonmark_says() {
         let holds_raw_html =
             Parser::new(markdown).any(|event| matches!(event, Event::Html(_) | Event::InlineHtml(_)));
         match &made[number] {
-            // Raw HTML: only what is harmless is left of it, and nothing is added.
+            // Raw HTML: only harmless parts of it remain, and nothing is added.
             Ok(found) if holds_raw_html => {
                 raw += 1;
                 if !tags(found).is_subset(&tags(html)) {

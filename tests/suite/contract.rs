@@ -1,4 +1,5 @@
-//! The contract's example is a test: the kit of the format's description, with its gaps filled, builds and prints what it says.
+//! The example of the format is a test: the kit from the description, with its gaps filled in, builds and prints what the
+//! description says.
 
 use crate::driver::{Folder, TODAY};
 
@@ -32,7 +33,7 @@ fn the_example_of_the_format_builds() {
     assert!(hipaa.contains("We were told that the BAA names this service"));
     let guide = folder.read("clients/riverbend/out/site/roles/medical-assistant.html");
     assert!(guide.contains("The right printer") && guide.contains("Layout and large print"));
-    // Who raised a concern is for the leaders alone.
+    // Only the pages for leaders say who raised a concern.
     let concerns = folder.read("clients/riverbend/out/site/concerns.html");
     assert!(concerns.contains("Will this slow my charting down?") && !concerns.contains("Sam Lee"));
 }

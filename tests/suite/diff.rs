@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::driver::{Folder, TODAY};
 use crate::export::sample;
 
-/// The sample as it is now, built into `old`, and as it will be in `clients/riverbend`.
+/// The current sample, built into `old`, and its changed version in `clients/riverbend`.
 fn editions(change: &[(&str, &str)]) -> Folder {
     let folder = sample();
     folder.run(&["build", "clients/riverbend", "--out", "old", "--today", TODAY]).ends(0);
@@ -35,7 +35,7 @@ fn again(changes: &Value) -> Vec<String> {
     list.iter().map(|role| role["role"].as_str().expect("an id").to_string()).collect()
 }
 
-/// The versions on the sheet to sign, by role.
+/// The versions on the sign-off sheet, by role.
 fn versions(folder: &Folder, out: &str) -> BTreeMap<String, String> {
     let sheet = folder.read(&format!("{out}/site/sign-off.html"));
     let list = sheet.split("class=\"sheet-reads\"").nth(1).and_then(|rest| rest.split("</div>").next());
@@ -48,7 +48,7 @@ fn versions(folder: &Folder, out: &str) -> BTreeMap<String, String> {
 }
 
 #[test]
-fn another_day_version_or_theme_is_no_change() {
+fn another_day_version_or_theme_does_not_count_as_a_change() {
     let folder = editions(&[("practice:\n", "version: \"9.9\"\npractice:\n")]);
     folder.write("clients/riverbend/themes/clinic/clinic.css", "p { color: #111; }\n");
     let ran = folder.run(&["diff", "old", "clients/riverbend", "--today", "2026-11-24"]).ends(0);
@@ -74,7 +74,7 @@ fn a_new_concern_makes_nobody_sign_again() {
     );
     folder.run(&["build", "clients/riverbend", "--out", "new", "--today", "2026-11-25"]).ends(0);
     assert_eq!(versions(&folder, "old"), versions(&folder, "new"));
-    // What is left of the hosted pages is compared with the same pages.
+    // With only the hosted pages of the old build, they are compared with the same pages of the new one.
     let changes = diff(&folder, "old/site", "clients/riverbend");
     assert_eq!(pages(&changes), ["site/concerns.html"]);
     assert_eq!(changes["without_leaders"], true);
@@ -104,7 +104,7 @@ fn a_changed_step_is_for_the_role_that_has_it_and_a_changed_fact_for_everyone() 
     let (old, new) = (versions(&folder, "old"), versions(&folder, "new"));
     let differ: Vec<&String> = old.keys().filter(|role| old[*role] != new[*role]).collect();
     assert_eq!(differ, ["Medical assistant"]);
-    // The guide says it too, where it is signed.
+    // The guide has the version too, where it is signed.
     assert!(folder.read("new/site/roles/medical-assistant.html").contains(&new["Medical assistant"]));
     let text = folder.run(&["diff", "old", "new"]).ends(0).out;
     assert!(text.contains("  - Print the signed summary for the visit Changed\n"), "{text}");
@@ -134,7 +134,7 @@ fn a_role_that_is_new_reads_for_the_first_time() {
 }
 
 #[test]
-fn an_archive_is_an_edition_and_what_is_none_is_wrong_usage() {
+fn an_archive_is_an_edition_and_anything_else_is_a_usage_error() {
     let folder = sample();
     folder.run(&["export", "zip", "clients/riverbend", "--out", "kit.zip", "--today", TODAY]).ends(0);
     let changes = diff(&folder, "kit.zip", "clients/riverbend");

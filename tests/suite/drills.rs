@@ -1,5 +1,5 @@
-//! The banks of drills: every built-in one is whole, a workspace's own are checked as strictly as a kit, and pages show the
-//! drafts without giving the answers away on paper.
+//! The banks of drills: every built-in bank is complete, a workspace's own banks are checked as strictly as a kit, and pages show
+//! the drafts without giving away the answers on paper.
 
 use inservice::library::Library;
 use inservice::text::diagnostic::Diagnostics;
@@ -18,7 +18,7 @@ const TASKS: [&str; 9] = [
     "visit-note",
 ];
 
-/// A drill that is in order.
+/// A drill without faults.
 const SOUND: &str = "  - id: marigold-two
     patient: Testpatient Marigold
     mode: Wrong dose or frequency
@@ -61,7 +61,7 @@ fn each_task_has_eight_drafts_three_without_an_error_and_most_errors_are_omissio
 }
 
 #[test]
-fn every_way_in_which_a_drill_does_not_add_up_is_told_with_its_place() {
+fn every_inconsistency_of_a_drill_is_reported_at_its_place() {
     let sound = bank(SOUND);
     assert_eq!(
         Folder::kit(SMALLEST).file("kit/content/drills/own.yaml", &sound).all(),

@@ -7,18 +7,18 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::LazyLock;
 
-/// The day on which the tests take place.
+/// The day that the tests pretend it is.
 pub const TODAY: &str = "2026-11-23";
 
 /// The smallest kit that can be built.
 pub const SMALLEST: &str = "practice: {name: Riverbend}\ntask: after-visit-summary\nroles: [front-desk]\n";
 
-/// A folder of its own.
+/// A temporary folder.
 pub struct Folder {
     dir: tempfile::TempDir,
 }
 
-/// What a run of the binary left.
+/// The result of running the binary.
 #[derive(Debug)]
 pub struct Ran {
     /// The exit code.
@@ -68,26 +68,26 @@ impl Folder {
         Ran::of(&self.command(arguments).output().expect("the binary runs"))
     }
 
-    /// `check` of the folder `kit`: everything but what the gate finds in every kit in which nothing is answered, as
-    /// `line:column-end severity code`. A false alarm is not hidden.
+    /// The findings of `check` on the folder `kit` as `line:column-end severity code`, without those that the gate reports for
+    /// every unanswered kit. A false alarm is not hidden.
     pub fn check(&self) -> Vec<String> {
         let code = |row: &str| row.rsplit(' ').next().unwrap_or_default().to_string();
         self.all().into_iter().filter(|row| !usual().contains(&code(row))).collect()
     }
 
-    /// `check` of the folder `kit`: everything that is found.
+    /// All findings of `check` on the folder `kit`.
     pub fn all(&self) -> Vec<String> {
         let ran = self.run(&["check", "kit", "--format", "json", "--today", TODAY]);
         assert!(!ran.err.contains("panicked"), "{}", ran.err);
         rows(&ran.out)
     }
 
-    /// `build` of the folder `kit`.
+    /// Runs `build` on the folder `kit`.
     pub fn build(&self) -> Ran {
         self.run(&["build", "kit", "--today", TODAY])
     }
 
-    /// Every file under a folder with its bytes, by path.
+    /// Every file under a folder: its bytes by its path.
     pub fn files(&self, under: &str) -> BTreeMap<String, Vec<u8>> {
         let mut files = BTreeMap::new();
         let top = self.path().join(under);
@@ -116,7 +116,7 @@ impl Ran {
         }
     }
 
-    /// The run must have ended so.
+    /// Asserts the exit code.
     #[track_caller]
     pub fn ends(self, code: i32) -> Self {
         assert_eq!(self.code, code, "\n--- out\n{}\n--- err\n{}", self.out, self.err);
@@ -124,20 +124,20 @@ impl Ran {
     }
 }
 
-/// Says that something was not tried because a program or a package is missing. With `CI` set, where everything must be
-/// there, it is a fault.
+/// Reports that something was not tested because a program or a package is missing. With `CI` set, where everything must be
+/// installed, the test fails.
 #[track_caller]
 pub fn skipped(what: &str, why: &str) {
     assert!(std::env::var_os("CI").is_none(), "{what} was not tried: {why}");
     say_skipped(what, why);
 }
 
-/// Says that something was not tried, past the harness, which keeps what passing tests print to itself.
+/// Reports that something was not tested on the real standard error, since the harness hides what passing tests print.
 pub fn say_skipped(what: &str, why: &str) {
     let _ = writeln!(std::io::stderr(), "SKIPPED: {what}, because {why}.");
 }
 
-/// The codes of what the gate finds in the smallest kit: unanswered questions, nobody named, no dates.
+/// The codes of what the gate finds in the smallest kit: unanswered questions, no people, no dates.
 fn usual() -> &'static BTreeSet<String> {
     static USUAL: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
         let rows = Folder::kit(SMALLEST).all();
@@ -147,7 +147,7 @@ fn usual() -> &'static BTreeSet<String> {
     &USUAL
 }
 
-/// The diagnostics of a JSON report.
+/// The diagnostics of a JSON report, one line each.
 pub fn rows(json: &str) -> Vec<String> {
     let report: serde_json::Value =
         serde_json::from_str(json).unwrap_or_else(|error| panic!("{error}: {json}"));

@@ -1,4 +1,4 @@
-//! Built-in files as one's own: where they go, what is remembered of them, and what an update of the program changes.
+//! Ejected copies of built-in files: where they go, what is recorded about them, and what an update of the program changes.
 
 use crate::driver::{Folder, SMALLEST};
 
@@ -36,11 +36,11 @@ fn a_copy_changes_nothing_until_it_is_edited_and_is_never_overwritten() {
 }
 
 #[test]
-fn a_built_in_file_that_has_moved_on_is_named() {
+fn a_built_in_file_that_has_changed_is_named() {
     let folder = workspace();
     folder.run(&["eject", "hipaa.md", "jobs"]).ends(0);
     folder.run(&["eject", "--check"]).ends(0);
-    // As if the copy came from an earlier version of the program.
+    // Make the copy look as if it came from an earlier version of the program.
     let mine = folder.read("content/pages/hipaa.md");
     folder.write("content/pages/hipaa.md", mine.replace("What it does", "What it did"));
     let record = folder.read(".ejected");
@@ -65,7 +65,7 @@ fn a_built_in_file_that_has_moved_on_is_named() {
 }
 
 #[test]
-fn what_cannot_be_ejected_is_refused_with_a_way_on() {
+fn what_cannot_be_ejected_is_refused_with_a_hint() {
     let folder = workspace();
     assert!(folder.run(&["eject", "concerns"]).ends(2).err.contains("themes/clinic/parts/concerns.html"));
     assert!(folder.run(&["eject", "hippa.md"]).ends(2).err.contains("Did you mean `hipaa.md`?"));

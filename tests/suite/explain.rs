@@ -1,4 +1,4 @@
-//! `explain` and `list` say everything that somebody without the repository needs.
+//! `explain` and `list` say everything that someone without the repository needs.
 
 use crate::driver::Folder;
 
@@ -68,7 +68,7 @@ fn every_key_of_the_built_in_tasks_is_explained() {
                 for (key, value) in map {
                     let key = key.as_str().unwrap_or_default();
                     let path = format!("{above}.{key}");
-                    // Below these, ids are the author's own.
+                    // Below these keys, the author chooses the ids.
                     let own = ["when"].contains(&key);
                     all.insert(path.clone());
                     if !own {
@@ -90,7 +90,7 @@ fn every_key_of_the_built_in_tasks_is_explained() {
         .iter()
         .filter(|path| {
             let name = path.rsplit('.').next().unwrap_or_default();
-            // A role's or an option's id is the author's own.
+            // The ids of roles and options are the author's own.
             let parent = path.rsplit('.').nth(1);
             !matches!(parent, Some("roles" | "options")) && {
                 let ran = folder.run(&["explain", path.as_str()]);
@@ -110,7 +110,7 @@ fn every_help_has_an_example() {
         .skip_while(|line| !line.starts_with("Commands:"))
         .skip(1)
         .take_while(|line| !line.is_empty());
-    // What a description needs more lines for is moved in further.
+    // Wrapped lines of a description are indented further.
     let commands = commands.filter(|line| !line.starts_with("   "));
     let mut seen = 0;
     for command in commands.filter_map(|line| line.split_whitespace().next()) {

@@ -1,4 +1,4 @@
-//! What is handed over, opened by programs that did not write it.
+//! Exported files, opened by programs that did not write them.
 
 pub mod archive;
 mod calendar;
@@ -31,14 +31,14 @@ pub fn sample() -> Folder {
     folder
 }
 
-/// Exports a client of the workspace; the path that is printed last.
+/// Exports a client of the workspace, and returns the path that is printed last.
 pub fn export(folder: &Folder, arguments: &[&str]) -> String {
     let all = [&["export"], arguments, &["--today", TODAY]].concat();
     let ran = folder.run(&all).ends(0);
     ran.out.lines().last().expect("a path").to_string()
 }
 
-/// What Python's standard library makes of a file; nothing where there is no Python.
+/// The output of a Python script that uses only the standard library; `None` without Python.
 pub fn python(what: &str, folder: &Folder, script: &str, arguments: &[&str]) -> Option<String> {
     let ran =
         Command::new("python3").arg("-c").arg(script).args(arguments).current_dir(folder.path()).output();
@@ -49,7 +49,7 @@ pub fn python(what: &str, folder: &Folder, script: &str, arguments: &[&str]) -> 
     Some(String::from_utf8_lossy(&ran.stdout).into_owned())
 }
 
-/// What a package of `tests/foreign/package.json` makes of a file; nothing where it is not installed.
+/// The output of a script that uses a package of `tests/foreign/package.json`; `None` if it is not installed.
 pub fn node(what: &str, folder: &Folder, script: &str, arguments: &[&str]) -> Option<String> {
     let modules = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/foreign/node_modules");
     if !modules.join("ical.js").is_dir() {
@@ -68,7 +68,7 @@ pub fn node(what: &str, folder: &Folder, script: &str, arguments: &[&str]) -> Op
 }
 
 #[test]
-fn without_a_format_they_are_listed_and_an_unknown_one_is_wrong_usage() {
+fn formats_are_listed_without_one_and_an_unknown_one_is_a_usage_error() {
     let folder = sample();
     let ran = folder.run(&["export"]).ends(0);
     for format in ["ics", "letters"] {
@@ -80,7 +80,7 @@ fn without_a_format_they_are_listed_and_an_unknown_one_is_wrong_usage() {
 }
 
 #[test]
-fn nothing_is_written_over_a_file_of_somebody_else_or_out_of_a_kit_with_faults() {
+fn nothing_is_written_over_someone_elses_file_or_from_a_kit_with_faults() {
     let folder = sample();
     let theirs = "clients/riverbend/out/handover/riverbend-owners.ics";
     folder.write(theirs, "theirs");
@@ -89,13 +89,13 @@ fn nothing_is_written_over_a_file_of_somebody_else_or_out_of_a_kit_with_faults()
     assert_eq!(folder.read(theirs), "theirs");
     let there = folder.files("clients/riverbend/out/handover");
     assert_eq!(there.len(), 1, "all or none: {:?}", there.keys());
-    // One that was ours and has been changed since.
+    // A file that was ours, but has been changed since.
     std::fs::remove_file(folder.path().join(theirs)).expect("removed");
     export(&folder, &["ics", "clients/riverbend"]);
     folder.write(theirs, "changed");
     let ran = folder.run(&["export", "ics", "clients/riverbend", "--today", TODAY]).ends(3);
     assert!(ran.err.contains("changed since"), "{}", ran.err);
-    // A name that somebody gives is no different, and our own file is replaced there too.
+    // A name given with --out is treated the same, and our own file is replaced there too.
     folder.write("dates.ics", "theirs");
     folder.run(&["export", "ics", "clients/riverbend", "--out", "dates.ics", "--today", TODAY]).ends(3);
     assert_eq!(folder.read("dates.ics"), "theirs");
@@ -141,7 +141,7 @@ fn the_index_names_every_file_and_what_it_is_for() {
         let mut lines = index.lines().skip_while(|line| line != name).skip(1);
         assert!(lines.next().is_some_and(|line| line.len() > 20), "{name}: {index}");
     }
-    // What an owner no longer has to find out has no letter any more.
+    // An owner with nothing left to find out no longer has a letter.
     let kit = folder.read("clients/riverbend/kit.yaml").replace("owner: ruth", "owner: dana");
     folder.write("clients/riverbend/kit.yaml", kit);
     export(&folder, &["letters", "clients/riverbend"]);

@@ -1,5 +1,5 @@
-//! Each file under tests/faults/ is a kit with its faults marked at their place: a line of carets under a line, then the
-//! severity and the code. The marks are taken out before the kit is checked; what is found must be exactly what is marked.
+//! Each file under tests/faults/ is a kit with its faults marked: a line of carets under the faulty line, then the severity and
+//! the code. The marks are removed before the kit is checked, and the findings must be exactly the marked ones.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +8,7 @@ use snapbox::{assert_data_eq, file};
 
 use crate::driver::{Folder, SMALLEST};
 
-/// A kit without its marks, and what they expect.
+/// The kit without its marks, and the findings that they expect.
 fn marked(text: &str) -> (String, Vec<String>) {
     let (mut kit, mut expected) = (String::new(), Vec::new());
     let mut line_number = 0;
@@ -36,7 +36,7 @@ fn every_marked_fault_is_found_at_its_place_and_no_other() {
     for entry in fs::read_dir(folder).expect("tests/faults").flatten() {
         let (kit, mut expected) = marked(&fs::read_to_string(entry.path()).expect("a fixture"));
         let mut found = Folder::kit(&kit).check();
-        // Two faults at one place stand under each other in either order.
+        // Two faults at the same place may be marked in either order.
         expected.sort();
         found.sort();
         assert_eq!(found, expected, "{}", entry.path().display());
@@ -54,13 +54,13 @@ fn faults_are_drawn_for_people() {
     assert_data_eq!(ran.err, file!["../expected/fifteen.txt"]);
 }
 
-/// A kit's bytes, and the one fault that they must give.
+/// Asserts that a kit with these bytes has exactly one fault.
 fn only(bytes: &[u8], place: &str) {
     let folder = Folder::new().file("kit/kit.yaml", bytes);
     assert_eq!(within_a_second(|| folder.check()), [place]);
 }
 
-/// What it gives. The machine may be doing other things: the fastest of five runs counts.
+/// The result of a run that takes less than a second. The machine may be busy, so the fastest of five runs counts.
 fn within_a_second<T>(run: impl Fn() -> T) -> T {
     let mut took = Vec::new();
     loop {
@@ -92,7 +92,7 @@ fn broken_files_give_one_clear_fault_within_a_second() {
 }
 
 #[test]
-fn a_folder_instead_of_a_kit_is_a_fault_and_nothing_at_all_is_wrong_usage() {
+fn a_folder_in_place_of_kit_yaml_is_a_fault_and_a_missing_kit_is_a_usage_error() {
     let folder = Folder::new().file("kit/kit.yaml/x", "");
     assert_eq!(folder.check(), ["1:1-1 error missing-file"]);
     folder.run(&["check", "nowhere"]).ends(2);
@@ -100,13 +100,13 @@ fn a_folder_instead_of_a_kit_is_a_fault_and_nothing_at_all_is_wrong_usage() {
 }
 
 #[test]
-fn utf8_marks_and_windows_lines_are_read() {
+fn byte_order_marks_and_windows_line_endings_are_read() {
     let folder = Folder::kit(&format!("\u{feff}{}", SMALLEST.replace('\n', "\r\n")));
     assert_eq!(folder.check(), Vec::<String>::new());
 }
 
 #[test]
-fn faults_of_templates_have_their_place() {
+fn faults_in_templates_are_reported_at_their_place() {
     let folder = Folder::kit(SMALLEST)
         .file("kit/content/pages/extra.md", "---\ntitle: Extra\nnav: 5\n---\n\nHello {{ practice.nam }}\n");
     let ran = folder.run(&["check", "kit"]).ends(1);
@@ -160,7 +160,7 @@ fn an_override_without_a_title_is_a_fault_and_never_removes_its_page() {
 }
 
 #[test]
-fn links_that_lead_nowhere_have_their_place_in_kits_and_overrides() {
+fn dead_links_are_reported_at_their_place_in_kits_and_overrides() {
     let kit = format!(
         "{SMALLEST}faq:\n  - question: Where?\n    answer: |\n      See [it](hippa.html), [this](faq.html#nope),\n      [that](javascript:alert(1)) and [fine](task.html#when-to-stop).\n"
     );
@@ -181,7 +181,7 @@ fn links_that_lead_nowhere_have_their_place_in_kits_and_overrides() {
     assert_data_eq!(ran.err, file!["../expected/links.txt"]);
 }
 
-/// What `check` finds wrong in a kit, as lines and codes.
+/// The errors that `check` finds in a kit, as lines and codes.
 fn errors(kit: &str) -> Vec<String> {
     let rows = Folder::kit(kit).check();
     let errors = rows.iter().filter(|row| row.contains(" error "));
@@ -193,7 +193,7 @@ fn errors(kit: &str) -> Vec<String> {
 }
 
 #[test]
-fn what_only_follows_from_another_fault_is_not_reported() {
+fn a_fault_that_only_follows_from_another_is_not_reported() {
     let concern = |lines: &str| {
         format!("{SMALLEST}people: {{sam: {{name: Sam Lee}}}}\nconcerns:\n  - concern: Is it slow?\n{lines}")
     };
@@ -205,7 +205,7 @@ fn what_only_follows_from_another_fault_is_not_reported() {
     ] {
         assert_eq!(errors(&concern(lines)), [expected], "{lines}");
     }
-    // Two faults of their own are still two.
+    // Two independent faults are still two.
     assert_eq!(
         errors(&concern("    must_close_before_start: maybe\n")),
         ["6 concern-unowned", "7 wrong-type"]
@@ -219,7 +219,7 @@ fn what_only_follows_from_another_fault_is_not_reported() {
 #[test]
 fn a_line_that_is_out_of_place_is_named_and_not_its_neighbors() {
     for (kit, expected) in [
-        // Two lines that became one.
+        // Two lines that were joined.
         (
             "practice:  name: R\n  states: [OH]\n  phone: 555-0100\ntask: after-visit-summary\nroles: [nurse]\n",
             "1 yaml-syntax",

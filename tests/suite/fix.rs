@@ -1,4 +1,4 @@
-//! `check --fix`: what is safe is mended, everything else stays byte for byte, and what would not read is not written.
+//! `check --fix`: safe fixes are made, everything else stays byte for byte, and a change that would not parse is not written.
 
 use proptest::prelude::*;
 
@@ -10,7 +10,7 @@ fn fix(folder: &Folder) -> Ran {
     folder.run(&["check", "kit", "--fix", "--today", TODAY])
 }
 
-/// The kit after its faults were mended.
+/// The kit after its faults were fixed.
 fn fixed(kit: &str) -> String {
     let folder = Folder::kit(kit).file("kit/assets/logo.svg", LOGO).file("kit/assets/new.svg", LOGO);
     let ran = fix(&folder);
@@ -18,7 +18,7 @@ fn fixed(kit: &str) -> String {
     folder.read("kit/kit.yaml")
 }
 
-/// Lines of a kit and what becomes of them, with the smallest kit around.
+/// Lines of a kit before and after the fix, added to the smallest kit.
 const MENDED: [(&str, &str); 26] = [
     ("rollout: {training_on: 12/21/2026}\n", "rollout: {training_on: 2026-12-21}\n"),
     ("rollout: {training_on: \"Nov 20, 2026\"} # soon\n", "rollout: {training_on: 2026-11-20} # soon\n"),
@@ -61,7 +61,7 @@ const MENDED: [(&str, &str); 26] = [
 ];
 
 #[test]
-fn what_is_safe_is_mended_and_the_rest_stays_byte_for_byte() {
+fn safe_fixes_are_made_and_the_rest_stays_byte_for_byte() {
     for (lines, mended) in MENDED {
         for (head, tail) in [("", SMALLEST), (SMALLEST, "")] {
             for windows in [false, true] {
@@ -75,7 +75,7 @@ fn what_is_safe_is_mended_and_the_rest_stays_byte_for_byte() {
 }
 
 #[test]
-fn what_is_not_certain_is_left_to_a_person_with_what_to_write() {
+fn uncertain_faults_are_left_to_a_person_with_a_suggestion() {
     for (lines, help) in [
         ("rollout: {training_on: 11/3/2026}\n", "If this is November 3, 2026, write: 2026-11-03"),
         ("rollout: {training_on: 11/23/26}\n", "If this is November 23, 2026, write: 2026-11-23"),
@@ -94,8 +94,8 @@ fn what_is_not_certain_is_left_to_a_person_with_what_to_write() {
 }
 
 #[test]
-fn a_fix_that_would_not_read_is_not_written() {
-    // The tab is one of two things, and neither makes the line a key of what stands above it.
+fn a_fix_that_would_not_parse_is_not_written() {
+    // The tab could be one of two mistakes, and neither fix makes the line a key of the line above it.
     for lines in [
         "people:\n  sam: {name: Sam Lee}\n\t  nobody: x\n",
         "tool: {name: x}\n\tvendor: y\n",
@@ -114,7 +114,7 @@ fn a_fix_that_would_not_read_is_not_written() {
 }
 
 #[test]
-fn several_files_are_mended_with_a_diff_and_nothing_is_left_beside_them() {
+fn several_files_are_fixed_with_a_diff_and_nothing_is_left_beside_them() {
     let page = "---\ntitle: “Our page”\nnav: [70]\n---\n\nHello “you”,\n";
     let folder = Folder::new()
         .file("clients/a/kit.yaml", SMALLEST.replace("Riverbend", "“Riverbend”"))
@@ -150,7 +150,7 @@ fn links_that_lead_out_are_never_written_through() {
     let ran = fix(&folder).ends(0);
     assert_eq!(folder.read("elsewhere/kit.yaml"), kit);
     assert!(ran.err.contains("kit/kit.yaml is left as it is"), "{}", ran.err);
-    // A link inside the kit stays a link, and the file that it leads to is mended.
+    // A link inside the kit stays a link, and the file that it leads to is fixed.
     let folder = Folder::new().file("kit/parts/kit.yaml", &kit);
     std::os::unix::fs::symlink("parts/kit.yaml", folder.path().join("kit/kit.yaml")).expect("a link");
     fix(&folder).ends(0);
@@ -162,10 +162,10 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..Default::default() })]
 
     #[test]
-    fn lines_that_have_nothing_to_fix_stay(
+    fn lines_without_faults_stay_unchanged(
         chosen in prop::collection::vec(0usize..MENDED.len(), 1..4), windows: bool, comment in "[ -~é]{0,20}"
     ) {
-        // Each key once.
+        // Use each key only once.
         let mut seen = std::collections::BTreeSet::new();
         let chosen: Vec<_> = chosen
             .into_iter()

@@ -1,5 +1,5 @@
-//! Three kits whose findings were listed by hand from the contract, before the program was asked: one that is ready, one
-//! that is blocked, and a hard one. All of them must be found, and no others.
+//! Three kits whose findings were listed by hand from the contract before the program ran on them: one that is ready, one that is
+//! blocked, and a hard one. The program must find all of them, and no others.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -68,7 +68,7 @@ fn the_gate_is_an_exit_code() {
 }
 
 #[test]
-fn what_stops_only_the_rollout_is_a_block_at_the_rollouts_gate() {
+fn findings_that_stop_only_the_rollout_are_blocks_at_its_gate() {
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/starter/sample");
     let severity = |gate: &[&str]| {
         let report = report(&sample, gate);
@@ -81,7 +81,7 @@ fn what_stops_only_the_rollout_is_a_block_at_the_rollouts_gate() {
     assert_eq!(severity(&["--gate", "rollout"]).as_deref(), Some("block"));
 }
 
-/// Each code by the smallest kit that shows it: what is added to a kit in which it does not stand.
+/// Each code, with the smallest addition that triggers it in a kit that does not have it.
 const SHOWN: &[(&str, &str, &str)] = &[
     ("error", "phi-contradicted", "compliance: {touches_phi: no, phi_list: [name]}"),
     ("error", "phi-contradicted", "compliance: {hosting: vendor-cloud, transmits_phi: no}"),
@@ -173,7 +173,7 @@ fn each_rule_fires_where_it_should_and_nowhere_else() {
 }
 
 #[test]
-fn somebody_must_be_named_for_when_a_patient_could_be_harmed() {
+fn someone_must_be_named_for_cases_in_which_a_patient_could_be_harmed() {
     let missing = |practice: &str, roles: &str| {
         let kit = format!(
             "people: {{dana: {{name: Dana Ortiz, phone: \"555-0142\"}}}}\npractice: {{name: Riverbend{practice}}}\n\
@@ -196,7 +196,7 @@ fn a_tool_without_patient_information_sends_none_from_its_cloud() {
 }
 
 #[test]
-fn why_leads_from_a_sentence_to_its_answer() {
+fn why_traces_a_sentence_to_its_answer() {
     let kit = kits().remove(0).to_string_lossy().into_owned();
     let folder = Folder::new();
     let ran = folder.run(&["why", &kit, "signed business associate agreement", "--today", TODAY]).ends(0);
@@ -213,8 +213,8 @@ fn why_leads_from_a_sentence_to_its_answer() {
     folder.run(&["why", &kit, "the moon is made of cheese", "--today", TODAY]).ends(1);
 }
 
-/// The lints that a consultant's words go through, over every word that is built in: the content is laid into a workspace
-/// as if somebody had written it there, and the library's lists for physicians into the kit itself.
+/// The lints for a consultant's words, run over every built-in text. The content is copied into a workspace as if someone had
+/// written it there, and the library's lists for physicians into the kit itself.
 #[test]
 fn the_built_in_content_passes_its_own_lints() {
     let top = Path::new(env!("CARGO_MANIFEST_DIR"));

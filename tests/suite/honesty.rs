@@ -1,5 +1,5 @@
-//! No sentence of the results claims more than its numbers: two thousand generated pilots, with the pages' own templates, and
-//! the counts added up again from the CSV.
+//! No sentence of the results claims more than its numbers: two thousand generated pilots, rendered with the pages' own
+//! templates, with the counts added up again from the CSV.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -24,7 +24,7 @@ const PAGES: [(&str, &str); 2] = [
     ("leaders", include_str!("../../content/pages/decision.md")),
 ];
 
-/// A kit with its measures, as somebody might have counted them.
+/// A kit with plausible measures.
 struct Pilot {
     kit: String,
     csv: String,
@@ -148,7 +148,7 @@ fn counted(pilot: &Pilot) -> [Counted; 3] {
     arms
 }
 
-/// The pages' templates without their front matter; parts of the theme carry numbers, and no sentence.
+/// The pages' templates without their front matter. Parts of the theme are left out: they have numbers, but no sentences.
 fn templates() -> Tera {
     let mut tera = Tera::new();
     tera.register_function("part", |_: Kwargs, _: &State| Value::Null.to_string());
@@ -159,7 +159,7 @@ fn templates() -> Tera {
     tera
 }
 
-/// Every claim that a sentence makes, with whether the numbers bear it out.
+/// Every claim that a sentence makes, with whether the numbers support it.
 fn claims(sentence: &str, [by_hand, with, all]: &[Counted; 3]) -> Vec<(&'static str, bool)> {
     let doubts = ["can't", "nobody", "nothing"].iter().any(|word| sentence.to_lowercase().contains(word));
     let enough = by_hand.cases >= 30 && with.cases >= 30;
@@ -210,7 +210,7 @@ fn no_sentence_claims_more_than_its_intervals() {
                     *seen.entry(words).or_default() += 1;
                     assert!(holds, "{sentence}\n{}", told());
                 }
-                // No percentage of fewer than thirty; 95% is the name of a method.
+                // No percentages for fewer than thirty cases; 95% is part of a method's name.
                 for found in percent
                     .captures_iter(sentence)
                     .map(|found| found[1].to_string())
@@ -223,7 +223,7 @@ fn no_sentence_claims_more_than_its_intervals() {
                     assert!(known, "{found}%: {sentence}\n{}", told());
                 }
             }
-            // Where nothing can be told, the page says so.
+            // If nothing can be concluded, the page says so.
             let both = arms[0].cases > 0 && arms[1].cases > 0;
             if name == "staff" && both && arms[0].interval().overlaps(arms[1].interval()) {
                 *seen.entry("unclear").or_default() += 1;
@@ -255,7 +255,7 @@ fn no_sentence_claims_more_than_its_intervals() {
 
 const DECISIONS: [&str; 7] = ["go", "no-go", "not-yet", "running", "no-plan", "no-cases", "none"];
 
-/// Every share that the kit prints, of thirty or more.
+/// Every share that the kit prints, all of thirty or more.
 fn shares(kit: &Value) -> Vec<&Value> {
     let results = &kit["measures"]["results"];
     let mut all = Vec::new();
@@ -279,7 +279,7 @@ fn shares(kit: &Value) -> Vec<&Value> {
     all
 }
 
-/// A go or a no-go follows from the counts, and each point says of itself no more than they do.
+/// A go or a no-go follows from the counts, and no point claims more than they support.
 fn decides_as_planned(kit: &Value, pilot: &Pilot, [by_hand, with, _]: &[Counted; 3], seed: u64) {
     let results = &kit["measures"]["results"];
     let planned = results["planned"].as_array().cloned().unwrap_or_default();
@@ -330,7 +330,7 @@ fn decides_as_planned(kit: &Value, pilot: &Pilot, [by_hand, with, _]: &[Counted;
     }
 }
 
-/// The sample's own page, by the numbers that anybody can add up.
+/// The sample's own page against numbers that anyone can add up.
 #[test]
 fn the_samples_numbers_are_those_of_its_file() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/starter/sample/measures.csv");

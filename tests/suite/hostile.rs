@@ -1,4 +1,4 @@
-//! Values are printed as they were written, whatever is in them.
+//! Values are printed as written, whatever is in them.
 
 use proptest::prelude::*;
 
@@ -29,7 +29,7 @@ const HOSTILE: &[&str] = &[
     "$x^2$ {#id .class}",
 ];
 
-/// What a page shows of a text: entities read, nothing else.
+/// The text that a page shows for some HTML: entities are decoded, and nothing else.
 fn shown(html: &str) -> String {
     html.replace("&lt;", "<")
         .replace("&gt;", ">")
@@ -42,7 +42,7 @@ fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// The text of a page without its tags: where a value is swallowed by markup, it is missing here.
+/// The text of a page without its tags: a value that markup swallowed is missing here.
 fn text_of(html: &str) -> String {
     let body = html.split_once("</style>").map_or(html, |(_, body)| body);
     let mut text = String::new();
@@ -69,7 +69,7 @@ fn kit_with(value: &str) -> String {
     )
 }
 
-/// Builds a kit with the value everywhere, and looks for it on each page that must show it.
+/// Builds a kit with the value in every field, and looks for it on each page that must show it.
 fn holds(value: &str) -> Result<(), String> {
     let folder = Folder::kit(&kit_with(value));
     let ran = folder.run(&["build", "kit", "--today", TODAY]);
@@ -120,7 +120,7 @@ proptest! {
     #[test]
     fn any_value_shows_as_it_is(value in "[ -~]{1,24}|\\PC{1,12}|[*_`\\[\\]()<>!|#{}&;:\\\\ -]{1,16}") {
         let value = value.trim().to_string();
-        // What is no text to YAML or to inservice is another matter.
+        // Leave out what YAML or inservice would not take as text.
         prop_assume!(value.chars().any(char::is_alphanumeric));
         prop_assume!(!["unknown", "n/a", "na", "tbd", "no", "yes"].contains(&value.to_lowercase().as_str()));
         prop_assume!(value.chars().all(|c| u32::from(c) < 0xF_0000 && !c.is_control()));
@@ -166,13 +166,13 @@ fn no_link_runs_a_script_however_it_is_written() {
     }
 }
 
-/// The ways in which a character of a YAML text can be written.
+/// The ways to write a character in a YAML text.
 fn written(letter: char) -> [String; 4] {
     let code = u32::from(letter);
     [letter.to_string(), format!("\\U{code:08x}"), format!("&#x{code:x};"), format!("&#{code};")]
 }
 
-/// What would call for the first passage, the version, a part, a shielded bracket, if somebody could write it.
+/// Forged placeholders for the first passage, the version, a part and a shielded bracket.
 const FORGED: [&str; 7] = [
     "\u{100000}k0\u{100001}",
     "\u{100000}l0\u{100001}",
@@ -183,13 +183,13 @@ const FORGED: [&str; 7] = [
     "\u{100000}cWyJmaW5kaW5ncyIseyJ3ZWlnaHQiOiJ3YXJuaW5nIn1d\u{100001}",
 ];
 
-/// Whether a kit was refused for its long numbers: such is a reference in decimal digits to those who look for identifiers.
+/// Whether a kit was refused for its long numbers: a reference in decimal digits looks like an identifier.
 fn is_taken_for_an_identifier(ran: &Ran) -> bool {
     assert!(ran.code == 0 || ran.err.contains("looks-like-phi"), "{}", ran.err);
     ran.code != 0
 }
 
-/// A kit with a text in every field, or only where texts are Markdown, and the overrides with it.
+/// A kit with a text in every field, or only in Markdown fields, and with overrides.
 fn forged_in(text: &str, everywhere: bool) -> Folder {
     let plain = if everywhere { text } else { "Plain" };
     let kit = format!(

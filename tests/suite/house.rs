@@ -1,4 +1,4 @@
-//! The house rules: a module uses only modules above it, files stay one thing, names say what they hold.
+//! The house rules: a module uses only modules above it, each file is about one thing, and names say what they hold.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -76,7 +76,7 @@ fn only_the_terminal_prints_and_only_commands_read_the_clock() {
     }
 }
 
-/// Pages are data: no code knows one by its name. `index.html` alone is what a server shows for a folder.
+/// Pages are data: no code knows a page by name. Only `index.html` is known, which servers show for a folder.
 #[test]
 fn no_code_knows_a_page_by_its_name() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/pages");
@@ -90,7 +90,7 @@ fn no_code_knows_a_page_by_its_name() {
     let tests = |path: &PathBuf| path.file_stem().is_some_and(|name| name == "tests");
     for (path, text) in sources().into_iter().filter(|(path, _)| !tests(path)) {
         let code = text.split("#[cfg(test)]").next().unwrap_or_default();
-        // The smallest example of a rule is an input, and comments may give one.
+        // The smallest example of a rule is an input, and comments may name a page.
         let lines = code
             .lines()
             .filter(|line| !line.trim_start().starts_with("//") && !line.contains("example: Example::"));
@@ -103,7 +103,7 @@ fn no_code_knows_a_page_by_its_name() {
     }
 }
 
-/// HTML is parsed in one place: nothing else looks for tags or for references in a text.
+/// HTML is parsed in one place: no other code searches text for tags or references.
 #[test]
 fn only_the_tokenizer_searches_html() {
     let search = [
@@ -148,7 +148,8 @@ fn only_the_tokenizer_searches_html() {
             seen += 1;
             let found = markup.iter().find(|markup| argument.starts_with(**markup));
             let line = code[..at].lines().count();
-            // What Markdown, YAML and templates mean by `<`, `>` and `&#` is not HTML; a file's first bytes say what it is.
+            // What Markdown, YAML and templates mean by `<`, `>` and `&#` is not HTML, and a file's first bytes identify its
+            // type.
             let other = [
                 "/yaml/",
                 "/check/picture.rs",
@@ -173,7 +174,7 @@ fn nothing_is_kept_behind_a_static_lock_and_the_working_directory_stays() {
         for forbidden in ["thread_local!", "set_current_dir"] {
             assert!(!text.contains(forbidden), "{}: {forbidden}", path.display());
         }
-        // A static is a value, or one that is worked out from what is in the binary at first need.
+        // A static is a constant value, or is computed from what is in the binary when it is first needed.
         for (at, _) in text.match_indices("static ").filter(|(at, _)| !text[..*at].ends_with('\'')) {
             let Some((kind, _)) = text[at + "static ".len()..].split_once('=') else { continue };
             let Some((_, kind)) = kind.split_once(": ").filter(|(name, _)| !name.contains(' ')) else {

@@ -1,4 +1,4 @@
-//! Pages as html5ever's tokenizer sees them: what a browser reads, and not how it was written.
+//! Pages as html5ever's tokenizer sees them: what a browser reads, however it was written.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -9,7 +9,7 @@ use html5ever::tokenizer::{
     BufferQueue, EndTag, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
 
-/// A tag with its attributes in the order of their names, or text with its entities read.
+/// A tag with its attributes sorted by name, or text with its entities decoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece {
     Open(String, Vec<(String, String)>),
@@ -63,7 +63,7 @@ impl TokenSink for Sink {
     }
 }
 
-/// The tags and texts of a page, or of a part of one.
+/// The tags and texts of a page or of a part of one.
 pub fn pieces(html: &str) -> Vec<Piece> {
     let input = BufferQueue::default();
     input.push_back(StrTendril::from(html));

@@ -1,4 +1,4 @@
-//! What a build reads: each file once, regular files only, nothing outside the workspace, and nothing in silence.
+//! What a build reads: each file once, regular files only, nothing outside the workspace, and nothing silently ignored.
 
 use std::fs;
 
@@ -9,11 +9,11 @@ use inservice::library::Library;
 
 use crate::driver::{Folder, SMALLEST};
 
-/// The beginning of a PNG of two pixels: as much as says what it is.
+/// The beginning of a PNG of two pixels, just enough to identify it.
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x02\0\0\0\x01\x08\x02\0\0\0";
 const PAGE: &str = "---\ntitle: More\n---\n\nMore.\n";
 
-/// What `check` prints on standard error, within the time in which nothing can have waited for a pipe.
+/// What `check` prints on standard error. It must end soon enough that it cannot have waited for a pipe.
 #[cfg(unix)]
 #[track_caller]
 fn faults(folder: &Folder, kit: &str) -> String {
@@ -65,7 +65,7 @@ fn pipes_sockets_and_devices_are_named_and_never_read() {
     let _open = std::os::unix::net::UnixListener::bind(&socket).expect("a socket");
     assert!(faults(&folder, "kit").contains("kit/content/pages/live.md is a socket"));
     fs::remove_file(&socket).expect("removed");
-    // What nothing needs may be anything.
+    // Entries that nothing needs may be of any type.
     pipe(&folder, "kit/scans/inbox");
     folder.build().ends(0);
 }
@@ -79,7 +79,7 @@ fn links_out_of_the_workspace_are_refused() {
         std::os::unix::fs::symlink(folder.path().join(to), full).expect("a link");
     };
     let outside = "is outside the kit's folder and its workspace";
-    // An override, a folder of them, and one in the workspace's own content.
+    // An override, a folder of overrides, and one in the workspace's own content.
     for (from, to) in [
         ("w/clients/kit/content/pages/zz.md", "secret/zz.md"),
         ("w/clients/kit/content/pages", "secret"),
@@ -105,7 +105,7 @@ fn links_out_of_the_workspace_are_refused() {
     link(&folder, "w/clients/kit", "store/kit");
     folder.run(&["build", "w/clients/kit", "w/clients/other"]).ends(0);
     assert!(folder.read("store/kit/out/site/more.html").contains("More."));
-    // To nothing, and to itself: the first is the author's, the second the machine's.
+    // A link to nothing is the author's fault; a link to itself is an error of the system.
     let folder = Folder::kit(SMALLEST);
     link(&folder, "kit/content/pages/gone.md", "nowhere");
     assert!(folder.build().ends(1).err.contains("gone.md is a link to a file that does not exist"));
@@ -133,7 +133,7 @@ fn a_file_that_is_far_too_large_is_named_with_its_size() {
     assert!(err.contains("kit/assets/logo.png is too large to read: 17 MB, and the limit is 16 MB"), "{err}");
 }
 
-/// How often each file under a folder was opened while a command ran: the kernel counts.
+/// How often each file under a folder was opened while a command ran, from kernel events.
 #[cfg(target_os = "linux")]
 fn opened(folder: &Folder, arguments: &[&str]) -> std::collections::BTreeMap<String, usize> {
     use notify::event::AccessKind;
@@ -143,7 +143,7 @@ fn opened(folder: &Folder, arguments: &[&str]) -> std::collections::BTreeMap<Str
     let mut watcher = notify::recommended_watcher(sender).expect("a watcher");
     watcher.watch(&top, RecursiveMode::Recursive).expect("watched");
     folder.run(arguments).ends(0);
-    // What the kernel has counted comes in order: this file's event is the last.
+    // The kernel reports events in order, so the event of this file is the last.
     folder.write("last", "");
     let mut counts = std::collections::BTreeMap::new();
     for event in events.iter().flatten() {
@@ -214,7 +214,7 @@ fn a_build_opens_each_input_once_and_nothing_else() {
     }
 }
 
-/// A kit in a workspace, with a picture that lies elsewhere in it.
+/// A kit in a workspace, with a picture elsewhere in the workspace.
 fn in_a_workspace() -> (Folder, KitPlace) {
     let kit =
         format!("{SMALLEST}brand: {{logo: assets/desk.png}}\njobs_promise: See ![](../../shared/mark.svg)\n");
@@ -242,7 +242,7 @@ fn built(snapshot: &Snapshot) -> Built {
     inservice::build(snapshot, &Library::built_in().with(snapshot), jiff::civil::date(2026, 11, 23))
 }
 
-/// Paths from the workspace on.
+/// Paths relative to the workspace.
 fn from_top<'p>(folder: &Folder, paths: impl Iterator<Item = &'p str>) -> Vec<String> {
     let top = folder.path().to_string_lossy().into_owned();
     paths.map(|path| path.trim_start_matches(&top).trim_start_matches('/').to_string()).collect()
@@ -275,7 +275,7 @@ fn a_snapshot_has_the_inputs_of_a_build_until_one_of_them_changes() {
     let (folder, place) = in_a_workspace();
     let inputs = built(&place.snapshot()).inputs;
     assert!(place.snapshot().has(&inputs));
-    // The same bytes again, and files that are in nobody's way.
+    // The same bytes again, and files that do not matter.
     folder.write("clients/kit/content/pages/more.md", PAGE);
     folder.write("clients/kit/out/site/index.html", "another output");
     folder.write("clients/kit/.kit.yaml.swp", "an editor's");

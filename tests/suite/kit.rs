@@ -1,4 +1,4 @@
-//! What the keys of a kit do, beyond being read: several reviewers, steps that know what they replace, places, CSV files,
+//! What the keys of a kit do beyond being read: several reviewers, steps that know what they replace, places, CSV files,
 //! acceptances of one finding among several.
 
 use crate::driver::{Folder, SMALLEST, TODAY, rows};
@@ -10,7 +10,7 @@ fn json(folder: &Folder) -> serde_json::Value {
     serde_json::from_str(&ran.out).expect("JSON")
 }
 
-/// The messages of a code.
+/// The messages of all findings with a code.
 fn messages(folder: &Folder, code: &str) -> Vec<String> {
     let report = json(folder);
     let list = report["kits"][0]["diagnostics"].as_array().expect("a list");
@@ -34,7 +34,7 @@ fn several_roles_review_each_its_own() {
     }
     assert!(folder.read("kit/out/site/task.html").contains("a physician, NP or PA"));
     assert_eq!(messages(&folder, "reviewer-unlicensed"), Vec::<String>::new());
-    // One that is not licensed among them is one too many.
+    // One unlicensed reviewer among them is one too many.
     let folder = Folder::kit(&kit("front-desk, physician", "[physician, front-desk]"));
     assert_eq!(messages(&folder, "reviewer-unlicensed").len(), 1);
 }
@@ -46,7 +46,7 @@ fn a_step_replaces_the_one_that_it_names_and_own_roles_can_be_clinicians() {
     folder.build().ends(0);
     let page = folder.read("kit/out/site/roles/optometrist.html");
     let body = page.split("</style>").nth(1).expect("a body");
-    // The two have no word in common, and are one change all the same.
+    // The two steps have no word in common, and are still one change.
     let row = "<td class=\"was\">Read the form</td><th scope=\"row\" class=\"kind\">changes →</th><td class=\"no\">1</td><td class=\"now\">Look at one page";
     assert!(body.contains(row), "{body}");
     assert!(folder.read("kit/out/site/physicians.html").contains("roles/optometrist.html"));
@@ -108,10 +108,10 @@ fn csv_files_are_read_as_spreadsheets_write_them() {
     ] {
         folder.write("kit/m.csv", &text);
         assert_eq!(folder.check(), Vec::<String>::new(), "{text:?}");
-        // The rows count: without them no work by hand was measured.
+        // The rows count: without them, there would be no baseline by hand.
         assert_eq!(messages(&folder, "no-baseline"), Vec::<String>::new(), "{text:?}");
     }
-    // Faults have their place, after Windows lines too.
+    // Faults are reported at their place, even after Windows line endings.
     let wrong = "2026-13-10,by hand,ten,,x,50,,".replace("ten,,", "ten,1,");
     for end in ["\n", "\r\n"] {
         folder.write("kit/m.csv", format!("{header}{end}{good}{end}{wrong}{end}"));
@@ -136,7 +136,7 @@ fn csv_files_are_read_as_spreadsheets_write_them() {
     assert_eq!(folder.check().len(), 4);
 }
 
-/// A spreadsheet saves what it likes: UTF-16, the characters of Windows, its own dates.
+/// A spreadsheet saves as it likes: UTF-16, Windows code pages, local dates.
 #[test]
 fn measures_come_in_any_encoding_and_with_local_dates() {
     let kit = format!("{SMALLEST}measures: m.csv\n");
@@ -157,25 +157,25 @@ fn measures_come_in_any_encoding_and_with_local_dates() {
     }
     let check = |text: &str| Folder::kit(&kit).file("kit/m.csv", text).check();
     let good = "2026-11-09,manual,10,1,0,";
-    // Two days at once, a day that is none, a workbook.
+    // An ambiguous date, an impossible date, and a workbook.
     assert_eq!(check(&format!("{header}\n11/9/2026,manual,10,1,0,\n")), ["2:1-10 error bad-date"]);
     assert_eq!(check(&format!("{header}\n31/11/2026,manual,10,1,0,\n")), ["2:1-11 error bad-date"]);
-    // Typed by hand among others, in a file with the line ends of Windows.
+    // One date typed by hand among others, in a file with Windows line endings.
     let mixed = format!("{header}\r\n{good}\r\n11/16/2026,manual,10,1,0,\r\n");
     assert_eq!(check(&mixed), ["3:1-11 error bad-date"]);
     assert_eq!(check("PK\u{3}\u{4}\0\0"), ["1:1-1 error not-utf8"]);
-    // The same day twice, a part greater than its whole, a cell too many, a column twice, a quotation mark that never closes.
+    // A repeated day, a part greater than its whole, an extra cell, a repeated column, and an unclosed quotation mark.
     assert_eq!(check(&format!("{header}\n{good}\n{good}\n")), ["3:1-26 error duplicate-key"]);
     assert_eq!(check(&format!("{header}\n2026-11-09,manual,1,2,0,\n")), ["2:21-22 error impossible-count"]);
     assert_eq!(check(&format!("{header}\n{good},7\n")), ["2:27-28 error wrong-type"]);
     assert_eq!(check("date,arm,cases,errors,caught,cases\n"), ["1:1-35 error duplicate-key"]);
     assert_eq!(check(&format!("{header}\n{good}\"it went on\n{good}\n")), ["2:26-27 error wrong-type"]);
-    // Rows that nobody has filled in yet, and a day on which it was stopped at once.
+    // Rows that nobody has filled in yet, and a day on which the tool was stopped at once.
     let open = "2026-11-24,assisted,,,,\n2026-11-25,assisted,,,,Wrong patient\n";
     assert_eq!(check(&format!("{header}\n{open}")), Vec::<String>::new());
 }
 
-/// A reader is a number: nobody's errors are printed.
+/// A reader is a number, so that nobody's errors are printed under their name.
 #[test]
 fn a_readers_name_is_a_fault() {
     let folder = Folder::kit(&format!("{SMALLEST}drills: d.csv\n"))

@@ -1,4 +1,5 @@
-//! Kits as a consultant writes them, under `tests/kits`: nobody is sent to themselves, and nothing reads as if a machine put it together.
+//! Kits as a consultant writes them, under `tests/kits`: no reader is told to contact themselves, and nothing reads as if a
+//! machine put it together.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -45,7 +46,7 @@ fn every_kit_reads_as_if_a_person_wrote_it() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Runs of so many words; a page's title and the names of things are shorter.
+/// The length of a run of words to compare; page titles and names of things are shorter.
 const RUN: usize = 8;
 
 fn runs(html: &str) -> BTreeSet<String> {
@@ -64,7 +65,7 @@ fn a_clinicians_guide_and_the_clinicians_page_share_no_sentence() {
         folder.run(&["build", &kit.path().to_string_lossy(), "--today", TODAY, "--out", &out]).ends(0);
         let site = folder.files(&format!("{out}/site"));
         let page = |name: &str| String::from_utf8_lossy(&site[name]).into_owned();
-        // The box on what to do when something is wrong, and the foot, are on every page.
+        // The box on what to do when something is wrong and the footer are on every page.
         let everywhere = runs(&page("rollout.html"));
         let clinicians = runs(&page("physicians.html"));
         for name in site.keys().filter(|name| name.starts_with("roles/")) {
@@ -82,7 +83,7 @@ fn a_clinicians_guide_and_the_clinicians_page_share_no_sentence() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The places of a kit as readers in a role see them.
+/// The places of a kit, as readers in a role see them.
 #[test]
 fn nobody_is_sent_to_themselves_at_a_place_either() {
     let folder = Folder::kit(
@@ -106,7 +107,7 @@ fn nobody_is_sent_to_themselves_at_a_place_either() {
     let own = box_at("advanced-practice");
     assert!(own.contains("See to the patient first.") && !own.contains("Ann Price"), "{own}");
     assert!(own.contains("Dana Ortiz"), "{own}");
-    // In a line where there is little room.
+    // In a line with little room.
     let text = text_of_html(&folder.read("kit/out/site/hipaa.html"));
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(text.contains("At Mill Road: get Ann Price (555-0144) now, and report to them too."), "{text}");

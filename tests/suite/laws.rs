@@ -1,4 +1,4 @@
-//! State laws: which apply, which are met, which are only a note, and that no law blocks before somebody has read it.
+//! State laws: which apply, which are met, which are only a note, and that no law blocks before someone has read it.
 
 use inservice::library::Library;
 use inservice::text::diagnostic::Diagnostics;
@@ -8,7 +8,7 @@ use crate::driver::{Folder, TODAY, rows};
 
 const CHECKED: &str = "checked_by: dana, checked_on: 2026-11-03, source: \"Paper p. 1\"";
 
-/// A kit in a state, with answers of its own.
+/// A kit in a state, with further keys.
 fn kit(state: &str, task: &str, more: &str) -> String {
     format!(
         "people: {{dana: {{name: Dana Ortiz, phone: \"555-0142\"}}}}\npractice: {{name: Riverbend, states: [{state}]}}\n\
@@ -16,7 +16,7 @@ fn kit(state: &str, task: &str, more: &str) -> String {
     )
 }
 
-/// What is found of some codes, as `severity code`.
+/// The findings with one of the codes, as `severity code`.
 fn found(kit: &str, codes: &[&str]) -> Vec<String> {
     let rows = Folder::kit(kit).all();
     let short = rows.iter().filter_map(|row| row.split_once(' ')).map(|(_, rest)| rest.to_string());
@@ -46,7 +46,7 @@ fn every_built_in_law_says_what_it_rests_on_and_why_it_does_not_apply() {
         assert!(inservice::library::state::name(&law.state).is_some(), "{}", law.id);
         let sure = law.sure.split([' ', '.', ':', ';']).next().unwrap_or_default();
         assert!(["high", "medium", "low"].contains(&sure), "{}: {sure}", law.id);
-        // The day on which Vermont's law took effect is not certain: it may not hold anybody up.
+        // It is not certain on which day Vermont's law took effect, so it must not block anyone.
         if law.state == "VT" {
             assert_eq!((law.severity, law.asks.len()), (Severity::Warning, 0));
         }
@@ -89,7 +89,7 @@ fn a_law_that_nobody_has_read_never_blocks_and_asks_for_nothing() {
             "{rests_on}"
         );
     }
-    // It was read, but nobody is sure of it.
+    // The law was read, but the reading is not certain.
     assert!(of("several-trackers", "medium").contains(&"warning state-law".to_string()));
 }
 
@@ -105,7 +105,7 @@ fn a_law_that_binds_only_after_everyone_has_started_is_a_note() {
     assert_eq!(weight("2026-12-21"), ["note state-law"]);
     assert_eq!(weight("2027-01-01"), ["warning state-law"]);
     assert_eq!(weight(""), ["warning state-law"]);
-    // Once it is in force, an earlier start is no excuse.
+    // Once the law is in force, an earlier start is no excuse.
     let folder = Folder::kit(&kit("CO", "intake-summary", "rollout: {go_live: 2026-12-21}"));
     let later = folder.run(&["check", "kit", "--format", "json", "--today", "2027-01-02"]);
     assert!(rows(&later.out).iter().any(|row| row.ends_with("warning state-law")), "{}", later.out);
@@ -150,7 +150,7 @@ fn a_question_that_a_law_asks_is_asked_where_the_law_applies_met_or_not() {
     assert!(asked("TX", "unknown").contains(&"warning staff-training-signed".to_string()));
     assert!(!asked("TX", &yes).iter().any(|row| row.ends_with("staff-training-signed")));
     assert_eq!(asked("OH", "no"), Vec::<String>::new());
-    // A checked answer is printed, though the law that asks for it is met by it.
+    // A checked answer is printed, even though it meets the law that asks for it.
     let folder =
         Folder::kit(&kit("TX", "intake-summary", &format!("compliance: {{staff_training_signed: {yes}}}")));
     folder.build().ends(0);
@@ -169,9 +169,9 @@ fn a_notice_blocks_only_while_a_law_that_requires_it_is_unmet() {
     assert_eq!(notice("OH", ""), ["warning ai-notice"]);
     assert_eq!(notice("TX", ""), ["block ai-notice"]);
     assert_eq!(notice("CA", ""), ["block ai-notice"]);
-    // Vermont's law is reported, and holds nobody up.
+    // Vermont's law is reported, but does not block.
     assert_eq!(notice("VT", ""), ["warning ai-notice"]);
-    // In California a licensed reviewer of every message takes the place of the notice.
+    // In California, a licensed reviewer of every message replaces the notice.
     let reviewed = format!(
         "  reviewer: {{answer: [nurse, physician], {CHECKED}}}\n  reviewer_licensed: {{answer: yes, {CHECKED}}}\n  \
          acts_without_person: {{answer: nothing, {CHECKED}}}\n"
@@ -181,7 +181,7 @@ fn a_notice_blocks_only_while_a_law_that_requires_it_is_unmet() {
 }
 
 #[test]
-fn a_new_kit_asks_what_the_laws_of_its_state_ask() {
+fn a_new_kit_asks_what_the_laws_of_its_state_require() {
     let new = |state: &str| {
         let folder = Folder::new();
         folder

@@ -1,4 +1,4 @@
-//! Every task of the library with every role: built without a fault, without a dead link, and complete.
+//! Every task of the library with every role builds without faults and dead links, and is complete.
 
 use std::fs;
 use std::path::Path;

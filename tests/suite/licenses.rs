@@ -1,8 +1,8 @@
-//! What the crate is built from: every package comes from crates.io under a license that lets a practice use the kit.
+//! The crate's dependencies: every package comes from crates.io under a license that lets a practice use the kit.
 
 use std::process::Command;
 
-/// Licenses that ask for no more than their text beside the program. An expression must hold with these alone.
+/// Licenses that ask for no more than including their text. An expression must be satisfied by these alone.
 const ALLOWED: [&str; 12] = [
     "0BSD",
     "Apache-2.0",
@@ -17,11 +17,11 @@ const ALLOWED: [&str; 12] = [
     "Unlicense",
     "Zlib",
 ];
-/// Changes to the package itself must be published; nothing that uses it is touched, and we change none of them.
+/// Changes to such a package itself must be published. Programs that use it are not affected, and we change none.
 const FILE_COPYLEFT: &str = "MPL-2.0";
 const REGISTRY: &str = "registry+https://github.com/rust-lang/crates.io-index";
 
-/// Whether every part that is joined by AND has a license among the allowed ones. `/` is the old way to write OR.
+/// Whether every part joined by AND has an allowed license. `/` is an old way to write OR.
 fn allowed(expression: &str) -> bool {
     let plain = expression.replace(['(', ')'], "").replace('/', " OR ");
     plain.split(" AND ").all(|part| {

@@ -1,12 +1,12 @@
-//! What a kit costs grows with its size and no faster, whatever of it grows; and what is told about it can be read. The times
-//! are generous: a loaded machine passes, a cost that grows with the square does not.
+//! The cost of a kit grows linearly with its size, whatever part grows, and the reports stay readable. The time limits are
+//! generous: they pass on a loaded machine, but fail for quadratic growth.
 
 use std::fmt::Write;
 use std::time::{Duration, Instant};
 
 use crate::driver::{Folder, Ran, SMALLEST, TODAY};
 
-/// With tests optimized a little, on a machine that does other things too.
+/// For lightly optimized tests on a machine that is busy with other work.
 const LONG: Duration = Duration::from_secs(40);
 
 fn checked(kit: &str) -> Ran {
@@ -19,7 +19,7 @@ fn checked(kit: &str) -> Ran {
     ran
 }
 
-/// A line for each number.
+/// One line for each number.
 fn lines(count: usize, line: impl Fn(usize) -> String) -> String {
     (0..count).fold(String::new(), |mut all, number| {
         let _ = writeln!(all, "{}", line(number));
@@ -105,7 +105,7 @@ fn a_message_quotes_no_more_than_anyone_reads() {
 }
 
 #[test]
-fn a_template_without_end_is_stopped_and_its_place_told() {
+fn an_endless_template_is_stopped_and_reported_at_its_place() {
     let page = |body: &str| format!("---\ntitle: Loop\nnav: 60\n---\n\n{body}\n");
     for body in [
         "{% for a in range(end=20000) %}{% for b in range(end=20000) %}x{% endfor %}{% endfor %}",

@@ -1,4 +1,4 @@
-//! The tests drive the real binary in folders of their own, and compare whole outputs.
+//! The tests run the real binary in temporary folders, and compare whole outputs.
 
 mod driver;
 

@@ -1,10 +1,10 @@
-//! Several kits in one command: side by side, in name order, independent of each other, and none kept in memory.
+//! Several kits in one command: in parallel, in name order, independent of each other, and none kept in memory.
 
 use std::fs;
 
 use crate::driver::{Folder, SMALLEST, TODAY};
 
-/// A workspace with so many kits.
+/// A workspace with a number of kits.
 fn workspace(kits: usize) -> Folder {
     let folder = Folder::new();
     for number in 1..=kits {
@@ -19,7 +19,7 @@ fn workspace(kits: usize) -> Folder {
 #[test]
 fn results_come_in_name_order_whatever_takes_longest() {
     let folder = workspace(12);
-    // The first is the slowest by far.
+    // The first kit is by far the slowest.
     for page in 0..150 {
         let text = format!("---\ntitle: Page {page}\n---\n\n{}\n", "Words of a page. ".repeat(200));
         folder.write(&format!("clients/c0001/content/pages/more-{page}.md"), text);
@@ -39,7 +39,7 @@ fn results_come_in_name_order_whatever_takes_longest() {
 }
 
 #[test]
-fn kits_side_by_side_get_the_same_bytes_as_alone() {
+fn kits_in_parallel_get_the_same_bytes_as_alone() {
     let folder = workspace(6)
         .file("content/pages/more.md", "---\ntitle: More\nnav: 70\n---\n\nOf {{ practice.name }}.\n");
     for number in [2, 5] {
@@ -64,7 +64,7 @@ fn kits_side_by_side_get_the_same_bytes_as_alone() {
 
 #[cfg(unix)]
 #[test]
-fn a_kit_that_the_machine_refuses_does_not_stop_the_next() {
+fn an_unreadable_kit_does_not_stop_the_next() {
     let folder = workspace(3);
     let pages = folder.path().join("clients/c0002/content/pages");
     fs::create_dir_all(&pages).expect("folders");
@@ -87,7 +87,7 @@ fn a_kit_that_the_machine_refuses_does_not_stop_the_next() {
 }
 
 #[test]
-fn a_report_of_many_is_the_json_that_a_report_of_one_is() {
+fn a_report_of_many_kits_has_the_json_of_single_reports() {
     let folder = workspace(2);
     folder.write("clients/c0002/kit.yaml", "practice: {name: \"Line\\nbreak\"}\ntask: nothing\nroles: []\n");
     let ran = folder.run(&["check", "--all", "--format", "json", "--today", TODAY]).ends(1);
@@ -103,7 +103,7 @@ fn a_report_of_many_is_the_json_that_a_report_of_one_is() {
     }
 }
 
-/// The most memory that a command had at once, in MB.
+/// The peak memory of a command, in MB.
 #[cfg(target_os = "linux")]
 fn peak(folder: &Folder, arguments: &[&str]) -> u64 {
     let mut child = folder

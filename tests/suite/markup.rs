@@ -1,10 +1,10 @@
-//! What pages are made of: links and where they are, ids, policies, scripts and pictures.
+//! What pages are made of: links and their positions, ids, policies, scripts and pictures.
 
 use std::collections::BTreeSet;
 
 use crate::driver::{Folder, Ran, SMALLEST, TODAY};
 
-/// Each dead link of a check, as `file:line:column text`.
+/// The findings of `check` with a code, as `file:line:column text`.
 fn found(folder: &Folder, code: &str) -> Vec<String> {
     let ran = folder.run(&["check", "kit", "--format", "json", "--today", TODAY]);
     let report: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
@@ -102,7 +102,7 @@ fn no_id_appears_twice_in_the_page_that_holds_everything() {
     }
 }
 
-/// What a page says that it may run.
+/// A page's content security policy.
 fn policy(html: &str) -> &str {
     let rest = html.split_once("http-equiv=\"Content-Security-Policy\" content=\"").expect("a policy").1;
     rest.split('"').next().unwrap_or_default()
@@ -127,7 +127,7 @@ fn a_page_runs_the_scripts_of_its_theme_and_no_others() {
 }
 
 #[test]
-fn a_theme_of_ones_own_has_the_policy_too_and_its_scripts_run_as_written() {
+fn a_custom_theme_has_the_policy_too_and_its_scripts_run_as_written() {
     let script = "var a = `\n    // no comment\n`;  // {{ version }}\n\n";
     let folder = Folder::kit(SMALLEST)
         .file("kit/themes/clinic/page.html", "<!doctype html><html><head><meta charset=\"utf-8\"><title>{{ page.title }}</title><script>{{ files[\"own.js\"] }}</script></head><body>{{ body }}</body></html>")
@@ -165,7 +165,7 @@ fn the_version_is_in_the_search_index_too() {
 }
 
 #[test]
-fn a_picture_in_raw_html_is_put_into_the_page_or_missed() {
+fn a_picture_in_raw_html_is_embedded_or_reported_missing() {
     let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"8\" height=\"8\"></svg>";
     let kit = |path: &str| {
         format!("{SMALLEST}jobs_promise: |\n  assets/no.svg\n  <img src='{path}' alt=\"It's\">\n")

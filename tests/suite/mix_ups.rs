@@ -1,5 +1,5 @@
-//! What looks like one thing and is another: questions that begin alike, copies that a program made, spaces that are none,
-//! numbers inside addresses, files that nothing reads.
+//! Things that look like something else: questions that begin alike, copies that a program made, special kinds of spaces, numbers
+//! inside addresses, files that nothing reads.
 
 use crate::driver::{Folder, SMALLEST, TODAY};
 
@@ -12,7 +12,7 @@ fn kit(more: &str) -> Folder {
 }
 
 #[test]
-fn questions_that_differ_in_their_last_word_or_sign_are_two() {
+fn questions_that_differ_only_in_their_last_word_or_character_are_distinct() {
     let long = "Where do I write down the time when the second nurse took the patient to the room on the";
     let folder = kit(&format!(
         "faq:\n  - {{question: {long} left, answer: FIRST}}\n  - {{question: {long} right, answer: SECOND}}\n  - {{question: \"Is ★ good?\", answer: THIRD}}\n  - {{question: \"Is ☆ good?\", answer: FOURTH}}\n"
@@ -41,7 +41,7 @@ fn a_question_asked_twice_is_reported_whatever_its_case() {
 }
 
 #[test]
-fn what_may_stand_once_stands_once() {
+fn repeated_entries_are_reported() {
     let people = "people: {sam: {name: Sam Lee}, ana: {name: Ana Cruz}}\n";
     for (from, to) in [
         ("{name: Riverbend}", "{name: Riverbend, report_to: [sam, ana, sam]}"),
@@ -93,7 +93,7 @@ fn curly_quotes_around_a_value_are_reported_and_those_inside_are_not() {
 }
 
 #[test]
-fn a_number_in_an_address_or_a_decimal_is_nobodys() {
+fn a_number_in_an_address_or_a_decimal_is_not_an_identifier() {
     let answer = |text: &str| kit(&format!("faq:\n  - question: \"Where?\"\n    answer: |\n      {text}\n"));
     for fine in [
         "Read https://docs.riverbend.example/a/b.c/30412877/Plan.html first.",
@@ -109,7 +109,7 @@ fn a_number_in_an_address_or_a_decimal_is_nobodys() {
 }
 
 #[test]
-fn a_share_of_what_was_done_is_no_claim() {
+fn a_share_of_completed_work_is_not_a_claim() {
     let kept = |text: &str| kit(&format!("compliance:\n  retention: \"{text}\"\n"));
     for fine in ["100% of recordings are erased within a week", "100% of visits were checked by a nurse"] {
         assert!(!told(&kept(fine)).contains("banned-claim"), "{fine}");
@@ -120,7 +120,7 @@ fn a_share_of_what_was_done_is_no_claim() {
 }
 
 #[test]
-fn a_phone_has_as_many_digits_as_a_phone_has() {
+fn a_phone_number_has_a_plausible_number_of_digits() {
     let of = |phone: &str| told(&kit(&format!("people: {{sam: {{name: Sam Lee, phone: \"{phone}\"}}}}\n")));
     for wrong in ["614-555-012", "614-555-01234", "55", "5550-12"] {
         assert!(of(wrong).contains("bad-phone-or-email"), "{wrong}");
@@ -158,7 +158,7 @@ fn files_that_nothing_reads_are_reported() {
 }
 
 #[test]
-fn a_page_that_nothing_leads_to_is_noted() {
+fn a_page_that_nothing_links_to_gets_a_note() {
     let page = |more: &str| format!("---\ntitle: Parking\n{more}---\n\nBehind the house.\n");
     let with =
         |more: &str, kit_says: &str| told(&kit(kit_says).file("kit/content/pages/parking.md", page(more)));
@@ -174,7 +174,7 @@ fn a_page_that_nothing_leads_to_is_noted() {
 }
 
 #[test]
-fn nobody_is_unknown_while_people_cannot_be_read() {
+fn no_person_is_called_unknown_while_people_cannot_be_read() {
     let people = "people:\n  sam: {name: Sam Lee}\n  ana: {name: Ana Cruz}\n";
     let kit = SMALLEST.replace(
         "{name: Riverbend}",

@@ -5,7 +5,7 @@ use std::process::Stdio;
 
 use crate::driver::{Folder, Ran, SMALLEST, TODAY};
 
-/// `new` with lines typed into a pipe.
+/// Runs `new` with lines typed into a pipe.
 fn typed(folder: &Folder, arguments: &[&str], lines: &str) -> Ran {
     let mut child = folder
         .command(arguments)
@@ -14,7 +14,7 @@ fn typed(folder: &Folder, arguments: &[&str], lines: &str) -> Ran {
         .stderr(Stdio::piped())
         .spawn()
         .expect("the binary runs");
-    // A program that has ended reads no more.
+    // A program that has already ended reads nothing more.
     let _ = child.stdin.take().expect("a pipe").write_all(lines.as_bytes());
     let output = child.wait_with_output().expect("it ends");
     Ran {
@@ -25,7 +25,7 @@ fn typed(folder: &Folder, arguments: &[&str], lines: &str) -> Ran {
 }
 
 #[test]
-fn what_cannot_be_used_is_asked_again_and_every_question_says_why() {
+fn unusable_answers_are_asked_for_again_and_every_question_says_why() {
     let folder = Folder::new().file("clients/other/kit.yaml", SMALLEST);
     let lines = "Lake Clinic\n99\nfoo\nafter-visit-sumary\nintake-summary\nnobody\n1, Nurse, physician\nOhoi\nOhio, ky\nAide\nAide Health, Inc.\n";
     let ran = typed(&folder, &["new", "lake", "--today", TODAY], lines).ends(0);
@@ -55,18 +55,18 @@ fn what_cannot_be_used_is_asked_again_and_every_question_says_why() {
     ] {
         assert!(kit.contains(line), "{line}: {kit}");
     }
-    // The same word for everything that follows.
+    // The same name works in the commands that follow.
     folder.run(&["check", "lake", "--today", TODAY]).ends(0);
     folder.run(&["build", "lake", "--today", TODAY]).ends(0);
     assert!(folder.path().join("clients/lake/out/site/index.html").is_file());
     assert_eq!(folder.files("clients/lake").keys().filter(|path| !path.starts_with("out/")).count(), 2);
-    // Editors complete and check by the schema beside the kit.
+    // Editors complete and check with the schema beside the kit.
     assert!(kit.starts_with("# yaml-language-server: $schema=./kit.schema.json\n"), "{kit}");
     assert!(folder.read("clients/lake/kit.schema.json").contains("\"intake-summary\""));
 }
 
 #[test]
-fn nobody_to_answer_is_wrong_usage_only_where_nothing_is_usual() {
+fn without_anyone_to_answer_only_questions_without_a_usual_answer_are_usage_errors() {
     let folder = Folder::new();
     let ran = folder.run(&["new", "lake"]).ends(2);
     assert!(ran.err.contains("--task"), "{}", ran.err);
@@ -111,7 +111,7 @@ fn answers_come_from_a_file_from_an_earlier_attempt_and_from_another_client() {
     ] {
         assert!(kit.contains(line), "{line}: {kit}");
     }
-    // What was answered before the last attempt was stopped.
+    // Answers from before the last attempt was stopped.
     folder.write("clients/again/.new-kit.yaml", "practice: Again & Co\ntask: intake-summary\n");
     let ran = typed(&folder, &["new", "again", "--today", TODAY], "2\n\n\n\n").ends(0);
     assert!(ran.err.contains("what you answered last time") && !ran.err.contains("full name"), "{}", ran.err);
@@ -120,7 +120,7 @@ fn answers_come_from_a_file_from_an_earlier_attempt_and_from_another_client() {
 }
 
 #[test]
-fn the_comments_of_a_new_kit_work_when_they_are_taken_away() {
+fn the_commented_lines_of_a_new_kit_work_once_uncommented() {
     let day = regex::Regex::new(r"\b20\d\d-\d\d-\d\d\b").expect("a pattern");
     for (task, roles) in [
         ("after-visit-summary", "nurse,physician"),
@@ -137,13 +137,13 @@ fn the_comments_of_a_new_kit_work_when_they_are_taken_away() {
         {
             assert!(kit.contains(key), "{key}");
         }
-        // An example of an answer may be a day on which something was signed.
+        // An example answer may be the day on which something was signed.
         for found in
             kit.lines().filter(|line| !line.contains("Such as: ")).flat_map(|line| day.find_iter(line))
         {
             assert!(found.as_str() >= TODAY, "{} has passed: {kit}", found.as_str());
         }
-        // Sections whose every line is an example.
+        // Sections in which every line is an example.
         let mut lines: Vec<String> = Vec::new();
         let mut section = false;
         for line in kit.lines() {

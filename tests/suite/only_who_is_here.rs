@@ -1,5 +1,5 @@
-//! A kit names only roles, people and pages that the practice has: every task of the library, built for each role alone and
-//! for every two of them, tasks in turn for every three, and every printed text searched for the others.
+//! A kit names only roles, people and pages that the practice has. Every task of the library is built for each role alone and for
+//! every pair of roles, and tasks in turn for every three; every printed text is searched for other roles and pages.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -17,7 +17,7 @@ use regex::Regex;
 
 use crate::driver::Folder;
 
-/// Each role with the words by which a text would name one of them.
+/// Each role, with a pattern for the words that would name it.
 const ROLES: [(&str, &str); 12] = [
     ("front-desk", r"(?i)\bfront[ -]desks?\b|\breceptionists?\b"),
     ("scheduler", r"(?i)\bschedulers?\b"),
@@ -36,8 +36,7 @@ const ROLES: [(&str, &str); 12] = [
 /// A therapist of either kind.
 const THERAPIST: &str = r"(?i)\btherapists?\b";
 
-/// A sentence that names its subjects because it reports a study, or quotes a law or a rule, speaks of nobody here; and what
-/// the kit lacks has to be named.
+/// Sentences that may name others: they report a study or quote a law or a rule, or say what the kit lacks.
 const EXEMPT: &str = r"(?i)\bdoi\b|\bstudy\b|\bstudies\b|\bCFR\b|\bUSC\b|\bILCS\b|\bSection\b|\bAct\b|§|\bCode\b|\bsimulation\b|\bdoes not name\b";
 
 const TASKS: [&str; 9] = [
@@ -65,8 +64,8 @@ fn subsets() -> Vec<Vec<&'static str>> {
     sets
 }
 
-/// Every role alone and every two of them, with every task. Every three of them with three tasks, which take turns: a slot
-/// that falls from role to role shows with two, and all tasks with all threes would take minutes more.
+/// Every role alone and every pair of roles, with every task; every three roles with three tasks, in turn. A slot that falls from
+/// role to role shows with pairs, and all tasks for all threes would take minutes more.
 fn kits() -> Vec<(&'static str, Vec<&'static str>)> {
     let mut kits = Vec::new();
     for (at, roles) in subsets().into_iter().enumerate() {
@@ -76,7 +75,7 @@ fn kits() -> Vec<(&'static str, Vec<&'static str>)> {
     kits
 }
 
-/// Nothing but a name, a task and the roles.
+/// A kit with only a name, a task and the roles.
 fn bare(task: &str, roles: &[&str]) -> String {
     format!(
         "practice: {{name: Harborview, states: [OH]}}\ntool: {{name: Aid, vendor: Acme}}\ntask: {task}\nroles: [{}]\n",
@@ -84,7 +83,7 @@ fn bare(task: &str, roles: &[&str]) -> String {
     )
 }
 
-/// Everything is answered, and one person holds each role.
+/// A kit in which everything is answered, and one person has each role.
 fn answered(task: &str, roles: &[&str], questions: &[Question]) -> String {
     let mut kit = String::from("people:\n");
     for (at, role) in roles.iter().enumerate() {
@@ -141,14 +140,14 @@ fn built(folder: &Folder, text: &str) -> Built {
     built
 }
 
-/// The sentence around a place of a text.
+/// The sentence around a position in a text.
 fn sentence(text: &str, at: usize) -> &str {
     let start = text[..at].rfind(['.', '!', '?', '|']).map_or(0, |at| at + 1);
     let end = text[at..].find(['.', '!', '?', '|']).map_or(text.len(), |end| at + end + 1);
     text[start..end].trim()
 }
 
-/// What the pages of a kit name that is not here.
+/// The roles and pages that a kit's pages name although the kit does not have them.
 fn named(built: &Built, here: &BTreeSet<&str>, patterns: &Patterns) -> Vec<String> {
     let mut wrong = Vec::new();
     let files = &built.output.as_ref().expect("pages").files;
@@ -156,7 +155,7 @@ fn named(built: &Built, here: &BTreeSet<&str>, patterns: &Patterns) -> Vec<Strin
         files.iter().filter(|(path, _)| path.ends_with(".html") && !path.ends_with("all.html"))
     {
         let html = String::from_utf8_lossy(bytes);
-        // The navigation and the head are printed too: without a `main`, all of the page is its text.
+        // The navigation and the header are printed too. Without `main`, the whole page counts as its text.
         let body = html
             .split_once("<body")
             .and_then(|(_, body)| body.split_once('>'))
@@ -205,7 +204,7 @@ fn named(built: &Built, here: &BTreeSet<&str>, patterns: &Patterns) -> Vec<Strin
     wrong
 }
 
-/// `site/roles` and `../hipaa.html` as `site/hipaa.html`.
+/// Resolves a link: `site/roles` and `../hipaa.html` give `site/hipaa.html`.
 fn joined(folder: &str, page: &str) -> String {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in page.split('/') {
@@ -247,7 +246,7 @@ fn no_page_names_a_role_or_a_page_that_is_not_here() {
                 for (task, roles) in half {
                     let mut here: BTreeSet<&str> = roles.iter().copied().collect();
                     let without = named(&built(&folder, &bare(task, roles)), &here, patterns);
-                    // An office that somebody fills is here.
+                    // An office that someone fills is part of this kit.
                     here.insert("privacy-official");
                     let with = named(&built(&folder, &answered(task, roles, questions)), &here, patterns);
                     let found = without.into_iter().chain(with);
@@ -260,7 +259,7 @@ fn no_page_names_a_role_or_a_page_that_is_not_here() {
         }
     });
     let wrong = wrong.into_inner().expect("a set");
-    // Each text once, with the first practice in which it is printed.
+    // Each text once, with the first practice that prints it.
     let mut texts: Vec<(String, String)> = Vec::new();
     for (text, roles) in wrong {
         if texts.last().is_none_or(|(last, _)| *last != text) {

@@ -1,4 +1,5 @@
-//! An output folder that somebody else has prepared: nothing outside is touched, and nothing inside that is someone else's.
+//! An output folder that someone else has prepared: nothing outside it is touched, and nothing inside it that belongs to someone
+//! else.
 
 use std::fs;
 #[cfg(unix)]
@@ -67,7 +68,7 @@ fn a_lock_that_is_a_link_and_files_of_others_stay() {
     assert_eq!(folder.read("kit/out/.inservice/lock"), "a note");
 }
 
-/// A path in a folder, made to be something else than a file.
+/// Puts something other than a file at a path.
 #[cfg(unix)]
 fn put(kind: &str, path: &Path) {
     fs::create_dir_all(path.parent().expect("a parent")).expect("folders");
@@ -82,7 +83,7 @@ fn put(kind: &str, path: &Path) {
 
 #[cfg(unix)]
 #[test]
-fn anything_in_the_place_of_a_file_stays_and_is_named() {
+fn anything_in_place_of_a_file_stays_and_is_named() {
     let words = [
         ("link", "a link, and inservice follows none"),
         ("folder", "a folder, where a file belongs"),
@@ -134,7 +135,7 @@ fn no_link_is_followed_to_write_or_to_remove() {
         let elsewhere: Vec<String> = folder.files("elsewhere").into_keys().collect();
         assert_eq!(elsewhere, ["theirs.txt"], "{link}");
     }
-    // Pages of a role that is gone, and whose folder has become a link to one with files of the same bytes.
+    // Pages of a removed role, whose folder has become a link to a folder with files of the same bytes.
     let folder = Folder::kit(&SMALLEST.replace("front-desk", "front-desk, nurse"));
     folder.build().ends(0);
     fs::rename(folder.path().join("kit/out/site/roles"), folder.path().join("elsewhere")).expect("moved");
@@ -143,7 +144,7 @@ fn no_link_is_followed_to_write_or_to_remove() {
     folder.write("kit/kit.yaml", SMALLEST);
     folder.build().ends(3);
     assert_eq!(folder.files("elsewhere").len(), 2);
-    // An output that somebody names may be a link: it was meant.
+    // An output that the user names may be a link: that is intended.
     let folder = Folder::kit(SMALLEST);
     fs::create_dir(folder.path().join("real")).expect("a folder");
     std::os::unix::fs::symlink("real", folder.path().join("named")).expect("a link");
@@ -163,7 +164,7 @@ fn an_output_holds_one_kit() {
     let sample = folder.run(&["build", "--sample", "--out", "x/y"]).ends(3);
     assert!(sample.err.contains("x/y holds another kit"), "{}", sample.err);
     assert_eq!(folder.files("x"), before);
-    // By whatever path it is named, it is the same kit; and both can be moved together.
+    // It is the same kit by whatever path it is named, and the kit and the output can be moved together.
     let same = folder.path().join("clients/../clients/a").to_string_lossy().into_owned();
     folder.run(&["build", &same, "--out", "x/y", "--today", TODAY]).ends(0);
     fs::create_dir(folder.path().join("moved")).expect("a folder");
@@ -173,7 +174,7 @@ fn an_output_holds_one_kit() {
     folder.run(&["build", "moved/clients/a", "--out", "moved/x/y", "--today", TODAY]).ends(0);
     let other = ["build", "moved/clients/b", "--out", "moved/x/y", "--today", TODAY];
     folder.run(&other).ends(3);
-    // The output of an earlier version does not know its kit, and learns it.
+    // The output of an earlier version has no record of its kit, and gets one.
     let manifest = "moved/x/y/.inservice/manifest.json";
     let mut json: serde_json::Value = serde_json::from_str(&folder.read(manifest)).expect("JSON");
     assert_eq!(json["kit"], "../../clients/a");
@@ -181,7 +182,7 @@ fn an_output_holds_one_kit() {
     folder.write(manifest, json.to_string());
     folder.run(&["build", "moved/clients/a", "--out", "moved/x/y", "--today", TODAY]).ends(0);
     folder.run(&other).ends(3);
-    // The sample is a kit like others.
+    // The sample is treated like any other kit.
     folder.run(&["build", "--sample", "--out", "s"]).ends(0);
     folder.run(&["build", "--sample", "--out", "s"]).ends(0);
     folder.run(&["build", "moved/clients/a", "--out", "s", "--today", TODAY]).ends(3);

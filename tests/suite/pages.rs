@@ -1,4 +1,4 @@
-//! Pages are data: what their front matter asks for is done, for a page that a workspace adds as for those built in.
+//! Pages are data: what their front matter asks for is done, for a page that a workspace adds as well as for built-in ones.
 
 use crate::driver::{Folder, SMALLEST, TODAY};
 
@@ -94,7 +94,7 @@ fn a_page_is_listed_where_its_front_matter_asks() {
 }
 
 #[test]
-fn a_page_is_there_when_its_condition_holds() {
+fn a_page_exists_if_its_condition_holds() {
     let page = |when: &str| format!("---\ntitle: Extra\nwhen: {when}\n---\n\nText.\n");
     let kit = format!("{SMALLEST}measures: m.csv\n");
     let folder = Folder::kit(&kit).file("kit/m.csv", "date,arm,cases,errors,caught\n");
@@ -167,7 +167,7 @@ fn a_page_says_whether_it_counts_in_the_version_and_how_much_paper_it_may_take()
     assert_eq!(version(&folder), first);
     write("", "Two.");
     assert_ne!(version(&folder), first);
-    // Any page can ask to fit.
+    // Any page can ask to fit on a number of sides.
     let long = "A line of words that takes its place on the paper.\n\n".repeat(200);
     let found = |more: &str, text: &str| {
         write(more, text);
@@ -199,7 +199,7 @@ fn the_measures_of_a_theme_are_checked() {
 }
 
 #[test]
-fn where_the_kit_is_hosted_leads_phones_to_it_from_paper() {
+fn printed_pages_lead_phones_to_the_hosted_kit() {
     let at = |url: &str| {
         let kit = format!("{SMALLEST}{url}");
         let folder = Folder::kit(&kit);

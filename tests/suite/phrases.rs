@@ -1,5 +1,5 @@
-//! Words are data: a client's or a workspace's file says its own, what is missing or unknown in it is a fault, and what is
-//! built in holds nothing that is never said.
+//! Words are data: a client's or a workspace's file can change them, missing or unknown keys in it are faults, and every built-in
+//! word is used.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -24,7 +24,7 @@ fn a_workspace_says_its_own_sentences() {
 }
 
 #[test]
-fn what_is_wrong_in_a_file_of_phrases_has_its_place() {
+fn faults_in_a_file_of_phrases_are_reported_at_their_place() {
     let folder = Folder::kit(SMALLEST);
     let found = |text: &str| {
         folder.write("kit/content/phrases/en.yaml", text);
@@ -57,7 +57,7 @@ fn kits_are_in_english_until_another_language_is_complete() {
     assert!(folder.read("kit/out/site/index.html").contains("<html lang=\"en\">"));
 }
 
-/// Every file under a folder of the repository, by its path from there.
+/// Every file under a folder of the repository, with its path below that folder.
 fn files(folder: &str, ending: &str) -> Vec<(String, String)> {
     let top = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut open = vec![top.clone()];
@@ -78,7 +78,7 @@ fn files(folder: &str, ending: &str) -> Vec<(String, String)> {
 
 #[test]
 fn every_word_is_printed_somewhere() {
-    // The frame of a course names its words in braces.
+    // The frame of a course has its words in braces.
     let courses: String = files("src/export", ".html").into_iter().map(|(_, text)| text).collect();
     let theme: String = files("themes/clinic", "")
         .into_iter()
@@ -97,7 +97,7 @@ fn every_word_is_printed_somewhere() {
             {
                 return rule != "check" && !code.contains(&format!("\"{rule}\""));
             }
-            // Words that are named after data: a phase, a weight, a law's standing, a kind of step.
+            // Words that are named after data: a phase, a severity, a law's status, a kind of step.
             let prefix = name.split_once('_').map(|(prefix, _)| format!("words[\"{prefix}_\" ~"));
             let of_data = prefix.is_some_and(|prefix| theme.contains(&prefix))
                 || ["stays", "changes", "goes", "new"].contains(name) && theme.contains("words[row.kind]");
@@ -111,7 +111,7 @@ fn every_word_is_printed_somewhere() {
 }
 
 #[test]
-fn every_phrase_is_said_somewhere() {
+fn every_phrase_is_used_somewhere() {
     let (table, code): (Vec<_>, Vec<_>) =
         sources().into_iter().partition(|(path, _)| path.ends_with("library/phrases/table.rs"));
     let code: String = code.into_iter().map(|(_, text)| text).collect();
@@ -143,7 +143,7 @@ fn every_part_of_the_theme_is_called_and_every_file_of_it_used() {
         })
         .collect();
     assert_eq!(dead, Vec::<&&str>::new());
-    // A style for a page, a class or an audience has one to style.
+    // A style sheet for a page, a class or an audience must have one to style.
     let audiences = ["staff", "physicians", "leaders", "print"];
     let stems: Vec<String> =
         files("content/pages", ".md").into_iter().map(|(name, _)| name.replace(".md", "")).collect();

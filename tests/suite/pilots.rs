@@ -1,5 +1,5 @@
-//! Pilots that never were, from a seed: how many cases a day, how often something is wrong, how long each takes. One of them
-//! is the sample's; thousands of others are read by the tests of what the results pages say.
+//! Invented pilots, generated from a seed: how many cases a day, how often something is wrong, how long each takes. One of them
+//! is the sample's; thousands of others are used to test what the results pages say.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Weekday, date};
 use snapbox::{Data, assert_data_eq};
 
-/// A generator of numbers that gives the same ones everywhere (`SplitMix64`).
+/// A random number generator that gives the same numbers on every machine (`SplitMix64`).
 pub struct Seeded(u64);
 
 impl Seeded {
@@ -22,39 +22,40 @@ impl Seeded {
         mixed ^ (mixed >> 31)
     }
 
-    /// A whole number between two others, both included.
+    /// An integer between two others, both included.
     pub fn between(&mut self, least: u32, most: u32) -> u32 {
         least + u32::try_from(self.next() % u64::from(most - least + 1)).expect("small")
     }
 
-    /// Whether something happens that happens so often in a thousand.
+    /// Whether something happens that has this chance in a thousand.
     pub fn happens(&mut self, in_a_thousand: u32) -> bool {
         self.between(0, 999) < in_a_thousand
     }
 
-    /// How many of so many.
+    /// How many of `of` things happen, each with this chance in a thousand.
     fn some(&mut self, of: u32, in_a_thousand: u32) -> u32 {
         (0..of).map(|_| u32::from(self.happens(in_a_thousand))).sum()
     }
 }
 
-/// A stretch of working days that are alike.
+/// A stretch of similar working days.
 pub struct Stretch {
     pub arm: &'static str,
     pub from: Date,
     pub days: usize,
-    /// Cases a day.
+    /// Cases per day, at least and at most.
     pub cases: (u32, u32),
-    /// Errors and catches in a thousand cases.
+    /// Errors found afterwards, in a thousand cases.
     pub errors: u32,
+    /// Errors caught by the review, in a thousand cases.
     pub caught: u32,
-    /// Tenths of a minute for a case; nothing is timed with (0, 0).
+    /// Tenths of a minute per case; (0, 0) if nothing is timed.
     pub tenths: (u32, u32),
-    /// Who is trained, and how often in a thousand each of them uses it.
+    /// How many people are trained, and how often in a thousand each of them uses the tool.
     pub people: Option<(u32, u32)>,
 }
 
-/// The working days from a day on.
+/// The working days from a given day on.
 pub fn working_days(from: Date) -> impl Iterator<Item = Date> {
     let weekend = |day: &Date| matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
     from.series(1.day()).filter(move |day| !weekend(day))
@@ -73,7 +74,7 @@ pub fn measures(seed: u64, stretches: &[Stretch], stops: &[(Date, &str)]) -> Str
             let caught = seeded.some(cases, stretch.caught);
             let tenths: u32 = (0..cases).map(|_| seeded.between(stretch.tenths.0, stretch.tenths.1)).sum();
             let minutes = if stretch.tenths.1 == 0 { String::new() } else { ((tenths + 5) / 10).to_string() };
-            // What was done, somebody did.
+            // If cases were done, someone used the tool.
             let people = stretch.people.map_or(",".to_string(), |(eligible, often)| {
                 let using = seeded.some(eligible, often).max(u32::from(cases > 0));
                 format!("{using},{eligible}")
@@ -88,8 +89,8 @@ pub fn measures(seed: u64, stretches: &[Stretch], stops: &[(Date, &str)]) -> Str
     csv
 }
 
-/// The sample's pilot: two weeks by hand, a first week with the tool that costs time and is stopped once, a second that saves
-/// some, and the days until the sample's own.
+/// The sample's pilot: two weeks by hand, a first week with the tool that costs time and is stopped once, a second week that
+/// saves some, and the days up to the sample's own.
 pub fn sample() -> String {
     let with = |from, days, cases, caught, tenths, often| Stretch {
         arm: "assisted",
@@ -124,7 +125,7 @@ pub fn sample() -> String {
     )
 }
 
-/// The drills that the sample's readers did: each of its bank, with how often in a thousand what was planted is found.
+/// The drills that the sample's readers did: each draft of the bank, with how often in a thousand its planted error is found.
 const BANK: [(&str, Option<u32>); 10] = [
     ("marigold", Some(450)),
     ("juniper", Some(800)),
@@ -138,7 +139,7 @@ const BANK: [(&str, Option<u32>); 10] = [
     ("cedar", Some(700)),
 ];
 
-/// What five readers found on the day of the training.
+/// What five readers found on the training day.
 pub fn sample_drills() -> String {
     let mut seeded = Seeded::new(SAMPLE_SEED);
     let mut csv = "drill,role,reader,found,missed,false_alarm\n".to_string();
@@ -153,7 +154,7 @@ pub fn sample_drills() -> String {
         for (drill, often) in BANK {
             let found = often.is_some_and(|often| seeded.happens(often));
             let missed = often.is_some() && !found;
-            // What is marked in a draft without a fault, or instead of the fault.
+            // A false alarm: something marked in a draft without an error, or instead of the error.
             let alarm = seeded.happens(if found { 0 } else { 250 });
             csv.push_str(&format!(
                 "{drill},{role},{reader},{},{},{}\n",

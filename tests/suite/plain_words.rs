@@ -1,4 +1,4 @@
-//! What the leaders' pages say is for people who never see `kit.yaml`: no key of it, no id of a question, no line of a file.
+//! The pages for leaders are for people who never see `kit.yaml`: they mention no keys, no question ids, no lines of files.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use regex::Regex;
 
 use crate::driver::{Folder, TODAY};
 
-/// Half checked, overdue, without anybody to tell, with dates that do not fit: as many findings as one kit can have.
+/// Half checked, overdue, with nobody to report to, with dates that do not fit: as many findings as one kit can have.
 const MUCH_IS_WRONG: &str = "\
 people:
   dana: {name: Dana Ortiz, role: practice-manager, phone: \"555-0142\", skeptic: yes}

@@ -1,5 +1,5 @@
-//! `plan`: what opens a gate, from whom. Whole outputs, and the promise behind them: whoever gives good answers to everything
-//! that is asked has opened the gate, or is told what no answer changes.
+//! `plan`: what opens a gate, and who can give it. Whole outputs, and the promise they make: good answers to everything that is
+//! asked open the gate, or the plan says what no answer changes.
 
 use std::path::Path;
 
@@ -18,7 +18,7 @@ fn plan(folder: &Folder, kit: &str, gate: &str) -> (i32, Value) {
     (ran.code, plan)
 }
 
-/// A kit of `tests/gate`, in the folder `kit`.
+/// A kit from `tests/gate`, in the folder `kit`.
 fn gate_kit(name: &str) -> Folder {
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/gate").join(name);
     let folder = Folder::new();
@@ -85,7 +85,7 @@ fn as_few_people_as_possible_are_asked_and_a_promise_is_kept() {
     let (_, found) = plan(&folder, "kit", "pilot");
     let asks = found["people"].as_array().expect("people");
     let who: Vec<&str> = asks.iter().filter_map(|ask| ask["person"].as_str()).collect();
-    // Ben only for what he has promised.
+    // Ben is asked only for what he has promised.
     assert_eq!(who, ["ana", "ben", "cy"]);
     assert_eq!(asks[1]["items"].as_array().expect("items").len(), 1);
     assert_eq!(asks[1]["items"][0]["question"], "own_login");
@@ -117,7 +117,7 @@ fn a_kit_with_faults_has_no_plan() {
     assert!(ran.err.contains("unknown-key"), "{}", ran.err);
 }
 
-/// A good answer, checked, as a line of `compliance`.
+/// A good, checked answer as a line of `compliance`.
 fn good(question: &Question, licensed: &str) -> String {
     let answer = match question.kind {
         Kind::Roles | Kind::Role => licensed.to_string(),

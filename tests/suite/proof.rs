@@ -1,10 +1,9 @@
 //! The proof that no page says more than its answers.
 //!
-//! There are three nets, one after the other. Every sentence that an answer can become stands in
-//! `tests/expected/sentences.txt`, and every page of a kit in which nothing is known in `tests/expected/nothing-known.txt`:
-//! a template changed to claim more shows up there, for a person to read. And every state of every answer is built and
-//! searched: a clause may stand alone only where it is confirmed (or is a plain no), an unknown is seen as unknown, and the
-//! banner stands exactly where there is a block.
+//! There are three nets, one after the other. Every sentence that an answer can become is in `tests/expected/sentences.txt`, and
+//! every page of a kit in which nothing is known is in `tests/expected/nothing-known.txt`: a template that was changed to claim
+//! more shows up there, for a person to read. Third, every state of every answer is built and searched: a clause may appear alone
+//! only if it is confirmed (or is a plain no), an unknown is seen as unknown, and the banner appears exactly if there is a block.
 
 mod given;
 mod search;
@@ -41,7 +40,7 @@ fn built(folder: &Folder, text: &str) -> Built {
 
 fn pages(built: &Built) -> BTreeMap<String, String> {
     let files = &built.output.as_ref().expect("pages").files;
-    // What the tool makes has a name in each task; answers are searched for with one.
+    // The tool's output has a different name in each task; the search uses just one.
     let squeeze = |html: &str| {
         let text = text_of_html(html).split_whitespace().collect::<Vec<_>>().join(" ");
         let names = ["edit the", "reject the", "accepted each"];
@@ -53,15 +52,15 @@ fn pages(built: &Built) -> BTreeMap<String, String> {
     pages.map(|(path, bytes)| (path.clone(), squeeze(&String::from_utf8_lossy(bytes)))).collect()
 }
 
-/// A kit to build and to search.
+/// A kit to build and search.
 struct Case {
     task: &'static str,
-    /// The states where patients are seen, besides those whose laws ask for one of the answers.
+    /// The states where patients are seen, in addition to those whose laws ask for one of the answers.
     states: BTreeSet<&'static str>,
     given: Vec<Given>,
 }
 
-/// Builds all kits on two threads; whatever is wrong is reported with its kit.
+/// Builds all kits on two threads, and reports what is wrong together with its kit.
 fn all(kits: &[Case]) {
     let questions = questions();
     let patterns = patterns();
@@ -84,7 +83,7 @@ fn all(kits: &[Case]) {
         }
     });
     let mut wrong = wrong.into_inner().expect("a list");
-    // What is wrong comes first, so that the kinds of it are seen at once.
+    // Messages begin with what is wrong, so that sorting groups them by kind.
     wrong.sort();
     assert!(
         wrong.is_empty(),
@@ -111,7 +110,7 @@ fn every_state_of_every_answer_in_every_task() {
     all(&kits);
 }
 
-/// The answers that the sentences of more than one page, a rule or a law depend on.
+/// The answers that sentences on more than one page, a rule or a law depend on.
 const TOGETHER: [&str; 24] = [
     "touches_phi",
     "psychotherapy",
@@ -139,7 +138,7 @@ const TOGETHER: [&str; 24] = [
     "who_may_stop",
 ];
 
-/// A state for each kind of law: notices, therapy, recording, decisions; and those that ask for an answer of their own.
+/// A state for each kind of law (notices, therapy, recording, decisions), and the states that ask for their own answer.
 const STATES: [&str; 9] = ["CA", "VT", "TX", "UT", "IL", "ME", "NV", "CO", "FL"];
 
 #[test]
@@ -157,7 +156,7 @@ fn every_pair_of_states_across_answers() {
             }
         }
     }
-    // Greedy: each kit takes an open pair and then, for each other question, the way that closes the most.
+    // Greedy: each kit takes an open pair and then, for each other question, the way that closes the most pairs.
     let mut kits = Vec::new();
     while let Some((i, a, j, b)) = open.iter().next().copied() {
         let mut chosen: Vec<Option<usize>> = vec![None; ways.len()];
@@ -222,7 +221,7 @@ fn every_page_of_a_kit_in_which_nothing_is_known() {
     for task in &TASKS[..3] {
         for (path, page) in pages(&built(&folder, &kit(task, &[]))) {
             if !path.ends_with("all.html") {
-                // The version is of all words at once: it would change with each of them.
+                // The version depends on all words at once, so it would change with each of them.
                 let page = version.replace_all(&page, "Kit version (hash)");
                 text.push_str(&format!("== {task} {path}\n{}\n", page.replace(". ", ".\n")));
             }

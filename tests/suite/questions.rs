@@ -1,5 +1,5 @@
-//! The compliance questions as data: each says where to look, who can answer and what form an answer takes; each example is
-//! a valid answer.
+//! The compliance questions as data: each says where to look, who can answer and what form an answer takes, and each example is a
+//! valid answer.
 
 use inservice::library::question::{Form, Kind, Question};
 use inservice::library::{Library, Questions};
@@ -30,7 +30,7 @@ fn every_question_says_where_to_look_who_can_answer_and_what_fits() {
     }
 }
 
-/// What is printed for text: a sentence is printed alone, a clause completes another.
+/// How text answers are printed: a sentence stands alone, a clause completes another sentence.
 #[test]
 fn every_answer_that_fits_reads_as_a_sentence() {
     let texts = questions().0.iter().filter_map(|question| match question.kind {

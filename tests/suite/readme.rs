@@ -4,7 +4,7 @@ use crate::driver::Folder;
 
 const README: &str = include_str!("../../README.md");
 
-/// The lines of all blocks of `sh`.
+/// The lines of all `sh` blocks.
 fn commands() -> Vec<String> {
     let blocks = README.split("```sh\n").skip(1).filter_map(|rest| rest.split("```").next());
     blocks
@@ -17,7 +17,7 @@ fn commands() -> Vec<String> {
 #[test]
 fn every_command_of_the_readme_is_true() {
     let folder = Folder::new();
-    // A block of YAML that begins with a path is that file.
+    // A YAML block that begins with a path is the content of that file.
     for block in README.split("```yaml\n# ").skip(1) {
         let (path, rest) = block.split_once('\n').expect("a path");
         folder.write(path, rest.split("```").next().unwrap_or_default());
@@ -26,19 +26,19 @@ fn every_command_of_the_readme_is_true() {
     for command in commands() {
         let words: Vec<&str> = command.split_whitespace().collect();
         match words.as_slice() {
-            // The two commands of a fresh machine; the rest of this test, and CI, are their proof.
+            // The two commands for a fresh machine; the rest of this test and CI prove them.
             ["cargo", "run", "--release", "--", arguments @ ..] => {
                 folder.run(arguments).ends(0);
             }
             ["cargo", "test"] | ["cargo", "install", "--path", "."] => {}
-            // A new kit knows nothing yet: the gate is closed, as the README says.
+            // In a new kit nothing is known yet, so the gate is closed, as the README says.
             ["inservice", "check", "--all", "--gate", "rollout"] => {
                 folder.run(&words[1..]).ends(1);
             }
             ["inservice", "plan", ..] => {
                 folder.run(&words[1..]).ends(1);
             }
-            // The reply of somebody who had one paper at hand.
+            // The reply of someone who had one paper at hand.
             ["inservice", "receive", file, kit, "--yes"] => {
                 let answers = r#"{"own_login": {"answer": "yes"}}"#;
                 folder.write(
@@ -51,7 +51,7 @@ fn every_command_of_the_readme_is_true() {
                 let sentence = command.split('"').nth(1).expect("a sentence in quotes");
                 folder.run(&["why", kit, sentence]).ends(0);
             }
-            // It runs until it is interrupted; the tests of the preview are its proof.
+            // It runs until it is interrupted; the preview's own tests prove it.
             ["inservice", "serve", _] => {}
             ["inservice", arguments @ ..] => {
                 let ran = folder.run(arguments);
@@ -66,7 +66,7 @@ fn every_command_of_the_readme_is_true() {
 }
 
 #[test]
-fn what_the_readme_names_is_there() {
+fn everything_that_the_readme_names_exists() {
     let top = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     for target in README.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
         if !target.starts_with("http") && !target.starts_with('#') {

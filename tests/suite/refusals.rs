@@ -1,5 +1,5 @@
-//! Everything that the machine can refuse, tried for real: one clear message, exit code 3, the old site intact, and a normal
-//! build once the cause is gone. What needs an administrator is skipped elsewhere, with the reason.
+//! Everything that the operating system can refuse, tried for real: one clear message, exit code 3, the old site intact, and a
+//! normal build once the cause is gone. Tests that need an administrator are skipped elsewhere, with the reason.
 #![cfg(target_os = "linux")]
 
 use std::collections::BTreeMap;
@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use crate::driver::{Folder, SMALLEST, TODAY};
 
-/// A kit that differs from the smallest on every page.
+/// A kit that differs from the smallest one on every page.
 fn other() -> String {
     SMALLEST.replace("Riverbend", "Lakeside").replace("front-desk", "nurse")
 }
@@ -27,7 +27,7 @@ fn ran(program: &str, arguments: &[&str]) -> bool {
     Command::new(program).args(arguments).output().is_ok_and(|output| output.status.success())
 }
 
-/// A file system that goes with the test.
+/// A file system that is unmounted with the test.
 struct Mount(PathBuf);
 
 impl Mount {
@@ -53,8 +53,8 @@ impl Drop for Mount {
     }
 }
 
-/// Builds the old kit, lets something happen, and builds another kit, which must be refused with a message that names a
-/// path and gives a reason. Then lets the cause go, and builds again.
+/// Builds the old kit, causes a problem, and builds another kit, which must be refused with a message that names a path and a
+/// reason. Then removes the problem, and builds again.
 fn refused(
     folder: &Folder,
     out: &str,
@@ -95,7 +95,7 @@ fn a_full_disk() {
     let fresh = Folder::kit(&other());
     fresh.run(&["build", "kit", "--out", "out", "--today", TODAY]).ends(0);
     let all: usize = pages(&fresh, "out").values().map(Vec::len).sum();
-    // Nothing fits; some of the new pages fit; nearly all do.
+    // Nothing fits; some of the new pages fit; nearly all fit.
     for free in [0, all / 8, all / 2, all - all / 16] {
         let folder = Folder::kit(SMALLEST);
         let Some(_mount) = Mount::new(&folder.path().join("disk"), "size=16m") else { return };
@@ -186,7 +186,7 @@ fn an_immutable_page() {
     }
 }
 
-/// The binary, run by somebody who is no administrator, in a folder of theirs.
+/// Runs the binary as a user without administrator rights, in a folder of that user.
 fn as_nobody(folder: &Folder, arguments: &[&str]) -> Option<std::process::Output> {
     let is_root = fs::metadata("/proc/self").expect("Linux").uid() == 0;
     let mut command = if is_root {
@@ -257,7 +257,7 @@ fn another_build_at_the_same_time() {
         "another build is writing",
         || lock.unlock().expect("unlocked"),
     );
-    // Many at once: each writes all or is refused.
+    // Many at once: each writes everything or is refused.
     let fresh = Folder::kit(SMALLEST);
     let build = ["build", "kit", "--out", "out", "--today", TODAY];
     let spawn =
@@ -285,7 +285,7 @@ fn a_kit_that_is_edited_meanwhile() {
     std::thread::scope(|scope| {
         scope.spawn(|| {
             for kit in kits.iter().cycle() {
-                // Saved the way of editors: under another name, then renamed.
+                // Saved as editors do: under another name, then renamed.
                 folder.write("kit/.kit.yaml.tmp", kit);
                 fs::rename(folder.path().join("kit/.kit.yaml.tmp"), folder.path().join("kit/kit.yaml"))
                     .expect("saved");

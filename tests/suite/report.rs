@@ -1,4 +1,4 @@
-//! What `check` tells people: grouped by what to do first and by person, a few of each where there is much, and what is next.
+//! What `check` tells people: grouped by urgency and by person, only a few of each if there are many, and what to do next.
 
 use crate::driver::{Folder, SMALLEST, TODAY};
 
@@ -18,7 +18,7 @@ fn check(kit: &str, more: &[&str]) -> (String, String) {
 }
 
 #[test]
-fn much_is_summed_up_by_what_comes_first_and_by_person() {
+fn long_reports_are_summed_up_by_urgency_and_person() {
     let (out, told) = check(&format!("{SMALLEST}{ASKED}"), &[]);
     let heads: Vec<&str> = told
         .lines()
@@ -44,7 +44,7 @@ fn much_is_summed_up_by_what_comes_first_and_by_person() {
 }
 
 #[test]
-fn what_has_no_place_names_the_key_to_add() {
+fn a_finding_without_a_place_names_the_key_to_add() {
     let (_, told) = check(SMALLEST, &["--full"]);
     for key in
         ["practice.report_to", "practice.states", "practice.urgent", "compliance.baa_signed", "rollout.pilot"]
@@ -57,7 +57,7 @@ fn what_has_no_place_names_the_key_to_add() {
 }
 
 #[test]
-fn with_all_each_kit_has_a_line() {
+fn with_all_each_kit_gets_one_line() {
     let folder = Folder::new()
         .file("clients/a/kit.yaml", SMALLEST)
         .file("clients/b/kit.yaml", "practice: {name: B}\ntask: nothing\nroles: [front-desk]\n");
@@ -84,7 +84,7 @@ fn one_period_ends_a_sentence() {
     }
 }
 
-/// What a command prints on a terminal of so many columns.
+/// What a command prints on a terminal with this many columns.
 #[cfg(target_os = "linux")]
 fn on_terminal(folder: &Folder, columns: u16, no_color: bool, arguments: &[&str]) -> Option<String> {
     let line = arguments.join(" ");
@@ -101,7 +101,7 @@ fn on_terminal(folder: &Folder, columns: u16, no_color: bool, arguments: &[&str]
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_terminal_gets_colors_and_lines_that_end_between_words() {
+fn a_terminal_gets_colors_and_lines_that_break_between_words() {
     let folder = Folder::kit(&format!("{SMALLEST}{ASKED}"));
     for columns in [60, 80, 132] {
         let Some(told) = on_terminal(&folder, columns, true, &["check", "kit", "--full", "--today", TODAY])
@@ -111,7 +111,7 @@ fn a_terminal_gets_colors_and_lines_that_end_between_words() {
         assert!(!told.contains('\u{1b}'), "{told}");
         let whole = check(&format!("{SMALLEST}{ASKED}"), &["--full"]).1;
         let words = |text: &str| text.split_whitespace().map(str::to_string).collect::<Vec<_>>();
-        // Standard output, where it stands, is the same terminal here.
+        // Both streams go to this one terminal, so the text of standard output is somewhere inside.
         let (told_words, whole) = (words(&told), words(&whole));
         let next = whole.iter().position(|word| word == "Next:").expect("what is next");
         assert!(told_words.starts_with(&whole[..next]) && told_words.ends_with(&whole[next..]), "{told}");
@@ -127,7 +127,7 @@ fn a_terminal_gets_colors_and_lines_that_end_between_words() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn lists_fit_the_terminal_and_are_a_line_each_for_programs() {
+fn lists_fit_the_terminal_and_have_one_line_per_item_for_programs() {
     for what in ["tasks", "roles", "questions", "rules", "themes"] {
         let Some(told) = on_terminal(&Folder::new(), 80, true, &["list", what]) else {
             return crate::driver::skipped("a terminal", "there is no `script` that makes one");

@@ -1,4 +1,4 @@
-//! What the results pages say of a few pilots whose numbers are plain: each finding with what the rollout does about it.
+//! What the results pages say about a few pilots with clear numbers: each finding, with what the rollout does about it.
 
 use jiff::civil::{Date, date};
 
@@ -8,12 +8,12 @@ use crate::pilots::working_days;
 const PLAN: &str =
     "measures_plan: {adoption: 70, max_error_rate: 10, min_minutes_saved: 2, fixed_on: 2026-10-23}\n";
 
-/// Rows for working days from a day on, each with the same ending.
+/// Rows for working days from a given day on, each with the same ending.
 fn rows(from: Date, days: usize, rest: &str) -> String {
     working_days(from).take(days).map(|day| format!("{day},{rest}\n")).collect()
 }
 
-/// Both pages, on a day.
+/// The staff's and the leaders' results pages, on a given day.
 fn pages(plan: &str, rows: &str, today: &str) -> (String, String) {
     let kit = format!(
         "{SMALLEST}tool: {{name: Aid}}\nmeasures: m.csv\n{plan}rollout: {{pilot: {{start: 2026-11-03, end: 2026-11-16, drafts_expected: 60}}, go_live: 2026-11-23}}\n"
@@ -47,7 +47,7 @@ fn a_pilot_that_is_plainly_better_is_a_go() {
         &["fewer errors with Aid than by hand: 0 of 100, and 40 of 100 by hand", "about 4 minutes less"],
     );
     assert_says(&leaders, &["By the plan: go", "5 of 5"]);
-    // While it runs, nothing is decided.
+    // While the pilot runs, nothing is decided.
     let (staff, leaders) = pages(PLAN, &counted, "2026-11-16");
     assert_says(&staff, &["Nothing is decided before it ends"]);
     assert_says(&leaders, &["The pilot is still running"]);
@@ -83,21 +83,21 @@ fn without_a_baseline_or_with_few_cases_nothing_is_compared() {
         &["10 of 50 cases had an error. Nobody counted work by hand", "Nobody timed work by hand"],
     );
     assert_says(&leaders, &["There is no plan to decide by", "We suggest"]);
-    // Hand work after the first day of the pilot is no baseline.
+    // Work by hand after the first day of the pilot is not a baseline.
     let later = rows(date(2026, 11, 9), 3, "manual,10,5,0,80,,,");
     let (staff, _) = pages("", &(later + &with(10, "5,1,1,30,,,")), "2026-11-18");
     assert_says(&staff, &["Nobody counted work by hand", "3 later days by hand are left out of it"]);
     let (staff, _) = pages(PLAN, &(by_hand("2,2,0,8") + &with(10, "10,0,1,40,,,")), "2026-11-18");
     assert_says(&staff, &["20 of 20", "tell yet which is better: there are too few cases"]);
     assert!(!staff.contains("20 of 20</b><span>100%"), "{staff}");
-    // The baseline alone, before the pilot.
+    // Only the baseline, before the pilot.
     let (staff, leaders) = pages(PLAN, &by_hand("3,1,0,21"), "2026-11-01");
     assert_says(&staff, &["What we counted by hand", "10 of 30 cases had an error", "nothing to compare"]);
     assert_says(&leaders, &["There is nothing to decide yet", "up to 4.9 in 100", "at most 1 error in 60"]);
 }
 
 #[test]
-fn a_stopped_day_and_a_late_plan_are_said() {
+fn a_stopped_day_and_a_late_plan_are_mentioned() {
     let counted = by_hand("3,0,0,21") + "2026-11-03,assisted,,,,,,,Wrong patient; Dr. Ng decided\n";
     let late = PLAN.replace("2026-10-23", "2026-11-10");
     let (staff, leaders) = pages(&late, &counted, "2026-11-18");

@@ -1,4 +1,4 @@
-//! Every rule fires on its own smallest example, and `list rules` prints every row.
+//! Every rule fires on its own smallest example, and `list rules` prints every rule.
 
 use crate::driver::Folder;
 

@@ -1,5 +1,5 @@
-//! The sample's pages as they read: every tag and text of `main`, and on the start page of the frame around it too, under
-//! `tests/expected/sample`. `SNAPSHOTS=overwrite cargo test sample` regenerates them; read the diff.
+//! The sample's pages as they read: every tag and text of `main`, and on the start page of the frame around it, compared with
+//! `tests/expected/sample`. `SNAPSHOTS=overwrite cargo test sample` regenerates the files; read the diff.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -11,7 +11,7 @@ use snapbox::{Data, assert_data_eq};
 use crate::driver::{Folder, TODAY};
 use crate::html::{Piece, pieces};
 
-/// Elements that stand in a line of text.
+/// Elements that are part of a line of text.
 const INLINE: [&str; 16] = [
     "a", "b", "br", "cite", "code", "del", "em", "i", "kbd", "mark", "small", "span", "strong", "sub", "sup",
     "time",
@@ -20,7 +20,7 @@ const VOID: [&str; 7] = ["br", "col", "hr", "img", "input", "meta", "wbr"];
 /// Elements whose content does not affect how a page reads.
 const OPAQUE: [&str; 3] = ["script", "style", "svg"];
 
-/// A page as lines: each block on lines of its own, indented by its depth; pictures and styles left out.
+/// A page as lines: each block on its own lines, indented by depth; pictures and styles are left out.
 fn outline(html: &str) -> String {
     let data = Regex::new("data:[a-z]+/[^\"\\s]*").expect("a pattern");
     let version = Regex::new(r"\b[0-9a-f]{8}(?:[0-9a-f]{4})?\b|sha256-[A-Za-z0-9+/=]+").expect("a pattern");
@@ -69,7 +69,7 @@ fn outline(html: &str) -> String {
     out
 }
 
-/// The main part of a page. The frame around it is the same on every page, and is compared on the start page.
+/// The main part of a page. The frame around it is the same on every page, and is compared only on the start page.
 fn main_of(html: &str) -> &str {
     let start = html.find("<main").expect("a main part");
     let end = html.find("</main>").expect("the end of the main part");

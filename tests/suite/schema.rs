@@ -1,5 +1,5 @@
-//! `inservice schema` and the reader come to the same verdict on keys, types and choices: on every kit of the repository, and
-//! on each of them with one thing changed at every place.
+//! `inservice schema` and the reader agree on keys, types and choices: for every kit of the repository, and for each of them with
+//! one change at every place.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 
 use crate::driver::{Folder, SMALLEST, TODAY};
 
-/// Every keyword that the schema may use: they mean the same in draft-07 and in 2020-12.
+/// The keywords that the schema may use: they mean the same in draft-07 and in 2020-12.
 const KEYWORDS: [&str; 18] = [
     "type",
     "properties",
@@ -37,7 +37,7 @@ const KEYWORDS: [&str; 18] = [
 ];
 
 thread_local! {
-    /// Patterns are prepared once.
+    /// Patterns are compiled only once.
     static PATTERNS: RefCell<BTreeMap<String, Regex>> = const { RefCell::new(BTreeMap::new()) };
 }
 
@@ -48,7 +48,7 @@ fn matches(pattern: &str, text: &str) -> bool {
     })
 }
 
-/// What is wrong with a value, as places; empty where it fits.
+/// The places where a value does not fit the schema; empty if it fits.
 fn wrong(schema: &Value, value: &Value, at: &str) -> Vec<String> {
     let Value::Object(schema) = schema else {
         return if schema == &json!(false) { vec![format!("{at}: not allowed")] } else { Vec::new() };
@@ -123,7 +123,7 @@ fn wrong(schema: &Value, value: &Value, at: &str) -> Vec<String> {
     faults
 }
 
-/// A schema with what `$ref` leads to in its place. Nothing stands beside a `$ref`: draft-07 would not see it.
+/// The schema with each `$ref` replaced by its target. A `$ref` must be alone: draft-07 ignores what is beside it.
 fn whole(text: &str) -> Value {
     fn expanded(part: &Value, root: &Value) -> Value {
         match part {
@@ -166,13 +166,13 @@ fn reader_says(text: &str, library: &Library, snapshot: impl Fn(&str) -> Snapsho
     ];
     let built = inservice::build(&snapshot(text), library, TODAY.parse().expect("a day"));
     let faults = built.diagnostics.into_iter().filter(|fault| codes.contains(&fault.code.as_ref()));
-    // What `n/a` needs, and which names an own role may have, is neither key, type nor choice.
+    // What `n/a` needs, and which ids an own role may have, is not about keys, types or choices.
     let other = ["is n/a, but", "cannot be a role's id"];
     let faults = faults.filter(|fault| !other.iter().any(|other| fault.message.contains(other)));
     faults.map(|fault| format!("{}: {}", fault.code, fault.message)).collect()
 }
 
-/// The kits of the repository, as folders.
+/// The folders of the repository's kits.
 fn kits() -> Vec<PathBuf> {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
     let mut kits: Vec<PathBuf> =
@@ -194,7 +194,7 @@ fn places(value: &Value, at: &[String], all: &mut Vec<Vec<String>>) {
     }
 }
 
-/// A tree with one thing changed at a place, in every way that there is.
+/// The tree with each possible single change at a place.
 fn changed(kit: &Value, place: &[String]) -> Vec<(String, Value)> {
     let pointer: String =
         place.iter().map(|step| format!("/{}", step.replace('~', "~0").replace('/', "~1"))).collect();
@@ -260,7 +260,7 @@ fn compare(folders: &[PathBuf], one_in: usize) -> (usize, Vec<String>) {
         places(&kit, &[], &mut everywhere);
         all.extend(everywhere.iter().flat_map(|place| changed(&kit, place)).step_by(one_in));
         for (what, mut kit) in all {
-            // Somebody unknown: a fault of another kind, so that no pages are written.
+            // Name an unknown person: a fault of another kind, so that no pages are written.
             if let Some(Value::Object(physicians)) =
                 kit.as_object_mut().map(|map| map.entry("physicians").or_insert_with(|| json!({})))
             {
@@ -279,7 +279,7 @@ fn compare(folders: &[PathBuf], one_in: usize) -> (usize, Vec<String>) {
 }
 
 #[test]
-fn the_schema_and_the_reader_come_to_the_same_verdict() {
+fn the_schema_and_the_reader_agree() {
     let one_in = std::env::var("ONE_IN").ok().and_then(|one| one.parse().ok()).unwrap_or(101);
     let (seen, differ) = compare(&kits(), one_in);
     assert!(seen >= 300, "only {seen}");
@@ -360,7 +360,7 @@ fn every_key_of_the_schema_is_explained_with_an_example_that_can_be_read() {
 }
 
 #[test]
-fn a_schema_that_lacks_a_task_of_the_workspace_is_told_and_renewed() {
+fn a_schema_that_lacks_a_task_of_the_workspace_is_reported_and_renewed() {
     let folder = Folder::new().file("clients/README", "");
     folder
         .run(&[

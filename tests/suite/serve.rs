@@ -1,4 +1,4 @@
-//! The preview, over the real binary and plain TCP: what a browser is answered while files come, go and change.
+//! The preview, tested with the real binary over plain TCP: what a browser gets while files appear, disappear and change.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -9,10 +9,10 @@ use std::time::{Duration, Instant};
 use crate::driver::{Folder, TODAY};
 
 const KIT: &str = "practice: {name: Riverbend}\ntask: after-visit-summary\nroles: [front-desk, nurse]\n";
-/// How long anything may take on a machine that is busy with other tests.
+/// The longest that anything may take on a machine that is busy with other tests.
 const LONG: Duration = Duration::from_secs(20);
 
-/// A running preview of the folder `kit`, which ends with the test.
+/// A running preview of the folder `kit`, which is killed with the test.
 struct Preview {
     child: Child,
     host: String,
@@ -72,7 +72,7 @@ impl Preview {
         self.ask(&format!("GET {path}"), "")
     }
 
-    /// Asks for a page until it is as it should be; no answer on the way may be anything but whole.
+    /// Requests a page until it is as expected. Every answer on the way must be complete.
     #[track_caller]
     fn until(&self, path: &str, is: impl Fn(&Answer) -> bool) -> Answer {
         let start = Instant::now();
@@ -121,7 +121,7 @@ fn serve_sends_what_build_writes_byte_for_byte() {
     for (path, bytes) in files.iter().filter(|(path, _)| !path.starts_with('.')) {
         let answer = preview.get(&format!("/{path}?raw"));
         assert_eq!(answer.body.as_bytes(), bytes, "{path}");
-        // The search index is no page: nothing is added to it.
+        // The search index is not a page: nothing is added to it.
         if !path.ends_with(".html") {
             continue;
         }
@@ -151,7 +151,7 @@ fn every_way_of_saving_is_seen() {
             .expect("renamed");
         preview.until_holds("/site/index.html", &format!("Renamed {round}"));
     }
-    // The whole folder replaced, as a checkout does.
+    // The whole folder is replaced, as by a checkout.
     folder.write("other/kit.yaml", kit("Replaced"));
     fs::rename(folder.path().join("kit"), folder.path().join("old")).expect("renamed");
     fs::rename(folder.path().join("other"), folder.path().join("kit")).expect("renamed");
@@ -168,7 +168,7 @@ fn every_way_of_saving_is_seen() {
 
 #[cfg(unix)]
 #[test]
-fn a_save_behind_a_link_is_seen() {
+fn a_save_through_a_link_is_seen() {
     let folder = Folder::kit(KIT).file("kit/drafts/page.md", "---\ntitle: Linked\n---\n\nFirst.\n");
     let pages = folder.path().join("kit/content/pages");
     fs::create_dir_all(&pages).expect("folders");
@@ -232,7 +232,7 @@ fn the_folder_in_which_it_was_started_may_be_replaced() {
 }
 
 #[test]
-fn a_new_page_comes_and_a_deleted_one_goes() {
+fn a_new_page_appears_and_a_deleted_one_disappears() {
     let folder = Folder::kit(KIT);
     let preview = Preview::of(&folder, &[]);
     assert_eq!(preview.get("/site/parking.html").status, 404);
@@ -267,7 +267,7 @@ fn five_hundred_files_at_once_are_one_change() {
 
 #[test]
 fn if_a_port_is_taken_the_next_one_is_used() {
-    // Taken here, or by somebody else already: either way it is not free.
+    // Taken here or already by someone else: either way, it is not free.
     let taken = std::net::TcpListener::bind("127.0.0.1:4400");
     let folder = Folder::kit(KIT);
     let preview = Preview::started(&folder, &[]);
@@ -301,7 +301,7 @@ fn the_browser_is_opened_at_the_address() {
     assert_eq!(folder.read("opened"), format!("http://{}/", preview.host));
 }
 
-/// An address of this machine that is not a loopback one. Nothing is sent to find it.
+/// An address of this machine that is not a loopback address. Nothing is sent to find it.
 fn own_network_address() -> Option<std::net::IpAddr> {
     let socket = std::net::UdpSocket::bind("0.0.0.0:0").ok()?;
     socket.connect("192.0.2.1:9").ok()?;
@@ -309,7 +309,7 @@ fn own_network_address() -> Option<std::net::IpAddr> {
 }
 
 #[test]
-fn other_machines_may_look_and_open_nothing() {
+fn other_machines_may_look_but_open_nothing() {
     let folder = Folder::kit(KIT);
     let host = ["--port", "0", "--host", "0.0.0.0", "--editor", "true {file}", "--today", TODAY];
     let mut command = folder.command(&[&["serve", "kit"], &host[..]].concat());
@@ -399,7 +399,7 @@ fn it_starts_with_a_broken_kit_and_shows_why() {
 }
 
 #[test]
-fn strangers_are_refused() {
+fn foreign_requests_are_refused() {
     let folder = Folder::kit(KIT).file("secret.txt", "nobody's business");
     let preview = Preview::of(&folder, &["--editor", "false {file}"]);
     let own = format!("Host: {}\r\n", preview.host);
@@ -429,7 +429,7 @@ fn strangers_are_refused() {
         let answer = preview.get(path);
         assert!(answer.status >= 400 && !answer.body.contains("business"), "{path}: {}", answer.status);
     }
-    // Files open only for pages of this process, and only in the kit.
+    // Files open only for pages of this process, and only inside the kit.
     let page = preview.get("/site/index.html").body;
     let token = page.split("data-token=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a token");
     let open =
@@ -442,7 +442,7 @@ fn strangers_are_refused() {
 }
 
 #[test]
-fn a_printed_text_leads_to_its_line() {
+fn a_printed_text_is_traced_to_its_line() {
     let folder = Folder::kit(KIT);
     let preview = Preview::of(&folder, &[]);
     let places = |text: &str| -> Vec<String> {
@@ -463,7 +463,7 @@ fn a_printed_text_leads_to_its_line() {
     assert!(title.contains(&"kit/kit.yaml:1 true".to_string()), "{title:?}");
     assert!(title.contains(&"content/pages/index.md:2 false".to_string()), "{title:?}");
     assert_eq!(places("Nobody has written this anywhere."), Vec::<String>::new());
-    // A day that somebody else has too.
+    // A day that also belongs to a person.
     let people = "people: {sam: {name: Sam Lee, trained_on: 2026-11-20}}\n";
     folder.write("kit/kit.yaml", format!("{people}{KIT}rollout:\n  training_on: 2026-11-20\n"));
     preview.until_holds("/site/index.html", "Friday, November 20, 2026");
@@ -499,7 +499,7 @@ fn site_only_serves_nothing_for_leaders() {
 }
 
 #[test]
-fn in_a_workspace_every_kit_is_listed_with_a_preview_of_its_own() {
+fn in_a_workspace_every_kit_is_listed_with_its_own_preview() {
     let folder = Folder::new()
         .file("clients/riverbend/kit.yaml", KIT)
         .file("clients/lakeside/kit.yaml", KIT.replace("Riverbend", "Lakeside & Sons"));

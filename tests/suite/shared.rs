@@ -1,5 +1,5 @@
-//! What the clients of a workspace share: `workspace.yaml` and the files on vendors. A kit's own value wins; a fault is shown
-//! where it was written; a change is noticed by those that it touches, and by nobody else.
+//! What the clients of a workspace share: `workspace.yaml` and the vendor files. A kit's own value wins, a fault is shown where
+//! it was written, and a change affects only the clients that read the file.
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ const WORKSPACE: &str =
     "prepared_by: {name: Jo Rivera, company: Rivera Consulting, phone: \"555-0190\"}\nbrand: {paper: a4}\n";
 const VENDOR: &str = "tool:\n  name: ScribeAssist\n  vendor: Acme Health, Inc.\n  support_phone: 800-555-0188\ncompliance:\n  encrypted_at_rest: {answer: yes, checked_by: nobody-here, checked_on: 2026-11-03, source: Data sheet 2}\n  baa_signed: yes\n";
 
-/// A workspace with three clients: one takes the vendor's file, one says more itself, one has nothing to do with it.
+/// A workspace with three clients: one uses the vendor's file, one also overrides parts of it, one does not use it.
 fn workspace() -> Folder {
     let taking = |more: &str| format!("{SMALLEST}tool: {{from: acme{more}}}\n");
     Folder::new()
@@ -47,7 +47,7 @@ fn a_kit_has_what_the_workspace_gives_unless_it_says_otherwise() {
     let elm = page(&folder, "elm", "site/index.html");
     assert!(elm.contains("Kim Lee") && !elm.contains("Jo Rivera") && !elm.contains("Rivera Consulting"));
     assert!(!elm.contains("size: A4"), "a kit's own paper wins");
-    // A logo is looked for beside the file that names it.
+    // A logo's path is relative to the file that names it.
     folder.write("assets/jo.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 50 10\"/>");
     folder.write("workspace.yaml", "prepared_by: {name: Jo Rivera, logo: assets/jo.svg}\ntheme: clinic\n");
     assert!(page(&folder, "ash", "site/index.html").contains("data:image/svg+xml"));
@@ -108,7 +108,7 @@ fn an_unknown_vendor_is_a_fault_with_the_nearest_name() {
 }
 
 #[test]
-fn a_vendors_answers_are_stated_and_lead_to_the_vendors_file() {
+fn a_vendors_answers_count_as_stated_and_are_traced_to_the_vendors_file() {
     let folder = workspace();
     folder.run(&["build", "ash", "--today", TODAY]).ends(0);
     let why = |client: &str, said: &str| folder.run(&["why", client, said, "--today", TODAY]).ends(0).out;
@@ -121,7 +121,7 @@ fn a_vendors_answers_are_stated_and_lead_to_the_vendors_file() {
     );
     let name = why("ash", "800-555-0188");
     assert!(name.contains("vendors/acme.yaml:4") && name.contains("several clients share"), "{name}");
-    // A finding about such an answer is found there too.
+    // A finding about such an answer is also reported there.
     let rows = found(&folder, "ash");
     assert!(rows.iter().any(|row| row.starts_with("vendors/acme.yaml:7 baa-signed")), "{rows:#?}");
     // The kit's own answer wins.
@@ -129,7 +129,7 @@ fn a_vendors_answers_are_stated_and_lead_to_the_vendors_file() {
     assert!(rows.iter().any(|row| row.starts_with("clients/elm/kit.yaml:5 encrypted-at-rest")), "{rows:#?}");
     assert!(folder.read("clients/ash/out/site/index.html").contains("ScribeAssist"));
     assert!(page(&folder, "elm", "site/index.html").contains("Our Scribe"));
-    // An answer that a client confirms goes into the kit, and the vendor's file stays as it is.
+    // An answer that a client confirms goes into the kit, and the vendor's file does not change.
     let reply = r#"{"version": 1, "kit": "clients/ash", "person": null, "answers": {"encrypted_at_rest": {"answer": "no"}}}"#;
     folder.write("answers.json", reply);
     folder.run(&["receive", "answers.json", "--yes", "--today", TODAY]).ends(0);
@@ -138,7 +138,7 @@ fn a_vendors_answers_are_stated_and_lead_to_the_vendors_file() {
 }
 
 #[test]
-fn a_change_touches_those_who_read_the_file() {
+fn a_change_affects_the_clients_that_read_the_file() {
     let folder = workspace();
     let built = || {
         let out = folder.run(&["build", "--all", "--jobs", "1", "--today", TODAY]).ends(0).out;
@@ -150,7 +150,7 @@ fn a_change_touches_those_who_read_the_file() {
         out.lines().map(str::to_string).collect::<Vec<_>>()
     };
     let all = ["clients/ash", "clients/elm", "clients/oak"];
-    // Before anything was built, and after.
+    // Before anything is built, and after.
     assert_eq!(using("vendors/acme.yaml"), all[..2]);
     assert_eq!(built(), all);
     assert_eq!(built(), [""; 0]);
@@ -160,13 +160,13 @@ fn a_change_touches_those_who_read_the_file() {
     assert_eq!(using("clients/elm/kit.yaml"), all[1..2]);
     folder.write("vendors/acme.yaml", VENDOR.replace("ScribeAssist", "ScribeAid"));
     assert_eq!(built(), all[..2]);
-    // One more vendor is nobody's yet.
+    // No client uses the new vendor file yet.
     folder.write("vendors/other.yaml", "tool: {name: Other}\n");
     assert_eq!(built(), [""; 0]);
     assert_eq!(using("vendors/other.yaml"), [""; 0]);
     folder.write("workspace.yaml", "theme: clinic\n");
     assert_eq!(built(), all);
-    // A client's own file takes the place of the workspace's.
+    // A client's own file replaces the workspace's.
     folder.write("clients/ash/vendors/acme.yaml", "tool: {name: Own}\n");
     assert_eq!(built(), all[..1]);
     assert_eq!(using("vendors/acme.yaml"), all[1..2]);
@@ -186,7 +186,7 @@ fn a_file_that_nothing_reads_is_named() {
         ("clients/oak/workspace.yaml", "beside the folder clients/"),
         ("clients/oak/vendors/acme.yaml", "tool: {from: acme}"),
     ] {
-        // What lies in a folder that a workspace does not share is not looked at.
+        // A folder that workspaces do not share is not looked at.
         let shared = path != "vendor/acme.yaml";
         let folder = workspace().file(path, "tool: {name: X}\n");
         let rows = found(&folder, "oak");
@@ -217,7 +217,7 @@ fn new_takes_a_vendors_file_by_its_name() {
         "{}",
         ran.err
     );
-    // Another client's kit brings the file, and not what it says.
+    // Starting from another client's kit copies the reference to the file, not its contents.
     folder.run(&["new", "yew", "--from", "clients/ash", "--practice", "Yew"]).ends(0);
     let kit = folder.read("clients/yew/kit.yaml");
     assert!(kit.contains("from: acme") && !kit.contains("\n  name: ScribeAssist"), "{kit}");

@@ -1,4 +1,4 @@
-//! A practice with several sites: the box, the cards and the sign-off sheet of each name the people there, and a kit without
+//! A practice with several sites: the box, the cards and the sign-off sheet of each site name the people there, and a kit without
 //! sites has nothing to pick.
 
 use crate::driver::{Folder, SMALLEST, TODAY};
@@ -19,7 +19,7 @@ task: after-visit-summary
 roles: [front-desk, nurse, physician]
 ";
 
-/// What a page has for each site, by the site's name, tags included.
+/// The parts of a page for one site, with their tags.
 fn parts(page: &str, site: &str) -> Vec<String> {
     page.split("data-site=\"").skip(1).filter(|part| part.starts_with(site)).map(str::to_string).collect()
 }
@@ -62,7 +62,7 @@ fn each_site_has_its_own_people_in_the_box_on_the_cards_and_on_a_sheet() {
 }
 
 #[test]
-fn states_of_sites_count_and_what_is_wrong_at_a_site_is_a_fault_there() {
+fn the_states_of_sites_count_and_faults_of_a_site_are_reported_there() {
     let rows = Folder::kit(KIT).all();
     assert!(!rows.iter().any(|row| row.ends_with(" states-missing")), "{rows:?}");
     let report = Folder::kit(KIT).run(&["check", "kit", "--full", "--today", TODAY]);

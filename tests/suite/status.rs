@@ -1,10 +1,10 @@
-//! `status`: every client on a line, the most urgent first.
+//! `status`: one line per client, most urgent first.
 
 use serde_json::{Value, json};
 
 use crate::driver::{Folder, SMALLEST, TODAY};
 
-/// Four clients: one with patients behind a closed gate, one that is late, one that cannot be read as meant, one with time.
+/// Four clients: one with patients and a closed gate, one that is late, one that cannot be read as meant, one with time.
 fn workspace() -> Folder {
     let person = "people: {dana: {name: Dana Ortiz}}\n";
     Folder::new()
@@ -64,7 +64,7 @@ fn the_same_as_json() {
     );
     assert_eq!((&clients[2]["errors"], &clients[2]["next_due"]), (&json!(1), &Value::Null));
     assert_eq!((&clients[3]["built"], &clients[3]["stale"]), (&json!(TODAY), &json!(false)));
-    // A client whose file has changed is due for a build.
+    // A client whose file has changed needs a new build.
     folder.write("clients/birch/kit.yaml", format!("{SMALLEST}# a note\n"));
     let birch = read(&folder).into_iter().find(|client| client["kit"] == "clients/birch").expect("birch");
     assert_eq!(

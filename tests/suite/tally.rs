@@ -1,4 +1,4 @@
-//! `tally`: rows for the days to count, added to what somebody keeps, and the sheets to count on.
+//! `tally`: rows for the days to count, added to the file that the practice keeps, and the sheets to count on.
 
 use crate::driver::{Folder, SMALLEST, TODAY};
 
@@ -25,26 +25,26 @@ fn a_new_file_has_a_row_for_each_working_day() {
     assert_eq!((rows[10], rows[19]), ("2026-12-01,assisted,,,,,,2,", "2026-12-14,assisted,,,,,,2,"));
     let sheet = ran.out.lines().last().expect("a path").to_string();
     assert!(sheet.starts_with("kit/out/tally/") && folder.read(&sheet).contains("Tuesday, December 1, 2026"));
-    // The kit with these rows, nobody having filled one in, is fine.
+    // The kit with these rows, none of them filled in, has no faults.
     let folder = kit("measures: measures.csv\n").file("kit/measures.csv", text);
     assert_eq!(folder.check(), Vec::<String>::new());
 }
 
-/// A kit may name the file before there is one.
+/// A kit may name the file before it exists.
 #[test]
-fn a_file_that_the_kit_names_is_begun() {
+fn a_file_that_the_kit_names_is_created() {
     let folder = kit("measures: counts/pilot.csv\n");
     std::fs::create_dir_all(folder.path().join("kit/counts")).expect("a folder");
     tally(&folder).ends(0);
     assert_eq!(folder.read("kit/counts/pilot.csv").lines().count(), 21);
-    // Not where something else is wrong too.
+    // The file is not created if anything else is wrong.
     let folder = kit("measures: measures.csv\nnonsense: 1\n");
     tally(&folder).ends(1);
     assert!(!folder.path().join("kit/measures.csv").exists());
 }
 
 #[test]
-fn what_is_there_stays_byte_for_byte() {
+fn existing_rows_stay_byte_for_byte() {
     let before = "\u{feff}Arm;Date;cases;errors;caught;stopped\r\nassisted;12/14/2026;3;0;0;\"a \"\"b\"\"\"\r\nmanual;11/3/2026;3;0;0;\r\n;;;;;";
     let folder = kit("measures: measures.csv\n").file("kit/measures.csv", before);
     tally(&folder).ends(0);
@@ -54,7 +54,7 @@ fn what_is_there_stays_byte_for_byte() {
     assert_eq!(added.lines().filter(|line| line.starts_with("assisted;2026-12-")).count(), 9, "{added}");
     assert!(added.starts_with("\r\nmanual;2026-11-") && added.ends_with(";;;;\r\n"), "{added:?}");
     assert_eq!(folder.check(), Vec::<String>::new());
-    // Once more: nothing to add.
+    // Again: there is nothing to add.
     let ran = tally(&folder).ends(0);
     assert!(ran.out.contains("nothing was changed"), "{ran:?}");
     assert_eq!(folder.read("kit/measures.csv"), after);

@@ -1,4 +1,4 @@
-//! Faults in overrides: one each, at the guilty line, saying what to write.
+//! Faults in overrides: each is reported once, at the faulty line, with what to write instead.
 
 use crate::driver::{Folder, SMALLEST};
 
@@ -37,7 +37,7 @@ fn one_fault_in_an_override_is_one_error_at_its_line() {
 }
 
 #[test]
-fn a_heading_that_an_override_leaves_out_is_reported_there() {
+fn a_heading_that_an_override_leaves_out_is_reported_in_the_override() {
     let folder = Folder::kit(SMALLEST)
         .file("kit/content/pages/task.md", "---\ntitle: The task\nnav: 30\n---\n\nShort.\n");
     let ran = folder.run(&["check", "kit", "--full"]).ends(1);

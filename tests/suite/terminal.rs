@@ -1,11 +1,11 @@
-//! What is printed, and what happens when it cannot be.
+//! What is printed, and what happens if it cannot be.
 
 use std::fs::File;
 use std::process::Stdio;
 
 use crate::driver::{Folder, SMALLEST, TODAY};
 
-/// Every command that prints and ends, with the exit code that it has on a terminal.
+/// Every command that prints and ends, with its exit code.
 const COMMANDS: [(&[&str], i32); 9] = [
     (&["check", "kit", "--format", "json", "--today", TODAY], 0),
     (&["check", "kit", "--today", TODAY], 0),
@@ -36,14 +36,14 @@ fn output_that_cannot_be_written_is_a_refusal_and_never_a_panic() {
         let output = folder.command(arguments).stderr(full()).output().expect("the binary runs");
         assert!([Some(ends), Some(3)].contains(&output.status.code()), "{arguments:?}: {:?}", output.status);
     }
-    // What standard error would have said is lost here, and the exit code says so.
+    // What standard error would have said is lost, and the exit code shows that.
     let output = folder.command(&["check", "kit"]).stderr(full()).output().expect("the binary runs");
     assert_eq!(output.status.code(), Some(3));
 }
 
 #[cfg(unix)]
 #[test]
-fn a_pipe_that_closes_early_changes_nothing() {
+fn a_pipe_that_closes_early_is_not_an_error() {
     let folder = Folder::kit(SMALLEST);
     for (arguments, ends) in COMMANDS {
         let (reader, writer) = std::io::pipe().expect("a pipe");
@@ -60,8 +60,8 @@ fn a_pipe_that_closes_early_changes_nothing() {
     assert!(folder.path().join("kit/out/site/index.html").exists(), "the kit is written all the same");
 }
 
-/// A kit that tries to act on the terminal of whoever checks it: in a name that pages show, in keys and values that
-/// messages quote, in lines that frames show, in names of files.
+/// A kit that tries to act on the terminal of the person who checks it: in a name that pages show, in keys and values that
+/// messages quote, in lines that frames show, in file names.
 #[cfg(unix)]
 #[test]
 fn nothing_in_a_kit_controls_the_terminal() {

@@ -1,4 +1,4 @@
-//! `build --all` skips a client only where a build would find the very same: each thing that may change is changed.
+//! `build --all` skips a client only if a build would give exactly the same: each thing that may change is changed in turn.
 
 use std::fs;
 
@@ -31,7 +31,7 @@ fn built(folder: &Folder, more: &[&str]) -> Vec<String> {
 const ALL: [&str; 3] = ["ash", "elm", "oak"];
 
 #[test]
-fn what_has_not_changed_is_skipped_and_what_has_is_not() {
+fn unchanged_clients_are_skipped_and_changed_ones_are_built() {
     let folder = workspace();
     assert_eq!(built(&folder, &[]), ALL);
     let pages = folder.files("clients");
@@ -39,34 +39,34 @@ fn what_has_not_changed_is_skipped_and_what_has_is_not() {
     assert!(folder.files("clients") == pages);
     assert_eq!(built(&folder, &["--force"]), ALL);
     assert!(folder.files("clients") == pages);
-    // The kit itself, even where its pages stay the same.
+    // The kit itself, even if its pages stay the same.
     folder.write("clients/elm/kit.yaml", format!("{SMALLEST}# a note\n"));
     assert_eq!(built(&folder, &[]), ["elm"]);
-    // A file that was not there.
+    // A file that did not exist.
     folder.write("clients/oak/content/pages/own.md", "---\ntitle: Own\nnav: 80\n---\n\nOne.\n");
     assert_eq!(built(&folder, &[]), ["oak"]);
-    // What all of them share.
+    // A file that all clients share.
     folder.write("content/pages/more.md", "---\ntitle: More\nnav: 70\n---\n\nAnother page.\n");
     assert_eq!(built(&folder, &[]), ALL);
-    // A page that somebody has deleted.
+    // A page that someone has deleted.
     fs::remove_file(folder.path().join("clients/ash/out/site/faq.html")).expect("removed");
     assert_eq!(built(&folder, &[]), ["ash"]);
     // Another day, on which a check may be stale.
     assert_eq!(built(&folder, &["--today", "2026-11-24"]), ALL);
-    // A record that cannot be read, or that another program wrote.
+    // A record that cannot be read, and one that another program wrote.
     folder.write("clients/ash/out/.inservice/built.json", "{");
     let other =
         folder.read("clients/elm/out/.inservice/built.json").replace("\"program\": \"", "\"program\": \"9");
     folder.write("clients/elm/out/.inservice/built.json", other);
     assert_eq!(built(&folder, &["--today", "2026-11-24"]), ["ash", "elm"]);
     assert_eq!(built(&folder, &["--today", "2026-11-24"]), [""; 0]);
-    // A file that comes back as it was was not built from in between.
+    // A file that is changed, built from, and changed back: the last build did not use it as it is now.
     let page = "clients/oak/content/pages/own.md";
     folder.write(page, "---\ntitle: Own\nnav: 80\n---\n\nTwo.\n");
     folder.run(&["build", "clients/oak", "--today", "2026-11-24"]).ends(0);
     folder.write(page, "---\ntitle: Own\nnav: 80\n---\n\nOne.\n");
     assert_eq!(built(&folder, &["--today", "2026-11-24"]), ["oak"]);
-    // All of it moved to another place.
+    // Everything is moved away and back.
     fs::rename(folder.path().join("clients"), folder.path().join("away")).expect("moved");
     fs::rename(folder.path().join("away"), folder.path().join("clients")).expect("moved");
     assert_eq!(built(&folder, &["--today", "2026-11-24"]), [""; 0]);
@@ -83,7 +83,7 @@ fn a_client_with_faults_is_tried_every_time() {
 }
 
 #[test]
-fn all_shards_together_are_one_run() {
+fn all_shards_together_equal_one_run() {
     let (whole, parts) = (Folder::new(), Folder::new());
     for number in 0..7 {
         for folder in [&whole, &parts] {
@@ -104,7 +104,7 @@ fn all_shards_together_are_one_run() {
     names.sort();
     assert_eq!(names, (0..7).map(|number| format!("clients/c{number}")).collect::<Vec<_>>());
     assert!(whole.files("clients") == parts.files("clients"));
-    // More parts than clients leave some machines with nothing to do.
+    // With more shards than clients, some machines have nothing to do.
     parts.run(&["build", "--all", "--shard", "9/9", "--today", TODAY]).ends(0);
     for wrong in ["0/3", "4/3", "x", "1/0", "1"] {
         parts.run(&["build", "--all", "--shard", wrong, "--today", TODAY]).ends(2);

@@ -1,4 +1,4 @@
-//! Writing loses nothing: only what changed is written, only what was ours is removed, a kill leaves whole files.
+//! Writing loses nothing: only what changed is written, only our own files are removed, and a kill leaves whole files.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -49,7 +49,7 @@ fn only_changed_pages_are_written_and_only_ours_are_removed() {
         .filter(|(name, time)| before.get(name) != Some(time))
         .map(|(name, _)| name)
         .collect();
-    // Every page carries the kit's version, and the version is a hash of what staff read.
+    // Every page has the kit's version, and the version is a hash of what staff read.
     let site: Vec<String> =
         folder.files("kit/out/site").into_keys().filter(|name| !name.ends_with(".bak")).collect();
     assert_eq!(changed, site);
@@ -85,7 +85,7 @@ fn what_inservice_did_not_write_is_never_overwritten() {
     );
     assert_eq!(folder.read("kit/out/site/index.html"), "mine");
     assert!(!folder.path().join("kit/out/site/hipaa.html").exists());
-    // A page that somebody edited after the build is theirs too.
+    // A page that someone edited after the build is theirs too.
     let folder = Folder::kit(SMALLEST);
     folder.build().ends(0);
     folder.write("kit/out/site/task.html", "edited");
@@ -95,7 +95,7 @@ fn what_inservice_did_not_write_is_never_overwritten() {
     assert!(folder.read("kit/out/site/index.html").contains("Riverbend"));
 }
 
-/// How many builds are killed; 1,000 where figures are wanted: `INSERVICE_KILLS=1000 cargo test --release a_kill`.
+/// The number of builds to kill. For reliable figures: `INSERVICE_KILLS=1000 cargo test --release a_kill`.
 fn kills() -> u32 {
     std::env::var("INSERVICE_KILLS").ok().and_then(|count| count.parse().ok()).unwrap_or(24)
 }
@@ -120,7 +120,7 @@ fn a_kill_at_any_instant_leaves_the_old_site_or_the_new_one_and_the_next_build_f
         folder.write("kit/kit.yaml", &kits[to]);
         let mut command = folder.command(&["build", "kit", "--today", TODAY]);
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("runs");
-        // Somewhere in a run, and a little after it.
+        // At some point during a run, or a little after it.
         random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         std::thread::sleep(
             whole_run.mul_f64(1.2 * f64::from((random >> 33) as u32) / f64::from(u32::MAX >> 1)),
@@ -137,13 +137,13 @@ fn a_kill_at_any_instant_leaves_the_old_site_or_the_new_one_and_the_next_build_f
             Some(_) => new += 1,
             None => mixed += 1,
         }
-        // A kit that cannot be built finishes what was begun, too.
+        // Even a kit that cannot be built finishes what was begun.
         let (broken, ends) = if round % 3 == 0 { ("oops: [", 1) } else { (&*kits[to], 0) };
         folder.write("kit/kit.yaml", broken);
         folder.build().ends(ends);
         let found = pages(&folder);
         assert!(sites.contains(&found), "{:?}", found.keys().collect::<Vec<_>>());
-        // A kill between the last page and the record of the build leaves none, and a kit with faults writes none.
+        // A kill between the last page and the record of the build leaves no record, and a kit with faults writes none.
         let mut own: Vec<String> = folder.files("kit/out/.inservice").into_keys().collect();
         own.retain(|name| ends == 0 || name != "built.json");
         let built: &[&str] = if ends == 0 { &["built.json"] } else { &[] };
@@ -176,7 +176,7 @@ fn a_first_build_that_is_killed_leaves_nothing_or_everything_to_the_next() {
 
 #[cfg(unix)]
 #[test]
-fn the_machines_refusals_name_their_path() {
+fn errors_of_the_operating_system_name_their_path() {
     let folder = Folder::kit(SMALLEST).file("blocked", "a file where a folder is needed");
     let ran = folder.run(&["build", "kit", "--out", "blocked/deep"]).ends(3);
     assert!(ran.err.contains("blocked/deep"), "{}", ran.err);

@@ -1,5 +1,5 @@
-//! A second opinion on YAML: `serde_yaml`, which reads with another parser, must see the same tree in every kit, content
-//! file and front matter of the repository, and in generated trees. Where the two differ on purpose, `DIFFERENCES` says why.
+//! A second opinion on YAML: `serde_yaml`, which uses another parser, must see the same tree in every kit, content file and front
+//! matter of the repository, and in generated trees. `DIFFERENCES` lists where the two differ on purpose, and why.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use serde_yaml::Value as Foreign;
 
 use crate::driver::Folder;
 
-/// A text that one reader refuses and the other reads, or that each reads in its own way.
+/// A text that only one of the readers accepts, or that each reads in its own way.
 struct Difference {
     text: &'static str,
     ours: bool,
@@ -44,7 +44,7 @@ const DIFFERENCES: &[Difference] = &[
         why: "ours ends a block of text with a line break even at the end of a file that has none" },
 ];
 
-/// What `serde_yaml` says of generated texts that YAML 1.2 allows, and what in them it does not read.
+/// The errors of `serde_yaml` for generated texts that YAML 1.2 allows, and what it cannot read in them.
 const ONLY_OURS: &[(&str, &str)] = &[
     ("did not find expected key", "an empty key"),
     ("did not find expected node content", "an empty key inside braces"),
@@ -53,7 +53,7 @@ const ONLY_OURS: &[(&str, &str)] = &[
     ("duplicate entry with", "keys that are written differently and mean the same number or nothing"),
 ];
 
-/// Our tree; `None` where a fault was reported.
+/// Our tree; `None` if a fault was reported.
 pub fn ours(text: &str) -> Option<Node> {
     let mut diagnostics = Diagnostics::default();
     let node = yaml::read(&Source::new("kit.yaml", text), &mut diagnostics);
@@ -67,7 +67,7 @@ fn theirs(text: &str) -> Result<Foreign, serde_yaml::Error> {
     serde_yaml::from_str(text)
 }
 
-/// Whether two values are the same. Ours leaves numbers and booleans as they are written until somebody asks for one.
+/// Whether two values are the same. Ours keeps numbers and booleans as text until someone asks for one.
 fn same(ours: &Node, theirs: &Foreign) -> bool {
     match (&ours.value, theirs) {
         (Value::Null, Foreign::Null) => true,
@@ -90,7 +90,7 @@ fn same(ours: &Node, theirs: &Foreign) -> bool {
     }
 }
 
-/// A key is always text here; a bare `555` or `yes` is the text that was written.
+/// Our keys are always text; a bare `555` or `yes` is the text as written.
 fn same_key(ours: &str, theirs: &Foreign) -> bool {
     match theirs {
         Foreign::String(string) => ours == string,
@@ -103,7 +103,7 @@ fn same_key(ours: &str, theirs: &Foreign) -> bool {
     }
 }
 
-/// A number as YAML 1.2's core schema writes it.
+/// A number in the form of YAML 1.2's core schema.
 #[allow(clippy::cast_precision_loss, reason = "both sides are compared as floats")]
 fn number_of(text: &str) -> Option<f64> {
     let (sign, digits) = match text.strip_prefix('-') {
@@ -216,8 +216,8 @@ fn the_two_readers_differ_as_listed() {
             assert!(!same(&node, &value), "{text:?} is no difference any more: {why}");
         }
     }
-    // Not a difference: both refuse a key that stands twice, both keep `yes` and `no` as text, neither merges `<<`,
-    // and both let a closing bracket stand below its key.
+    // Not a difference: both refuse a repeated key, keep `yes` and `no` as text, do not merge `<<`, and let a closing bracket be
+    // below its key.
     assert!(ours("a: 1\na: 2\n").is_none() && theirs("a: 1\na: 2\n").is_err());
     for text in [
         "a: [\n  b,\n# c\n]\nd: {\n  e: f\n}\n",
@@ -254,7 +254,7 @@ fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         "[a-z]{1,8}( [a-z]{1,8}){0,12}",
         "[ -~]{0,20}",
-        // Not U+2028 and its like: see the list.
+        // Without U+2028 and similar characters: see `DIFFERENCES`.
         "[\\PC--[\u{85}\u{2028}\u{2029}]]{0,12}",
         "([a-z ]{0,12}\n){1,4}",
         "[ \t\n:#'\"\\\\{}\\[\\],&*!|>%@`?~.-]{0,10}",
@@ -282,16 +282,16 @@ proptest! {
 }
 
 proptest! {
-    // The same texts on every machine: over millions of them another corner of the two grammars turns up now and then, and
-    // that must not stop somebody else's work. To look for more, change the seed and the number.
+    // The same texts on every machine: over millions of them, another corner case of the two grammars turns up now and then, and
+    // that must not block unrelated work. To look for more, change the seed and the number of cases.
     #![proptest_config(ProptestConfig { cases: 10_000, rng_seed: RngSeed::Fixed(7), max_shrink_iters: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn what_hands_can_type_is_the_same_tree_or_differs_as_listed(
+    fn typed_texts_give_the_same_tree_or_differ_as_listed(
         typed in "([a-c]{1,3}(: |:)|- |  |\n|\n  |\n    |[\\[\\]{}\"'#!|>%@`,?~-]|&a |\\*a |\\? |: |é|😀|x y|[0-9]|\\\\n|: \\|\n  |: >\n  |yes|null|0x1|1\\.5|---\n){0,20}"
     ) {
         let text = format!("{typed}\n");
-        // A block of text that is the whole document: YAML lets it begin at the margin, libyaml does not.
+        // Skip a block scalar that is the whole document: YAML lets it begin at the margin, libyaml does not.
         prop_assume!(!text.lines().any(|line| line.trim_start().trim_start_matches("&a ").starts_with(['|', '>'])));
         match (ours(&text), theirs(&text)) {
             (Some(node), Ok(value)) => prop_assert!(same(&node, &value), "{text:?}\n{node:#?}\n{value:#?}"),

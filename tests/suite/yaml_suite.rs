@@ -1,5 +1,5 @@
-//! YAML's own test suite through the reader: what is valid becomes the right tree, what is not is refused, and nothing
-//! crashes. What a kit refuses although YAML allows it is listed with the reason, and so is what it reads in its own way.
+//! YAML's own test suite: valid texts become the right tree, invalid ones are refused, and nothing crashes. What a kit refuses
+//! although YAML allows it is listed with the reason, and so is what it reads in its own way.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -9,18 +9,18 @@ use inservice::yaml::{Node, Value};
 use crate::foreign;
 use crate::yaml::ours;
 
-/// One file of the suite.
+/// One case of the suite.
 struct Case {
-    /// Its four characters, and its number where one file holds several.
+    /// The file's four-character id, with a number if the file has several cases.
     id: String,
     yaml: String,
     /// Whether it must be refused.
     fail: bool,
-    /// The events of a parser that reads it.
+    /// The events that a parser produces for it.
     events: String,
 }
 
-/// A tree, as both sides have it.
+/// A tree that both sides can be converted to.
 #[derive(Clone, Debug, PartialEq)]
 enum Tree {
     Null,
@@ -45,7 +45,7 @@ fn cases() -> Option<Vec<Case>> {
         let list = file["cases"].as_array().expect("cases");
         let mut events = "";
         for (number, case) in list.iter().enumerate() {
-            // A case without events has those of the one before it.
+            // A case without events has those of the case before it.
             events = case["tree"].as_str().unwrap_or(events);
             let id = file["id"].as_str().expect("an id");
             cases.push(Case {
@@ -60,11 +60,11 @@ fn cases() -> Option<Vec<Case>> {
     Some(cases)
 }
 
-/// What a parser says of a file of the suite.
+/// What the suite's events say about a case.
 #[derive(Default)]
 struct Document {
     tree: Option<Tree>,
-    /// Why a kit must not hold it, although YAML may.
+    /// Why a kit must refuse it, although YAML allows it.
     refused: BTreeSet<&'static str>,
 }
 
@@ -102,7 +102,7 @@ fn document(events: &str) -> Document {
             let next = events.lines.next().expect("a value");
             let value = events.value(next);
             tree = tree.or(Some(value));
-            // The names of anchors begin anew with each document.
+            // Anchor names start over in each document.
             events.close_anchors();
         }
     }
@@ -193,8 +193,8 @@ impl<'a> Events<'a> {
     }
 }
 
-/// `:plain`, `"double`, `'single`, `|literal`, `>folded`, with the suite's escapes. A core tag (`!!str`) changes nothing: without a value it is
-/// nothing too.
+/// `:plain`, `"double`, `'single`, `|literal` or `>folded`, with the suite's escapes. A core tag (`!!str`) changes nothing:
+/// without a value, it is still null.
 fn scalar(written: &str) -> Tree {
     let (style, escaped) = written.split_at(1);
     let mut text = String::new();

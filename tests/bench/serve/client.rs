@@ -1,4 +1,4 @@
-//! Who asks: one page after the other, once a millisecond, and what the answers were.
+//! The client: requests one page after another, once a millisecond, and records the answers.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -6,16 +6,16 @@ use std::time::{Duration, Instant};
 
 use crate::MARK;
 
-/// How long is waited between two requests.
+/// The pause between two requests.
 const PAUSE: Duration = Duration::from_millis(1);
-/// What is not seen by then never comes.
+/// A save that is not seen by then never will be.
 const LONGEST: Duration = Duration::from_secs(15);
 
 /// An answer: status and body.
 pub struct Answer {
     status: u16,
     body: String,
-    /// Whether the body is as long as the head said.
+    /// Whether the body is as long as the header said.
     full: bool,
 }
 
@@ -31,7 +31,7 @@ pub struct Seen {
 }
 
 impl Seen {
-    /// Saves, and asks until the save is seen.
+    /// Saves, and sends requests until the save is seen.
     pub fn until(&mut self, number: usize, address: &str, pages: &[&str], save: impl FnOnce()) {
         let start = Instant::now();
         save();
@@ -84,7 +84,7 @@ impl Seen {
     }
 }
 
-/// Whether a page is there to its end.
+/// Whether a page is complete.
 pub fn whole(answer: &Answer) -> bool {
     answer.full && answer.body.trim_end().ends_with('>')
 }
@@ -93,13 +93,13 @@ fn number_in(body: &str) -> Option<usize> {
     body.split(MARK).nth(1)?.get(..6)?.parse().ok()
 }
 
-/// A request on a connection of its own; nothing if nobody answers. In HTTP/1.0, so that a body ends with its connection.
+/// Sends a request on a new connection; `None` if nobody answers. Uses HTTP/1.0, so that a body ends with its connection.
 pub fn get(address: &str, path: &str) -> Option<Answer> {
     let mut stream = TcpStream::connect(address).ok()?;
     stream.set_nodelay(true).ok()?;
     stream.set_read_timeout(Some(LONGEST)).ok()?;
     write!(stream, "GET {path} HTTP/1.0\r\nHost: {address}\r\nConnection: close\r\n\r\n").ok()?;
-    // As far as the head says, or to the end of the connection: not everyone ends it.
+    // Read as far as the header says, or to the end of the connection: not every server closes it.
     let (mut bytes, mut chunk) = (Vec::new(), [0; 16384]);
     while length(&bytes).is_none_or(|(head, length)| bytes.len() < head + length) {
         let read = stream.read(&mut chunk).ok()?;
@@ -115,7 +115,7 @@ pub fn get(address: &str, path: &str) -> Option<Answer> {
     Some(Answer { status, body: body.to_string(), full })
 }
 
-/// Where the body begins, and how long it is, if the head says so.
+/// Where the body begins and how long it is, if the header says so.
 fn length(bytes: &[u8]) -> Option<(usize, usize)> {
     let head = bytes.windows(4).position(|four| four == b"\r\n\r\n")?;
     let text = String::from_utf8_lossy(&bytes[..head]).to_ascii_lowercase();

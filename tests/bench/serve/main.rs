@@ -1,9 +1,9 @@
-//! From a save to new bytes served, over the real binary: `cargo bench --bench serve`, or with a number of saves after `--`.
-//! Every answer on the way is looked at: whole, never 404, and never older than one that was given before. Other site
-//! generators on the path (hugo, mdbook, zensical, eleventy) are measured in the same run: their saves come between ours,
-//! to a site of as many pages, and the same client asks. A kit that replaces built-in files with copies of them is measured
-//! beside one that does not; `INSERVICE_BEFORE=path` adds an earlier binary, and
-//! `INSERVICE_KIT=path` takes another kit, which that one knows too.
+//! The time from a save to new bytes being served, with the real binary: `cargo bench --bench serve`, with an optional number of
+//! saves after `--`. Every answer on the way is checked: complete, never 404, and never older than an earlier one. Other site
+//! generators on the path (hugo, mdbook, zensical, eleventy) are measured in the same run: their saves are made between ours, to
+//! a site with as many pages, by the same client. A kit that replaces built-in files with copies of them is measured beside one
+//! that does not; `INSERVICE_BEFORE=path` adds an earlier binary, and `INSERVICE_KIT=path` uses another kit, which the earlier
+//! binary must know too.
 
 #![allow(clippy::cast_precision_loss, reason = "figures for people")]
 
@@ -21,13 +21,13 @@ use peer::Peer;
 
 const KIT: &str = include_str!("../../kits/lakeside-pediatrics/kit.yaml");
 const NAME: &str = "name: Lakeside Pediatrics";
-/// What stands before the number of the save in every answer.
+/// The text before the number of the save in every answer.
 pub const MARK: &str = "Lakeside Pediatrics No";
 const PAGES: [&str; 3] = ["/site/index.html?raw", "/site/all.html?raw", "/leaders/readiness.html?raw"];
-/// One save in so many is followed by one of each peer: they take longer.
+/// How many of our saves there are for each save of the peers, which take longer.
 const PEERS_EVERY: usize = 10;
 
-/// A server, which ends with the benchmark.
+/// A server, which is killed at the end of the benchmark.
 pub struct Server {
     /// The process.
     pub child: Child,
@@ -42,7 +42,7 @@ impl Drop for Server {
     }
 }
 
-/// A preview of ours with its kit.
+/// One of our previews, with its kit.
 struct Preview {
     name: &'static str,
     kit: PathBuf,
@@ -52,7 +52,7 @@ struct Preview {
     warm: u64,
 }
 
-/// Built-in files that a kit replaces with copies of them: its pages are the same, and so should be what a save costs.
+/// Built-in files that a kit replaces with copies of them. Its pages are the same, so a save should cost the same.
 const COPIES: [&str; 8] = [
     "content/roles.yaml",
     "content/compliance/claims.yaml",
@@ -79,11 +79,11 @@ fn main() {
     let mut peers = Peer::on_the_path(dir.path());
     for number in 1..=saves {
         for one in &mut ours {
-            // Saves come at no particular time.
+            // Spread the saves over time.
             std::thread::sleep(Duration::from_micros((number * 7919 % 6000) as u64));
             let Preview { kit, server, seen, .. } = one;
             seen.until(number, &server.address, &PAGES, || save(kit, number, number % 2 == 0));
-            // What is kept for good, compiled expressions for one, is there by now.
+            // By now, everything that is kept for good, such as compiled expressions, is in memory.
             if number == 100 {
                 one.warm = memory(one.server.child.id());
             }
@@ -132,7 +132,7 @@ impl Preview {
     }
 }
 
-/// Every second save by writing, every second by renaming, as editors do.
+/// Every second save writes in place, every other one renames, as editors do.
 fn save(kit: &Path, number: usize, rename: bool) {
     let own = std::env::var_os("INSERVICE_KIT").map(|path| fs::read_to_string(path).expect("a kit"));
     let kit_text = own.as_deref().unwrap_or(KIT);
@@ -162,19 +162,18 @@ fn start(binary: &Path, folder: &Path) -> Server {
     Server { child, address }
 }
 
-/// The resident memory of a process in KiB, where that can be read.
+/// The resident memory of a process in KiB; 0 if it cannot be read.
 fn memory(process: u32) -> u64 {
     let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap_or_default();
     line.split_whitespace().nth(1).and_then(|number| number.parse().ok()).unwrap_or(0)
 }
 
-/// The processor time that a process has had, in milliseconds, where that can be read. It says what a save costs on a machine
-/// that has other things to do.
+/// The processor time of a process, in milliseconds; 0 if it cannot be read. It shows what a save costs even on a busy machine.
 fn processor(process: u32) -> f64 {
     let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
     let after_name = stat.rsplit(") ").next().unwrap_or_default();
     let ticks: u64 = after_name.split(' ').skip(11).take(2).filter_map(|part| part.parse::<u64>().ok()).sum();
-    // A hundred ticks a second, everywhere on Linux.
+    // Linux counts a hundred ticks a second everywhere.
     ticks as f64 * 10.0
 }

@@ -1,4 +1,4 @@
-//! Other generators, each with a site of 25 pages and with what it takes to serve it while it is edited.
+//! Other generators, each with a site of 25 pages and what it takes to serve the site while it is edited.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,16 +18,16 @@ pub struct Peer {
     front: &'static str,
 }
 
-/// How a generator is told of its site, and where it serves the page that is edited.
+/// How to set up a generator's site, and where it serves the page that is edited.
 struct Kind {
     name: &'static str,
-    /// Settings, and templates where there have to be some: path and text.
+    /// Settings, and templates if it needs some: path and text.
     files: &'static [(&'static str, &'static str)],
     /// The folder of the pages.
     pages: &'static str,
-    /// What stands before each page.
+    /// The text before each page.
     front: &'static str,
-    /// `{port}` is filled in.
+    /// The command; `{port}` is filled in.
     command: &'static [&'static str],
     page: &'static str,
 }
@@ -82,7 +82,7 @@ const KINDS: [Kind; 4] = [
 ];
 
 impl Peer {
-    /// Those that can be started and serve their page, in folders below this one.
+    /// The generators that can be started and serve their page, in folders below this one.
     pub fn on_the_path(folder: &Path) -> Vec<Self> {
         let peers = KINDS.iter().zip(4801..).filter_map(|(kind, port)| {
             let peer = Self::start(kind, &folder.join(kind.name), port);
@@ -128,7 +128,7 @@ impl Peer {
             std::thread::sleep(Duration::from_millis(50));
         }
         let file = folder.join(kind.pages).join("page-1.md");
-        // Watchers start after the first page.
+        // Watchers start only after the first page.
         std::thread::sleep(Duration::from_secs(2));
         Some(Self {
             name: kind.name,

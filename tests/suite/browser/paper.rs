@@ -1,11 +1,11 @@
-//! The estimates of how many sides pages take, beside what Chromium prints, near the limit.
+//! Compares the estimates of how many sides pages take with what Chromium prints, near the limit.
 
 use std::path::Path;
 
 use super::{CHROMIUM, passes};
 use crate::driver::{Folder, TODAY};
 
-/// Words of which steps and sources are made, of the usual lengths.
+/// Words for generated steps and sources, of the usual lengths.
 const WORDS: [&str; 20] = [
     "print",
     "the",
@@ -29,11 +29,11 @@ const WORDS: [&str; 20] = [
     "settings",
 ];
 
-/// The same numbers each time.
+/// A random generator that gives the same numbers every time.
 struct Dice(u64);
 
 impl Dice {
-    /// From `least` to `most`.
+    /// A number from `least` to `most`, inclusive.
     fn roll(&mut self, least: u64, most: u64) -> u64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         least + (self.0 >> 33) % (most - least + 1)
@@ -45,7 +45,7 @@ impl Dice {
         words.collect::<Vec<_>>().join(" ")
     }
 
-    /// A list of so many steps; steps of one text need no `was`.
+    /// A list of steps, its length between the two numbers. Steps with a single text need no `was`.
     fn steps(&mut self, least: u64, most: u64) -> String {
         let count = self.roll(least, most);
         let steps = (0..count).map(|at| format!("{at} {}", self.words(4, 16)));
@@ -53,7 +53,7 @@ impl Dice {
     }
 }
 
-/// Six guides whose steps may or may not fit, every third for a clinician.
+/// A kit with six guides whose steps may or may not fit; every third guide is for a clinician.
 fn guides(dice: &mut Dice) -> String {
     let mut kit = "people:\n  dana: {name: Dana Ortiz, role: role-0, phone: \"555-0142\", email: dana@riverbend.example}\n\
                    practice: {name: Riverbend, states: [OH], privacy_official: dana, report_to: [dana]}\n\
@@ -72,7 +72,7 @@ fn guides(dice: &mut Dice) -> String {
     kit
 }
 
-/// The sample, each of whose checks names a longer source.
+/// The sample with a longer source in each of its checks.
 fn longer(sample: &str, dice: &mut Dice) -> String {
     let most = dice.roll(0, 9);
     let lines = sample.lines().map(|line| match line.rsplit_once("\"}") {
@@ -85,11 +85,11 @@ fn longer(sample: &str, dice: &mut Dice) -> String {
 }
 
 #[test]
-fn a_page_that_prints_on_too_many_sides_has_been_warned_about() {
+fn every_page_that_prints_on_too_many_sides_had_a_warning() {
     let Some(mut script) = CHROMIUM.script("sides.mjs") else { return };
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/starter/sample/kit.yaml");
     let sample = std::fs::read_to_string(sample).expect("the sample");
-    // Its measures are not on the page in question.
+    // The measures are not on the page in question.
     let sample: String = sample
         .lines()
         .filter(|line| !line.starts_with("measures:") && !line.starts_with("drills:"))

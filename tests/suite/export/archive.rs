@@ -57,7 +57,7 @@ fn the_archive_is_complete_and_the_same_every_time() {
     assert!(read.contains("{(1980, 1, 1, 0, 0, 0)}"), "{read}");
 }
 
-/// A kit that is cleared, with a private string wherever one can be.
+/// A kit that is cleared, with a private string in every place that can hold one.
 fn secretive() -> Folder {
     let folder = sample();
     let mut kit = folder.read("clients/riverbend/kit.yaml");
@@ -113,7 +113,7 @@ fn nothing_private_is_handed_to_staff() {
         }
     }
     assert!(handed.len() > 30);
-    // Whoever only doubts is named as a colleague on the sheet to sign; nothing says what they think.
+    // A person who only has doubts is named as a colleague on the sign-off sheet; nothing says what they think.
     let register = ["raised_by", "raised by Quentin", "skeptic", "comfort: low", "comfort&quot;", "leaders/"];
     let reasons = ["Secret reason zzqx", "Rolled out clinic-wide"];
     for (name, text) in &handed {
@@ -157,7 +157,7 @@ fn a_closed_gate_refuses_by_code_and_a_draft_is_marked_everywhere() {
         let page = String::from_utf8(bytes).expect("text");
         assert!(page.contains("<title>DRAFT: ") && page.contains("class=\"draft-mark\""), "{name}");
     }
-    // Everything at once: what may go goes, and the rest is said.
+    // With --all, what may be exported is, and the rest is reported.
     let folder = Folder::kit(kit);
     let ran = folder.run(&["export", "--all", "kit", "--today", TODAY]).ends(1);
     assert!(
@@ -168,7 +168,7 @@ fn a_closed_gate_refuses_by_code_and_a_draft_is_marked_everywhere() {
     assert!(folder.files("kit/out/handover").contains_key("kit-rollout.ics"));
 }
 
-/// What a server on this machine answers to a request.
+/// The answer of a server on this machine to a request: status and body.
 fn fetch(port: u16, path: &str) -> (u16, Vec<u8>) {
     use std::io::Write;
     let mut stream = std::net::TcpStream::connect(("127.0.0.1", port)).expect("a connection");
@@ -241,7 +241,7 @@ fn nginx_hosts_it_below_another_address_as_the_readme_says() {
     for (name, (status, bytes)) in answers {
         let file = if name.is_empty() { "index.html" } else { &name };
         assert_eq!((status, &bytes), (200, &packed[&format!("site/{file}")]), "{name}");
-        // Whatever it leads to is below the same address.
+        // Everything that it links to is below the same address.
         let page = String::from_utf8_lossy(&bytes);
         assert!(!page.contains(" href=\"/") && !page.contains(" src=\"/"), "{name}");
     }

@@ -15,7 +15,7 @@ for (const event of calendar.getAllSubcomponents('vevent')) {
     event.getAllSubcomponents('valarm').length, value('summary')].join('\t'));
 }";
 
-/// The events by their names: first day, the day after the last, whether they are all-day, sequence, reminders, summary.
+/// The events by UID: first day, the day after the last, whether they last all day, sequence, reminders, summary.
 fn events(folder: &Folder, path: &str) -> Option<BTreeMap<String, Vec<String>>> {
     let read = node("the calendar", folder, READ, &[path])?;
     let rows = read.lines().map(|line| line.split('\t').map(str::to_string).collect::<Vec<_>>());
@@ -40,7 +40,7 @@ fn every_date_is_an_all_day_event_with_an_exclusive_end() {
     };
     assert_eq!(day("Training"), "2026-10-23 2026-10-24 true");
     assert_eq!(day("Pilot"), "2026-11-03 2026-11-17 true");
-    // Two weeks, then twelve, after everyone starts on December 21.
+    // Two weeks and twelve weeks after everyone starts on December 21.
     assert_eq!(day("drill 1 of 6"), "2027-01-04 2027-01-05 true");
     assert_eq!(day("drill 6 of 6"), "2027-03-15 2027-03-16 true");
     assert!(staff.len() >= 12 && staff.values().all(|row| row[4] == "0"), "{staff:?}");
@@ -55,7 +55,7 @@ fn every_date_is_an_all_day_event_with_an_exclusive_end() {
 }
 
 #[test]
-fn a_second_import_updates_what_has_moved() {
+fn a_second_import_updates_moved_events() {
     let folder = sample();
     let path = export(&folder, &["ics", "clients/riverbend"]);
     let kit = folder.read("clients/riverbend/kit.yaml");

@@ -41,7 +41,7 @@ fn every_letter_opens_in_a_mail_program_ready_to_send() {
 }
 
 #[test]
-fn names_of_all_kinds_stay_in_their_header() {
+fn names_of_all_kinds_stay_inside_their_header() {
     let kit = SMALLEST.replace(
         "practice: {name: Riverbend}",
         "people:\n  zoe: {name: 'Zoë \"Z\" O''Neil, <Jr.>', email: zoe@x.example}\npractice: {name: 'Ärzte & Söhne of a Very Long Name Indeed'}\ncompliance:\n  baa_signed: {answer: unknown, owner: zoe, due: 2026-12-01}",
@@ -54,7 +54,7 @@ fn names_of_all_kinds_stay_in_their_header() {
 }
 
 #[test]
-fn letters_that_an_override_has_lost_are_not_said_to_be_needless() {
+fn letters_that_an_override_has_lost_are_not_called_unnecessary() {
     let folder = sample().file(
         "clients/riverbend/content/pages/letters.md",
         "---\ntitle: Letters\naudience: leaders\n---\n\nAsk the vendor.\n",

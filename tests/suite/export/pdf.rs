@@ -1,4 +1,4 @@
-//! The handbook and the handouts, printed by the browser that is installed and read by Poppler.
+//! The handbook and the handouts, printed by the installed browser and read by Poppler.
 
 use std::process::Command;
 
@@ -7,7 +7,7 @@ use lopdf::Document;
 use super::sample;
 use crate::driver::{Folder, SMALLEST, TODAY, skipped};
 
-/// Whether there is a browser to print with and Poppler to read with.
+/// Whether there are a browser to print with and Poppler to read with.
 pub fn can_print() -> bool {
     let chromium = ["/usr/bin/chromium", "/usr/bin/google-chrome"]
         .iter()
@@ -19,7 +19,7 @@ pub fn can_print() -> bool {
     chromium && poppler
 }
 
-/// What Poppler says of a file.
+/// The output of a Poppler program.
 fn poppler(folder: &Folder, program: &str, arguments: &[&str]) -> String {
     let ran =
         Command::new(program).args(arguments).current_dir(folder.path()).output().expect("Poppler runs");
@@ -41,7 +41,7 @@ fn print(folder: &Folder, arguments: &[&str]) -> String {
 }
 
 #[test]
-fn the_handbook_has_contents_that_are_true_and_a_bookmark_for_every_page_and_section() {
+fn the_handbook_has_correct_contents_and_a_bookmark_for_every_page_and_section() {
     if !can_print() {
         return;
     }
@@ -91,7 +91,7 @@ fn the_handbook_has_contents_that_are_true_and_a_bookmark_for_every_page_and_sec
         let (_, number) =
             rows.iter().find(|row| row.0 == title).unwrap_or_else(|| panic!("{title}: {rows:?}"));
         assert!(outline.contains(&(page.to_string(), *number)), "{title} {number}: {outline:?}");
-        // Its own title is at the head of its pages; what is cut has no heads.
+        // Pages have their own title at the top; cards, which are cut out, do not.
         assert!(
             title == "Cards" || pages[*number - 1].lines().next().is_some_and(|line| line.ends_with(page)),
             "{}",
@@ -146,7 +146,7 @@ fn every_sheet_of_a_draft_says_that_it_is_one() {
 }
 
 #[test]
-fn what_cannot_be_printed_is_said_before_a_browser_is_looked_for() {
+fn what_cannot_be_printed_is_refused_before_a_browser_is_searched_for() {
     let folder = sample();
     for (arguments, code, said) in [
         (vec!["pdf", "clients/riverbend", "--page", "hippa"], 2, "Did you mean `hipaa`?"),
@@ -163,7 +163,7 @@ fn what_cannot_be_printed_is_said_before_a_browser_is_looked_for() {
     assert!(ran.err.contains("baa-signed"), "{}", ran.err);
 }
 
-/// A program in place of the browser.
+/// Exports a PDF with a script in place of the browser; returns the exit code and what was printed.
 #[cfg(unix)]
 fn with_browser(folder: &Folder, script: &str) -> (i32, String) {
     use std::os::unix::fs::PermissionsExt;
@@ -177,7 +177,7 @@ fn with_browser(folder: &Folder, script: &str) -> (i32, String) {
 
 #[cfg(unix)]
 #[test]
-fn without_a_browser_and_with_one_that_leaves_something_out_nothing_is_written() {
+fn nothing_is_written_without_a_browser_or_with_one_that_leaves_something_out() {
     let folder = sample();
     let mut command = folder.command(&["export", "pdf", "clients/riverbend", "--today", TODAY]);
     let ran = command.env("INSERVICE_CHROME", "/nowhere/chrome").output().expect("the binary runs");
@@ -186,7 +186,7 @@ fn without_a_browser_and_with_one_that_leaves_something_out_nothing_is_written()
     assert!(said.contains("Install one of them") && said.contains("all.html"), "{said}");
     let (code, said) = with_browser(&folder, "#!/bin/sh\necho 'no display' >&2\n");
     assert!(code == 3 && said.contains("printed nothing. It said: no display"), "{said}");
-    // A file that is none, and one page without a title, tags, a language or bookmarks.
+    // A file that is not a PDF, and a page without a title, tags, a language or bookmarks.
     let out = "for one; do case \"$one\" in --print-to-pdf=*) out=${one#*=};; esac; done\n";
     let (code, said) =
         with_browser(&folder, &format!("#!/bin/sh\n{out}echo '%PDF-1.4 nothing' > \"$out\"\n"));
@@ -205,7 +205,7 @@ fn without_a_browser_and_with_one_that_leaves_something_out_nothing_is_written()
     let (code, said) = with_browser(&folder, &format!("#!/bin/sh\n{out}cp '{bare}' \"$out\"\n"));
     assert!(code == 3 && said.contains("left out the tags"), "{said}");
     assert!(folder.files("clients/riverbend/out").is_empty());
-    // Without one, everything else is handed over all the same.
+    // Without a browser, everything else is still exported.
     let mut command = folder.command(&["export", "--all", "clients/riverbend", "--today", TODAY]);
     let ran = command.env("INSERVICE_CHROME", "/nowhere/chrome").output().expect("the binary runs");
     assert_eq!(ran.status.code(), Some(3));

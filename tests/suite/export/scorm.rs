@@ -1,4 +1,4 @@
-//! The courses for training systems: which there are, what is in them, and their manifests as XML.
+//! The courses for training systems: which ones there are, what is in them, and their manifests as XML.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use super::archive::entries;
 use super::{export, sample};
 use crate::driver::{Folder, SMALLEST, TODAY};
 
-/// The courses in a folder, by their names, with what is in them.
+/// The courses in a folder: the files of each, by its name.
 fn courses(folder: &Folder, under: &str) -> BTreeMap<String, BTreeMap<String, Vec<u8>>> {
     let names = folder.files(under).into_keys().filter(|name| name.ends_with(".scorm.zip"));
     names.map(|name| (name.clone(), entries(folder, &format!("{under}/{name}")))).collect()
@@ -48,7 +48,7 @@ fn there_is_a_course_for_each_role_and_one_for_clinicians() {
         parts("clinicians"),
         ["hipaa", "roles.physician", "roles.advanced-practice", "task", "physicians", "faq", "cards"]
     );
-    // What the reader says is bound to what the role reads, as on the sheet.
+    // The reader confirms the version that the role reads, as on the sign-off sheet.
     let sheet = {
         folder.run(&["build", "clients/riverbend", "--today", TODAY]).ends(0);
         folder.read("clients/riverbend/out/site/sign-off.html")
@@ -60,7 +60,7 @@ fn there_is_a_course_for_each_role_and_one_for_clinicians() {
         .expect("a version")
         .to_string();
     assert!(sheet.contains(&format!("Nurse <strong>{version}</strong>")), "{version}");
-    // A role that is gone takes its course with it; nothing else goes.
+    // When a role is removed, so is its course, but nothing else.
     let kit = folder.read("clients/riverbend/kit.yaml").replace("  - nurse\n", "");
     folder.write("clients/riverbend/kit.yaml", kit);
     folder.write("clients/riverbend/out/handover/riverbend-own.scorm.zip", "theirs");
@@ -71,7 +71,7 @@ fn there_is_a_course_for_each_role_and_one_for_clinicians() {
 }
 
 #[test]
-fn a_manifest_is_what_the_standard_asks_for() {
+fn a_manifest_follows_the_standard() {
     let kit = SMALLEST.replace("{name: Riverbend}", "{name: 'Smith & \"Sons\" <Family>'}");
     let folder = Folder::new().file("7 west/kit.yaml", kit);
     folder.run(&["export", "scorm", "7 west", "--draft", "--out", "courses", "--today", TODAY]).ends(0);
@@ -121,7 +121,7 @@ fn a_manifest_is_what_the_standard_asks_for() {
 }
 
 #[test]
-fn equal_kits_give_equal_courses_and_a_closed_gate_none() {
+fn equal_kits_give_equal_courses_and_a_closed_gate_gives_none() {
     let folder = sample();
     for out in ["one", "two"] {
         folder.run(&["export", "scorm", "clients/riverbend", "--out", out, "--today", TODAY]).ends(0);

@@ -1,9 +1,9 @@
-//! The kit as one file: nothing beside it is needed.
+//! The kit as one file that needs nothing beside it.
 
 use super::{export, sample};
 
 #[test]
-fn one_file_holds_every_page_and_asks_nobody_for_anything() {
+fn one_file_holds_every_page_and_requests_nothing() {
     let folder = sample();
     let path = export(&folder, &["file", "clients/riverbend"]);
     assert_eq!(path, "clients/riverbend/out/handover/riverbend-kit.html");

@@ -26,7 +26,7 @@ pub fn questions() -> &'static Questions {
     Library::built_in().questions(&mut Diagnostics::default())
 }
 
-/// Each value that a question can have, with how it is printed. No two questions have the same words.
+/// Each value that a question can have, with its printed form. No two questions share the same words.
 fn values(question: &Question) -> Vec<(String, String)> {
     let about = question.id.replace('_', " ");
     let words = format!("some words on {about}");
@@ -49,7 +49,7 @@ fn values(question: &Question) -> Vec<(String, String)> {
     values.into_iter().map(|(value, printed)| (value.to_string(), printed.to_string())).collect()
 }
 
-/// Every way to answer a question: each value checked, told, and checked too long ago; unknown; not applicable.
+/// Every way to answer a question: each value as checked, as told, and as checked too long ago; unknown; not applicable.
 pub fn ways(question: &Question) -> Vec<Given> {
     let given = |(value, printed): &(String, String), state, yaml: String| Given {
         id: question.id.clone(),
@@ -76,7 +76,7 @@ pub fn ways(question: &Question) -> Vec<Given> {
     ways
 }
 
-/// What must be answered before a question is asked.
+/// The answers that a question needs before it is asked.
 pub fn before(id: &str) -> &'static [(&'static str, &'static str)] {
     match id {
         "part2_reviewed" | "part2_consent" => &[("part2_records", "yes")],
@@ -87,7 +87,7 @@ pub fn before(id: &str) -> &'static [(&'static str, &'static str)] {
     }
 }
 
-/// The state whose law asks a question; one without loaded laws, where no law has to.
+/// A state whose law asks the question; otherwise one without laws in the library.
 fn state_of(id: &str) -> &'static str {
     match id {
         "staff_training_signed" => "TX",
@@ -100,7 +100,7 @@ pub fn kit(task: &str, answers: &[Given]) -> String {
     kit_in(&BTreeSet::new(), task, answers)
 }
 
-/// A kit in these states, and in those whose laws ask for one of the answers.
+/// A kit in these states and in those whose laws ask for one of the answers.
 pub fn kit_in(more: &BTreeSet<&str>, task: &str, answers: &[Given]) -> String {
     let mut lines: BTreeMap<String, String> = BTreeMap::new();
     for given in answers {

@@ -1,4 +1,4 @@
-//! Looks through pages for what the answers of their kit do not carry.
+//! Searches pages for claims that their kit's answers do not support.
 
 use std::ops::Range;
 
@@ -10,7 +10,7 @@ use inservice::text::rule::{Gate, Severity};
 use super::given::{Given, before};
 use super::pages;
 
-/// A text of the library with its slots filled, without a full stop.
+/// A text of the library with its slots filled, without the final period.
 fn filled(text: &str, printed: &str) -> String {
     let text = if printed == "1" { text.replace("{value} days", "{value} day") } else { text.to_string() };
     let slots = [
@@ -26,12 +26,12 @@ fn filled(text: &str, printed: &str) -> String {
     filled.trim_end_matches('.').to_string()
 }
 
-/// The places of a text in another one.
+/// The positions of one text in another.
 fn places(text: &str, of: &str) -> Vec<Range<usize>> {
     text.match_indices(of).map(|(at, found)| at..at + found.len()).collect()
 }
 
-/// Sentences that claim something about the tool, however they are worded; each needs a confirmed yes (or the value named).
+/// Patterns for claims about the tool, however they are worded. Each needs a confirmed yes (or the value named).
 const CLAIMS: &[(&str, &str, &str)] = &[
     (
         "can_edit",
@@ -62,7 +62,7 @@ const CLAIMS: &[(&str, &str, &str)] = &[
     ("us_only", "yes", r"(?i)(kept|stored) (only )?in the United States\b"),
 ];
 
-/// Looks through every page of a kit for what its answers do not carry.
+/// Searches every page of a kit for claims that its answers do not support.
 pub fn search(
     questions: &[Question],
     patterns: &[(&str, &str, regex::Regex)],
@@ -81,8 +81,7 @@ pub fn search(
         .iter()
         .map(|(path, bytes)| (path, String::from_utf8_lossy(bytes)))
     {
-        // The search index is no page, and has no banner.
-        // Letters are sent out, and carry no banner.
+        // The search index is not a page, and has no banner. Letters are sent out, and have no banner either.
         if path.ends_with(".html")
             && path != "leaders/letters.html"
             && html.contains("class=\"banner\"") != blocked
@@ -90,7 +89,7 @@ pub fn search(
             wrong.push(format!("{path}: the banner and the blocks disagree"));
         }
     }
-    // Everything in one file is made of the other pages' bodies.
+    // The page with everything repeats the other pages.
     for (path, text) in pages.iter().filter(|(path, _)| !path.ends_with("all.html")) {
         let lower = text.to_lowercase();
         for never in ["hipaa-compliant", "hipaa compliant", "hipaa certified", "hipaa-certified"] {
@@ -142,7 +141,7 @@ pub fn search(
     wrong
 }
 
-/// Whether the words stand in a question, a condition or a "Not known yet".
+/// Whether the words are in a question, a condition or a "Not known yet".
 fn asked(text: &str, at: usize) -> bool {
     let start = text[..at].rfind(['.', '!', '?']).map_or(0, |at| at + 1);
     let end = text[at..].find(['.', '!', '?']).map_or(text.len(), |end| at + end + 1);
@@ -151,7 +150,7 @@ fn asked(text: &str, at: usize) -> bool {
         || sentence.contains("Not known yet")
         || sentence.contains("We were told that")
         || sentence.contains("whether ")
-        // What a law requires is no claim that it is so.
+        // What a law requires is not a claim that it is so.
         || sentence.contains("requires that")
 }
 
@@ -163,7 +162,7 @@ fn before_any(given: &[Given], id: &str) -> bool {
     given.iter().any(|given| before(&given.id).iter().any(|(before, _)| *before == id))
 }
 
-/// A clause may stand only for the value that was given, and without "We were told that" only where it may be said outright.
+/// A clause may appear only for the given value, and without "We were told that" only if it may be stated outright.
 fn claims_alone(
     question: &Question,
     (value, printed): (&str, &str),
@@ -191,7 +190,7 @@ fn claims_alone(
         let before = &text[..at.start];
         let framed = before.ends_with("We were told that ")
             || told.iter().any(|told| told.start < at.start && at.end <= told.end);
-        // "Not known yet: whether …", "Not everyone …": the clause stands there and is not claimed.
+        // "Not known yet: whether …", "Not everyone …": the clause appears but is not claimed.
         let not_claimed =
             before.ends_with("whether ") || before.ends_with("Not ") || before.ends_with("told that not ");
         let open = not_claimed || !framed && !is_given && asked(text, at.start);
@@ -204,7 +203,7 @@ fn claims_alone(
     }
 }
 
-/// Values that another question's preparation sets in the same kit.
+/// Values that another question's prerequisites set in the same kit.
 fn before_of_other(question: &Question, value: &str) -> bool {
     matches!(
         (question.id.as_str(), value),
