@@ -89,15 +89,14 @@ fn by_site(
             None => groups.push((contacts, vec![&site.name.value])),
         }
     }
-    let one = groups.len() < 2;
-    let people = match groups.is_empty() {
-        true => vec![AtSites { contacts: usual.to_vec(), sites: None }],
-        false => groups
-            .into_iter()
-            .map(|(contacts, sites)| AtSites { contacts, sites: (!one).then(|| phrases.all_of(&sites)) })
-            .collect(),
-    };
-    people.into_iter().filter(|here| !here.contacts.is_empty()).collect()
+    if groups.is_empty() {
+        groups.push((usual.to_vec(), Vec::new()));
+    }
+    let differ = groups.len() > 1;
+    let named = groups.into_iter().filter(|(contacts, _)| !contacts.is_empty());
+    named
+        .map(|(contacts, sites)| AtSites { contacts, sites: differ.then(|| phrases.all_of(&sites)) })
+        .collect()
 }
 
 /// A role is here if the kit lists it, if somebody holds it, if it is an office that the practice fills, or if the practice
