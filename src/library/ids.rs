@@ -36,6 +36,7 @@ const ALL: &[&str] = &[
     PROCESSES_PHI,
     REVIEWER,
     RISK_ANALYSIS_ON,
+    SEEN_WORKING,
     STOP_TESTED_ON,
     STORES_PHI,
     TOUCHES_PHI,

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
+use rayon::prelude::*;
 use regex::Regex;
 
 use super::{Findings, RuleInput};
@@ -92,22 +93,10 @@ pub(super) fn find(
     for text in clinicians_read(input) {
         software(&text.value, &text.span, &possible, findings);
     }
-    for Written { path, source, .. } in library.overrides() {
-        let whole = source.span(0..source.text.len());
-        // A FAQ question may mention a claim that no answer may make.
-        let asked = source
-            .text
-            .lines()
-            .find(|line| line.starts_with("question:"))
-            .filter(|_| path.starts_with("content/faq/"));
-        let claiming = asked.map_or_else(
-            || source.text.clone(),
-            |line| source.text.replacen(line, &" ".repeat(line.len()), 1),
-        );
-        banned(&claiming, &whole, &claims.banned.possible_in([claiming.as_str()]), diagnostics);
-        identifiers(&source, claims, diagnostics);
-        phones(&known, &source.text, &whole, diagnostics);
-    }
+    // An override is as long as twenty kits, and a preview searches it at each save.
+    let overrides = library.overrides();
+    let found = overrides.par_iter().map(|written| in_override(written, claims, &known));
+    found.collect::<Vec<_>>().into_iter().for_each(|found| diagnostics.append(found));
     // Faults in a page's front matter are reported where the site is planned.
     for (_, page) in library.pages(&mut Diagnostics::default()) {
         if page.template.owner != Owner::BuiltIn && page.audience() == Some(template::CLINICIANS) {
@@ -116,6 +105,24 @@ pub(super) fn find(
             software(&source.text, &source.span(0..source.text.len()), &possible, findings);
         }
     }
+}
+
+/// What the text of an override must not contain.
+fn in_override(Written { path, source, .. }: &Written, claims: &Claims, known: &KnownPhones) -> Diagnostics {
+    let mut diagnostics = Diagnostics::default();
+    let whole = source.span(0..source.text.len());
+    // A FAQ question may mention a claim that no answer may make.
+    let asked = source
+        .text
+        .lines()
+        .find(|line| line.starts_with("question:"))
+        .filter(|_| path.starts_with("content/faq/"));
+    let claiming = asked
+        .map_or_else(|| source.text.clone(), |line| source.text.replacen(line, &" ".repeat(line.len()), 1));
+    banned(&claiming, &whole, &claims.banned.possible_in([claiming.as_str()]), &mut diagnostics);
+    identifiers(source, claims, &mut diagnostics);
+    phones(known, &source.text, &whole, &mut diagnostics);
+    diagnostics
 }
 
 /// Every text of the kit that makes claims of its own. What staff said or asked is quoted, so it is left out.
