@@ -31,7 +31,8 @@ pub struct Standing {
     pub warnings: usize,
     /// How many notes there are.
     pub notes: usize,
-    /// How many of the asked questions are settled: confirmed, answered with no, or not applicable.
+    /// How many of the asked questions are settled: confirmed, answered with no, or not applicable, and nothing about them closes
+    /// a gate.
     pub settled: usize,
     /// How many questions are asked.
     pub asked: usize,

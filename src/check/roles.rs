@@ -288,8 +288,9 @@ fn lists(entry: &RoleEntry, known: bool, task: Option<&Task>, diagnostics: &mut 
             from_task.map(|lists| &lists.you_own),
             diagnostics,
         ),
-        saves: from_task.and_then(|lists| lists.saves.clone()),
-        costs: from_task.and_then(|lists| lists.costs.clone()),
+        // What the library's steps save and cost says nothing about steps that the kit wrote.
+        saves: from_task.filter(|_| entry.now.is_none()).and_then(|lists| lists.saves.clone()),
+        costs: from_task.filter(|_| entry.now.is_none()).and_then(|lists| lists.costs.clone()),
         // A kit that writes the steps itself says what changes.
         unaffected: from_task.is_some_and(|lists| lists.unaffected)
             && entry.before.is_none()

@@ -285,6 +285,10 @@ fn standing(findings: &[Finding], resolved: &Resolved) -> Standing {
     let answers = &resolved.answers;
     let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
     let (blocks, later) = (count(Severity::Block(Gate::Pilot)), count(Severity::Block(Gate::Rollout)));
+    let blocks_a_gate = |id: &String| {
+        let about = findings.iter().filter(|finding| finding.question.as_ref() == Some(id));
+        about.into_iter().any(|finding| matches!(finding.severity, Severity::Block(_)))
+    };
     let asked: Vec<&Answer> =
         answers.values().filter(|asked| asked.asked).map(|asked| &asked.answer).collect();
     Standing {
@@ -299,7 +303,9 @@ fn standing(findings: &[Finding], resolved: &Resolved) -> Standing {
         notes: count(Severity::Note),
         settled: asked
             .iter()
-            .filter(|answer| !matches!(answer.state, State::Unknown | State::Stated))
+            .filter(|answer| {
+                !matches!(answer.state, State::Unknown | State::Stated) && !blocks_a_gate(&answer.id)
+            })
             .count(),
         asked: asked.len(),
     }

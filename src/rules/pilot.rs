@@ -75,7 +75,11 @@ pub(super) fn find(input: &RuleInput, findings: &mut Findings) {
     if !measured {
         let file = input.kit.measures.as_ref();
         let at = file.map_or_else(|| input.kit.rollout.key.clone(), |file| file.span.clone());
-        let message = "No work by hand was measured before the pilot, so no comparison will be printed.";
+        let message = if start.is_some_and(|start| start <= input.today) {
+            "No work by hand was measured before the pilot, so no comparison will be printed."
+        } else {
+            "No work by hand has been measured yet, so no comparison can be printed. It has to be measured before the pilot starts."
+        };
         findings.add(NO_BASELINE, Severity::Warning, at, message);
     }
 }
