@@ -2,8 +2,10 @@
 //! navigation. Nothing is rendered here.
 
 pub(crate) mod flow;
+mod listed;
 pub(crate) mod shapes;
 pub(crate) mod sides;
+mod twice;
 
 use crate::check::rules;
 use crate::files::is_file_name;
@@ -12,15 +14,16 @@ use std::sync::Arc;
 
 use crate::check::ReadyKit;
 use crate::check::roles::ReadyRole;
-use crate::files::snapshot::Owner;
-use crate::kit::asked;
 use crate::library::Library;
 use crate::library::engine::FIRST_THEME;
 use crate::library::template::{self, Template};
 use crate::text::diagnostic::Diagnostics;
 use crate::text::source::{Source, Span};
-use crate::yaml::fields::{Fields, yes_no};
+use crate::yaml::fields::Fields;
+pub(crate) use listed::LISTS;
+use listed::{CONTENTS, listed};
 use sides::Sides;
+use twice::{same_addresses, same_questions};
 
 /// The plan of a site.
 #[derive(Debug)]
@@ -308,91 +311,6 @@ fn printed_on(fields: &mut Fields, diagnostics: &mut Diagnostics) -> [Option<u32
 
 /// The position of a page that does not set one.
 const LAST: i64 = 1000;
-
-/// The lists that can include a page.
-pub(crate) const LISTS: [&str; 3] = ["start", "print", CONTENTS];
-/// The list for the page that gathers the others. It includes every page.
-const CONTENTS: &str = "contents";
-
-/// The lists that include a page: those named in its front matter as `listed: {start: 3}`, or only the list of every page with
-/// `listed: no`. By default, a page is listed where its readers look for it: on the start page, or among the pages to print.
-fn listed(
-    fields: &mut Fields,
-    audience: Audience,
-    position: i64,
-    diagnostics: &mut Diagnostics,
-) -> BTreeMap<&'static str, i64> {
-    let mut lists = BTreeMap::from([(CONTENTS, position)]);
-    let own = match audience {
-        Audience::Staff | Audience::Physicians => Some("start"),
-        Audience::Print => Some("print"),
-        Audience::Leaders => None,
-    };
-    let Some(node) = fields.node("listed") else {
-        lists.extend(own.map(|list| (list, position)));
-        return lists;
-    };
-    match (node.entries(), node.text().and_then(yes_no)) {
-        (Some(_), _) => {
-            let mut map = Fields::of(node, node.span.clone(), "the lists", diagnostics);
-            for list in LISTS {
-                let place = map.number(list, diagnostics);
-                lists.extend(place.map(|place| (list, i64::from(place.value))));
-            }
-            map.finish(diagnostics);
-        }
-        (None, Some(false)) => {}
-        (None, Some(true)) => lists.extend(own.map(|list| (list, position))),
-        (None, None) => {
-            diagnostics
-                .add(
-                    rules::WRONG_TYPE,
-                    node.span.clone(),
-                    format!("`listed` must be lists with positions, but this is {}", node.kind()),
-                )
-                .help("Write `listed: {start: 3}`, or `listed: no`.");
-        }
-    }
-    lists
-}
-
-/// Reports two pages with the same address, because one would replace the other.
-fn same_addresses(pages: &[Page], templates: &BTreeMap<String, Template>, diagnostics: &mut Diagnostics) {
-    for (at, page) in pages.iter().enumerate() {
-        let twin =
-            pages[..at].iter().find(|other| other.folder() == page.folder() && other.address == page.address);
-        if let (Some(twin), Some(template)) = (twin, templates.get(&page.template)) {
-            let message = format!(
-                "the address {}/{} is already taken by {}",
-                page.folder(),
-                page.address,
-                twin.template
-            );
-            diagnostics
-                .add(rules::DUPLICATE_KEY, template.source.start(), message)
-                .help("Give one of the two another name. To replace a page, use the name of its file.");
-        }
-    }
-}
-
-/// Reports two files that ask the same question, because it would be answered twice. The added file is reported.
-fn same_questions(faq: &[FaqEntry], templates: &BTreeMap<String, Template>, diagnostics: &mut Diagnostics) {
-    let mut known: BTreeMap<String, &str> = BTreeMap::new();
-    let built_in = |entry: &&FaqEntry| templates[&entry.template].owner == Owner::BuiltIn;
-    let (first, own): (Vec<&FaqEntry>, Vec<&FaqEntry>) = faq.iter().partition(built_in);
-    for entry in first.into_iter().chain(own) {
-        let other = *known.entry(asked(&entry.question.text)).or_insert(&entry.template);
-        if other != entry.template && templates[&entry.template].owner != Owner::BuiltIn {
-            diagnostics
-                .add(
-                    rules::DUPLICATE_KEY,
-                    entry.question.span.clone(),
-                    format!("{other} asks the same question"),
-                )
-                .help("Keep one of the two files. To replace a built-in answer, use the name of its file.");
-        }
-    }
-}
 
 fn faq_entry(path: &str, file: &template::Page, diagnostics: &mut Diagnostics) -> Option<FaqEntry> {
     let stem = path.trim_start_matches("content/faq/").trim_end_matches(".md");

@@ -4,6 +4,7 @@
 pub(crate) mod rules;
 pub mod answers;
 pub mod brand;
+mod concerns;
 pub mod drills;
 mod feedback;
 mod here;
@@ -47,9 +48,10 @@ use readers::Reader;
 use roles::{ReadyRole, ResolvedRole};
 use view::{Asked, ReadyPhysicians, ReadyTool};
 
+pub use concerns::Raised;
 pub(crate) use measures::ASSISTED;
 pub use measures::tally::Tally;
-pub use view::{Raised, ReadyKit};
+pub use view::ReadyKit;
 
 /// A kit with its names looked up and its answers read. The rules look at it, and a [`ReadyKit`] is made from it.
 pub(crate) struct Resolved<'a> {
@@ -206,9 +208,9 @@ pub(crate) fn ready(resolved: Resolved, found: Found) -> ReadyKit {
             message: kit.physicians.message.as_ref().map(&mut passage),
         },
         jobs_promise: kit.jobs_promise.as_ref().map(&mut passage),
-        concerns: view::concerns(kit, &people, &resolved.phrases, &mut passages),
-        register: view::register(kit, &people),
-        skeptics: view::skeptics(kit, &people, &resolved.phrases),
+        concerns: concerns::concerns(kit, &people, &resolved.phrases, &mut passages),
+        register: concerns::register(kit, &people),
+        skeptics: concerns::skeptics(kit, &people, &resolved.phrases),
         boosters: drills::boosters(
             &resolved.drills,
             &resolved.measures,

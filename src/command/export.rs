@@ -1,5 +1,7 @@
 //! `inservice export`: hands a kit over in a format that a practice, its IT or its training system accepts.
 
+mod refusals;
+
 use std::collections::BTreeMap;
 use std::fs;
 
@@ -9,18 +11,15 @@ use jiff::civil::Date;
 
 use super::grouped::Detail;
 use super::new::ask::{Asked, Asker, Choice};
-use super::wrap::counted;
 use super::{Ended, Refusal, Today, kit_named, report, terminal};
-use crate::Built;
-use crate::export::pdf::{self, Fault, What};
+use crate::export::pdf::{self, What};
 use crate::export::{self, Finished, Handed};
 use crate::files::workspace::KitPlace;
 use crate::library::Library;
 use crate::output::Destination;
-use crate::output::browser::{Browser, NoPrint, VARIABLE};
+use crate::output::browser::Browser;
 use crate::output::handover::{self, Handover, Whole};
 use crate::text::diagnostic::{Diagnostics, suggestion};
-use crate::text::rule::{Gate, Severity};
 
 /// The arguments.
 #[derive(Debug, Args)]
@@ -155,7 +154,7 @@ impl Export {
         let mut last = None;
         for format in formats {
             if format.is_the_kit() && built.cleared_for().is_none() && !self.draft {
-                let refused = Refusal::Faults(closed(format, &built));
+                let refused = Refusal::Faults(refusals::closed(format, &built));
                 if !self.all {
                     return Err(refused);
                 }
@@ -196,14 +195,14 @@ impl Export {
             }
             Format::File => {
                 let file = export::single::export(finished, self.draft);
-                vec![file.ok_or_else(nothing_gathers)?]
+                vec![file.ok_or_else(refusals::nothing_gathers)?]
             }
             Format::Pdf => vec![self.print(finished, order)?],
             Format::Scorm => {
                 let packages = export::scorm::export(finished, &order.words(finished), self.draft);
                 let packages = packages
                     .map_err(|error| Refusal::Machine(format!("cannot pack the courses: {error}")))?;
-                packages.ok_or_else(nothing_gathers)?
+                packages.ok_or_else(refusals::nothing_gathers)?
             }
             Format::Letters => export::letters::export(finished),
             Format::Ics => {
@@ -217,7 +216,7 @@ impl Export {
             }
         };
         if files.is_empty() && !finished.kit.owners().is_empty() {
-            return Err(Refusal::Faults(NO_LETTER.to_string()));
+            return Err(Refusal::Faults(refusals::NO_LETTER.to_string()));
         }
         if files.is_empty() {
             terminal::err(format!(
@@ -266,10 +265,12 @@ impl Export {
             (None, Some(role)) => What::Role(role),
             (None, None) => What::Handbook,
         };
-        let sheet = pdf::sheet(finished, what, &order.words(finished), self.draft).map_err(fault)?;
-        let browser = Browser::find().ok_or_else(|| no_browser(finished))?;
-        let printed = sheet.printed(|html| browser.print(html)).map_err(|why| no_print(&browser, &why))?;
-        printed.map_err(fault)
+        let sheet =
+            pdf::sheet(finished, what, &order.words(finished), self.draft).map_err(refusals::fault)?;
+        let browser = Browser::find().ok_or_else(|| refusals::no_browser(finished))?;
+        let printed =
+            sheet.printed(|html| browser.print(html)).map_err(|why| refusals::no_print(&browser, &why))?;
+        printed.map_err(refusals::fault)
     }
 
     /// The folder and the file name that an export is written to.
@@ -319,52 +320,6 @@ fn folder_name(place: &KitPlace) -> String {
     real.file_name().unwrap_or("kit").to_string()
 }
 
-/// The message if letters are needed, but an override of their page has lost the markup that makes them.
-const NO_LETTER: &str = "something is still open, but no page for those who lead the rollout holds a letter about it. A letter is a `<section>` after `{{ part(name=\"letter-mark\", …) }}`: copy those lines from the built-in page into your own.";
-
-/// The message if no browser was found.
-fn no_browser(finished: Finished) -> Refusal {
-    let all =
-        finished.output.pages.iter().find(|page| page.gathers).map_or("site/index.html", |page| &page.path);
-    Refusal::Machine(format!(
-        "no Chrome, Chromium or Edge was found to make the PDF with. Install one of them, or name its program in the variable {VARIABLE}. By hand: run `inservice build`, open out/{all} in any browser, and print it to a PDF."
-    ))
-}
-
-fn no_print(browser: &Browser, why: &NoPrint) -> Refusal {
-    let browser = browser.name();
-    Refusal::Machine(match why {
-        NoPrint::TooLong => {
-            format!("{browser} did not end in time and was ended; nothing was printed. Try again.")
-        }
-        NoPrint::Nothing(said) if said.is_empty() => format!("{browser} printed nothing"),
-        NoPrint::Nothing(said) => format!("{browser} printed nothing. It said: {said}"),
-        NoPrint::Machine(error) => format!("cannot print with {browser}: {error}"),
-    })
-}
-
-fn fault(fault: Fault) -> Refusal {
-    match fault {
-        Fault::NothingGathers => nothing_gathers(),
-        Fault::Unknown(named, known) => {
-            let help = suggestion(&named, known.iter().map(String::as_str), "There are");
-            Refusal::Usage(format!("this kit has no `{named}` to print. {help}"))
-        }
-        Fault::TooLong(title, sides, most) => Refusal::Faults(format!(
-            "\"{title}\" takes {}, and must fit on {most}. `inservice check` says what to shorten.",
-            counted(sides, "side")
-        )),
-        Fault::LeftOut(what) => Refusal::Machine(format!(
-            "the browser left out {what}, so the PDF was not written. A newer Chrome, Chromium or Edge does not."
-        )),
-    }
-}
-
-fn nothing_gathers() -> Refusal {
-    let message = "no page of this kit gathers the others (`gathers: yes` at its top), so there is nothing to make one file of";
-    Refusal::Faults(message.to_string())
-}
-
 fn format_named(name: &str) -> Result<Format, Refusal> {
     Format::named(name).ok_or_else(|| {
         let names = Format::ALL.map(Format::name);
@@ -396,17 +351,4 @@ fn list() -> Result<Ended, Refusal> {
         "Name one of them and a kit: `inservice export letters clients/riverbend`. --all exports every one.",
     )?;
     Ok(Ended::Fine)
-}
-
-/// The message on why staff may not get a kit yet: its blocks, each once.
-fn closed(format: Format, built: &Built) -> String {
-    let blocks = built.diagnostics.iter().filter(|one| one.severity == Severity::Block(Gate::Pilot));
-    let mut rows: Vec<String> = blocks.map(|one| format!("  {}: {}", one.code, one.message)).collect();
-    rows.dedup();
-    format!(
-        "the kit is not cleared for patient information, so `export {}` writes nothing:\n{}\n\
-         Settle these, or add --draft: then every page and file name says that it is a draft.",
-        format.name(),
-        rows.join("\n")
-    )
 }
