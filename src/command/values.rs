@@ -49,12 +49,13 @@ pub(super) const OF_KIT: [(&str, &str); 37] = [
 ];
 
 /// Further values that pages and the theme see, and where.
-pub(super) const OF_PAGE: [(&str, &str); 14] = [
+pub(super) const OF_PAGE: [(&str, &str); 15] = [
     ("page", "title, lead, address, audience of the page; `page.root` leads back to its folder"),
     ("faq", "the questions of the FAQ, each with its answer and id"),
     ("lists", "the pages to list: `lists.start`, `lists.print`, `lists.contents`"),
     ("files", "the theme's files, for `<style>` and `<script>`"),
     ("site_qr", "the QR code of `site_url`, as SVG"),
+    ("site_qr_again", "the same code on a page that already has `site_qr`"),
     ("role", "on a page with `each: role`: the role it is for"),
     ("register", "on pages for leaders: who raised which concern"),
     ("skeptics", "on pages for leaders: who is heard first"),

@@ -217,8 +217,9 @@ impl<'a> Renderer<'a> {
         theme: Templates<'a>,
         mut base: Context,
     ) -> Self {
-        let square = kit.site_url().and_then(qr::square).unwrap_or_default();
-        base.insert_value("site_qr", Value::safe_string(&square));
+        let squares = kit.site_url().and_then(qr::squares).unwrap_or_default();
+        base.insert_value("site_qr", Value::safe_string(&squares.first));
+        base.insert_value("site_qr_again", Value::safe_string(&squares.again));
         base.insert("words", &site.words);
         base.insert("version", &late_text::VERSION.to_string());
         base.insert("reads", &late_text::of_roles(site, kit));
