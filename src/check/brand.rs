@@ -15,6 +15,12 @@ use crate::text::edit::Edit;
 /// How the pages look for this client.
 #[derive(Clone, Debug, Serialize)]
 pub struct ReadyBrand {
+    /// The accent as it is written: the color of the band at the top, and of what is filled with it.
+    pub fill: String,
+    /// The color of text on the fill.
+    pub on_fill: String,
+    /// The surface of a field on the fill: as readable as the fill itself, or more.
+    pub field: String,
     /// The accent, dark enough to read on white and to carry white text (WCAG 2.2, 1.4.3: 4.5 to 1).
     pub accent: String,
     /// The accent, light enough to read on the dark page.
@@ -32,8 +38,15 @@ const DEFAULT: Rgb = Rgb(0x0b, 0x6e, 0x6e);
 /// page too.
 const DARK_PAGE: Rgb = Rgb(0x1c, 0x27, 0x2d);
 const WHITE: Rgb = Rgb(255, 255, 255);
+const BLACK: Rgb = Rgb(0, 0, 0);
+/// The theme's ink, for text on a light fill.
+const INK: Rgb = Rgb(0x16, 0x20, 0x2a);
+/// AA for text (WCAG 2.2, 1.4.3).
+const AA: f64 = 4.5;
 /// The contrast that the theme requires of the accent: AA for text, with a little to spare for tinted surfaces.
 const CONTRAST: f64 = 5.2;
+/// A logo more than this many times as wide as high is drawn less than 16 px high on a phone, which has 352 px for it.
+const TOO_WIDE: u32 = 22;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Rgb(u8, u8, u8);
@@ -41,20 +54,42 @@ struct Rgb(u8, u8, u8);
 /// The brand of a kit. Reports an invalid color and a logo that cannot be used.
 pub fn check(brand: &Brand, snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> ReadyBrand {
     let accent = brand.accent.as_ref().and_then(|accent| colour(accent, diagnostics)).unwrap_or(DEFAULT);
-    let on_white = readable(accent, WHITE, Rgb(0, 0, 0));
+    let on_white = readable(accent, WHITE, BLACK);
+    let on_fill = text_on(accent);
+    let away = if on_fill == WHITE { mix(accent, BLACK, 0.2) } else { mix(accent, WHITE, 0.45) };
+    let logo = brand.logo.as_ref().and_then(|logo| Some((logo, picture(logo, snapshot, diagnostics)?)));
+    let shape = logo.as_ref().and_then(|(_, picture)| picture.size);
+    if let Some((path, _)) = &logo
+        && shape.is_some_and(|(width, height)| width > height.saturating_mul(TOO_WIDE))
+    {
+        diagnostics
+            .add(
+                rules::LOGO_FLAT,
+                path.span.clone(),
+                format!(
+                    "{} is so wide that a phone shows it less than 16 px high",
+                    snapshot.shown(&path.value)
+                ),
+            )
+            .help("Use a logo in two lines, or one without its tagline.");
+    }
     if let Some(written) = brand.accent.as_ref().filter(|_| on_white != accent) {
         let message =
-            format!("`{}` is too light to read on white: pages use {}", written.value, on_white.hex());
-        diagnostics
-            .add(rules::COLOR_ADJUSTED, written.span.clone(), message)
-            .help(format!("Write \"{}\" to see what the pages use.", on_white.hex()));
+            format!("`{}` is too light for text on white: links use {}", written.value, on_white.hex());
+        diagnostics.add(rules::COLOR_ADJUSTED, written.span.clone(), message).help(format!(
+            "Nothing has to change. To use one color everywhere, write \"{}\".",
+            on_white.hex()
+        ));
     }
     ReadyBrand {
+        fill: accent.hex(),
+        on_fill: on_fill.hex(),
+        field: away.hex(),
         accent: on_white.hex(),
         accent_on_dark: readable(accent, DARK_PAGE, WHITE).hex(),
         tint: mix(accent, WHITE, 0.93).hex(),
         paper: if brand.paper.as_ref().is_some_and(|paper| paper.value == "a4") { "A4" } else { "letter" },
-        logo: brand.logo.as_ref().and_then(|logo| picture(logo, snapshot, diagnostics)),
+        logo: logo.map(|(_, picture)| picture.address),
     }
 }
 
@@ -78,8 +113,16 @@ fn colour(text: &Text, diagnostics: &mut Diagnostics) -> Option<Rgb> {
     None
 }
 
-/// A picture from the kit's folder as a `data:` address, or a fault at the place that names it.
-pub fn picture(path: &Text, snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> Option<String> {
+/// A picture that pages carry.
+pub struct Embedded {
+    /// The picture as a `data:` address.
+    pub address: String,
+    /// Width and height, if the file has them.
+    pub size: Option<(u32, u32)>,
+}
+
+/// A picture from the kit's folder, or a fault at the place that names it.
+pub fn picture(path: &Text, snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> Option<Embedded> {
     let name = path.value.as_str();
     let web = name.contains("://") || name.starts_with("//") || name.starts_with("data:");
     if web {
@@ -130,7 +173,7 @@ pub fn picture(path: &Text, snapshot: &Snapshot, diagnostics: &mut Diagnostics) 
             .help("Save it smaller: a logo needs no more than 200 KB.");
     }
     let data = base64::engine::general_purpose::STANDARD.encode(&found.bytes);
-    Some(format!("data:{};base64,{data}", picture.media))
+    Some(Embedded { address: format!("data:{};base64,{data}", picture.media), size: picture.size })
 }
 
 /// Reports why a file that the kit names cannot be read.
@@ -186,6 +229,12 @@ fn mix(from: Rgb, to: Rgb, part: f64) -> Rgb {
     Rgb(one(from.0, to.0), one(from.1, to.1), one(from.2, to.2))
 }
 
+/// The color for text on a fill: white where it is readable, else dark.
+fn text_on(fill: Rgb) -> Rgb {
+    // One of the first and the last is always readable: no color is close to both white and black.
+    [WHITE, INK].into_iter().find(|text| contrast(*text, fill) >= AA).unwrap_or(BLACK)
+}
+
 /// The color, moved toward `to` until it is readable on `page`.
 fn readable(colour: Rgb, page: Rgb, to: Rgb) -> Rgb {
     (0..=50)
@@ -203,8 +252,9 @@ mod tests {
         #[test]
         fn every_accent_is_readable(r: u8, g: u8, b: u8) {
             let accent = Rgb(r, g, b);
-            prop_assert!(contrast(readable(accent, WHITE, Rgb(0, 0, 0)), WHITE) >= 4.5);
-            prop_assert!(contrast(readable(accent, WHITE, Rgb(0, 0, 0)), mix(accent, WHITE, 0.93)) >= 4.5);
+            prop_assert!(contrast(readable(accent, WHITE, BLACK), WHITE) >= 4.5);
+            prop_assert!(contrast(readable(accent, WHITE, BLACK), mix(accent, WHITE, 0.93)) >= 4.5);
+            prop_assert!(contrast(text_on(accent), accent) >= 4.5);
             prop_assert!(contrast(readable(accent, DARK_PAGE, WHITE), DARK_PAGE) >= 4.5);
         }
     }

@@ -273,7 +273,7 @@ pub(super) fn prepared_by(
         email: text(by.email.as_ref()),
         logo: by.logo.as_ref().and_then(|logo| {
             let logo = if by.of_workspace { from_workspace(logo) } else { logo.clone() };
-            brand::picture(&logo, snapshot, diagnostics)
+            brand::picture(&logo, snapshot, diagnostics).map(|picture| picture.address)
         }),
     })
 }

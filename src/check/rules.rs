@@ -15,6 +15,7 @@ pub(crate) const ROWS: &[Rule] = &[
     BAD_COLOR,
     COLOR_ADJUSTED,
     BAD_PICTURE,
+    LOGO_FLAT,
     HEAVY_PICTURE,
     NOT_USED,
     IMPOSSIBLE_COUNT,
@@ -96,9 +97,9 @@ pub(crate) const BAD_COLOR: Rule = Rule {
 #[rustfmt::skip]
 pub(crate) const COLOR_ADJUSTED: Rule = Rule {
     code: "color-adjusted", severity: Severity::Note, source: "WCAG 2.2, success criterion 1.4.3",
-    when: "`brand.accent` is too light to be read on white, or to carry white text.",
-    why: "Links, buttons and headings carry it; tired eyes and old screens need the contrast.",
-    remedy: "Nothing: the pages use the darker color that the message names. Write it into the kit to see no note.",
+    when: "`brand.accent` is too light for text on white.",
+    why: "Links are set in it; tired eyes and old screens need the contrast. What is filled with it keeps the color and gets dark text.",
+    remedy: "Nothing has to change: links use the darker color in the message. Write that color in the kit to silence the note.",
     example: Example::Kit("brand: {accent: \"#ffd400\"}"),
 };
 
@@ -111,6 +112,18 @@ pub(crate) const BAD_PICTURE: Rule = Rule {
     example: Example::Files(&[
         ("kit.yaml", b"practice: {name: Example Clinic}\ntask: after-visit-summary\nroles: [nurse]\nbrand: {logo: assets/logo.png}\n"),
         ("assets/logo.png", b"this is text"),
+    ]),
+};
+
+#[rustfmt::skip]
+pub(crate) const LOGO_FLAT: Rule = Rule {
+    code: "logo-flat", severity: Severity::Note, source: "good practice: what is less than 16 px high cannot be read",
+    when: "The practice's logo is so wide for its height that a phone shows it less than 16 px high.",
+    why: "Nobody could read the name in it.",
+    remedy: "Use a logo in two lines, or one without its tagline.",
+    example: Example::Files(&[
+        ("kit.yaml", b"practice: {name: Example Clinic}\ntask: after-visit-summary\nroles: [nurse]\nbrand: {logo: assets/logo.svg}\n"),
+        ("assets/logo.svg", b"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 600 20\"/>"),
     ]),
 };
 

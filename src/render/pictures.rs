@@ -52,7 +52,7 @@ fn add(
     for (path, range) in named {
         let path = Spanned::new(path, place(range));
         if let Some(data) = picture(&path, snapshot, diagnostics) {
-            pictures.insert(path.value, data);
+            pictures.insert(path.value, data.address);
         }
     }
 }
