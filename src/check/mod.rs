@@ -175,7 +175,7 @@ pub(crate) fn ready(resolved: Resolved, found: Found) -> ReadyKit {
         has_skeptics: people.0.iter().any(|person| person.skeptic),
         roster: readers::roster(&people, &roles),
         empty_rows: readers::SHEET_ROWS.saturating_sub(people.0.len()).max(readers::EMPTY_ROWS),
-        owners: owners::lists(&found.findings, &answers, &people),
+        owners: owners::lists(&found.findings, &answers, &people, resolved.today),
         practice: resolved.practice,
         tool: ReadyTool {
             name: slots.fill("{tool}"),

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use super::answers::State;
@@ -17,6 +18,10 @@ use crate::text::rule::Severity;
 pub struct OwnersList {
     person: Option<Person>,
     items: Vec<Item>,
+    /// The first day on which one of the items is due.
+    next_due: Option<PrintedDay>,
+    /// Days from today to that day: negative once it has passed.
+    days_left: Option<i32>,
 }
 
 /// One thing to find out or to settle.
@@ -43,6 +48,7 @@ pub(super) fn lists(
     findings: &[Finding],
     answers: &BTreeMap<String, Asked>,
     people: &People,
+    today: Date,
 ) -> Vec<OwnersList> {
     let open: Vec<&Finding> = findings
         .iter()
@@ -55,7 +61,14 @@ pub(super) fn lists(
     };
     let owners = people.0.iter().map(Some).chain([None]);
     owners
-        .map(|owner| OwnersList { person: owner.cloned(), items: items(owner) })
+        .map(|owner| {
+            let items = items(owner);
+            let next_due =
+                items.iter().filter_map(|item| item.due.as_ref()).min_by_key(|due| &due.iso).cloned();
+            let day = next_due.as_ref().and_then(|due| due.iso.parse::<Date>().ok());
+            let days_left = day.map(|day| (day - today).get_days());
+            OwnersList { person: owner.cloned(), items, next_due, days_left }
+        })
         .filter(|list| !list.items.is_empty())
         .collect()
 }
