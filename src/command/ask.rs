@@ -63,8 +63,9 @@ impl Ask {
             return Err(Refusal::Usage(format!("there is no `{to}` in this kit. Under `people` {known}.")));
         }
         let to = self.to.as_deref();
-        let questions =
-            reply::open_questions(&written, &ready, library.questions(&mut Diagnostics::default()), to);
+        let heard = &mut Diagnostics::default();
+        let words = library.words(ready.language(), heard);
+        let questions = reply::open_questions(&written, &ready, library.questions(heard), &words, to);
         let whose = to.map_or("this kit", |to| to);
         if questions.is_empty() {
             terminal::out(format!("{}: there is no open question for {whose}", kit.name()))?;
@@ -75,7 +76,13 @@ impl Ask {
         } else {
             let person = to.and_then(|id| Some((id, ready.person(id)?.name.as_str())));
             let practice = written.practice.name.as_ref().map_or("the practice", |name| name.value.as_str());
-            let form = Form { kit: &name_in_workspace(&kit), practice, person, questions: &questions };
+            let form = Form {
+                kit: &name_in_workspace(&kit),
+                practice,
+                person,
+                questions: &questions,
+                words: &words,
+            };
             form.html().into_bytes()
         };
         let ending = if self.sheet { "csv" } else { "html" };

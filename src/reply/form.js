@@ -28,13 +28,13 @@
     link = URL.createObjectURL(new Blob([JSON.stringify(reply, null, 2) + "\n"], { type: "application/json" }));
     save.href = link;
     const count = Object.values(reply.answers).filter((one) => one.answer).length;
-    document.getElementById("count").textContent = count + " of " + about.questions.length;
+    document.getElementById("count").textContent = about.count.replace("{n}", count).replace("{of}", about.questions.length);
     try {
       const typed = fields.map((field) => field.type === "radio" ? field.checked : field.value);
       localStorage.setItem(place, JSON.stringify({ names: fields.map((field) => field.name + "=" + (field.type === "radio" ? field.value : "")), typed }));
-      kept.textContent = "What you type is kept on this device when you close this page.";
+      kept.textContent = about.kept;
     } catch {
-      kept.textContent = "This browser cannot keep what you type. Save the file before you close this page.";
+      kept.textContent = about.not_kept;
     }
   };
 

@@ -1,6 +1,8 @@
 //! The questions as one page that works from a disk, from a mail attachment or on paper. It sends no requests, and what is typed
 //! stays on the device until the person saves the file of answers.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::AskedQuestion;
@@ -25,6 +27,8 @@ pub struct Form<'a> {
     pub person: Option<(&'a str, &'a str)>,
     /// The questions.
     pub questions: &'a [AskedQuestion],
+    /// The words of the interface; the form's begin with `form_`.
+    pub words: &'a BTreeMap<String, String>,
 }
 
 /// The data for the form's script.
@@ -34,6 +38,9 @@ struct About<'a> {
     person: Option<&'a str>,
     questions: Vec<&'a str>,
     asked: super::Editions<'a>,
+    kept: &'a str,
+    not_kept: &'a str,
+    count: &'a str,
 }
 
 impl Form<'_> {
@@ -49,70 +56,93 @@ impl Form<'_> {
             person: self.person.map(|(id, _)| id),
             questions: self.questions.iter().map(|question| question.id.as_str()).collect(),
             asked: super::editions(self.questions),
+            kept: self.word("form_kept"),
+            not_kept: self.word("form_not_kept"),
+            count: self.word("form_count"),
         };
         // Inside a script element, nothing may look like its end.
         let about = serde_json::to_string(&about).unwrap_or_default();
         let harmless = |letter: char| if letter == '<' { "\\u003c".to_string() } else { letter.to_string() };
         let about: String = about.chars().map(harmless).collect();
         let policy = policy::of(&[SCRIPT.to_string()], false);
-        let greeting = self.person.map_or_else(String::new, |(_, name)| format!(", for {}", escape(name)));
-        let title = format!("Questions about {}{greeting}", escape(self.practice));
+        let title = self.word(if self.person.is_some() { "form_title_for" } else { "form_title" });
+        let name = self.person.map_or("", |(_, name)| name);
+        let title = escape(&title.replace("{name}", name).replace("{practice}", self.practice));
         let questions: String =
-            self.questions.iter().enumerate().map(|(at, question)| field_set(at, question)).collect();
+            self.questions.iter().enumerate().map(|(at, question)| self.field_set(at, question)).collect();
+        let file = self.saves_as();
+        let bold = format!("<b>{}</b>", escape(&file));
+        let save = escape(self.word("form_save_it")).replace("{file}", &bold);
+        let text = |name: &str| escape(self.word(name));
         format!(
             "{MARK}<html lang=\"en\"><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\
 <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"referrer\" content=\"no-referrer\">\
 <title>{title}</title><style>{STYLE}</style></head><body>\n<main>\n<h1>{title}</h1>\n\
-<p>Please answer what you can, and leave the rest empty. The date and the document matter as much as the answer: with them, \
-others can rely on it. Do not write any patient information here.</p>\n\
-<p class=\"screen\">At the end, save the file <b>{file}</b> and send it back. Nothing is sent from this page.</p>\n\
-<p class=\"paper\">Write on this page and give it back. Your name: ____________________ Date: ____________</p>\n\
-<noscript><p><b>Scripts are turned off, so this page cannot save your answers.</b> Print it and write on it.</p></noscript>\n\
+<p>{lead}</p>\n\
+<p class=\"screen\">{save}</p>\n\
+<p class=\"paper\">{paper}</p>\n\
+<noscript><p><b>{no_script}</b></p></noscript>\n\
 <form autocomplete=\"off\">\n{questions}</form>\n\
-<div class=\"end\"><a class=\"save\" download=\"{file}\" href=\"#\">Save my answers</a> <span id=\"count\" role=\"status\"></span>\
+<div class=\"end\"><a class=\"save\" download=\"{file}\" href=\"#\">{button}</a> <span id=\"count\" role=\"status\"></span>\
 <p id=\"kept\" role=\"status\"></p></div>\n</main>\n\
 <script type=\"application/json\" id=\"about\">{about}</script>\n<script>{SCRIPT}</script>\n</body></html>\n",
-            file = escape(&self.saves_as()),
+            lead = text("form_lead"),
+            paper = text("form_paper"),
+            no_script = text("form_no_script"),
+            button = text("form_button"),
+            file = escape(&file),
             policy = escape(&policy),
+        )
+    }
+
+    fn word(&self, name: &str) -> &str {
+        self.words.get(name).map_or("", String::as_str)
+    }
+
+    fn field_set(&self, at: usize, question: &AskedQuestion) -> String {
+        let (id, text) = (escape(&question.id), |name: &str| escape(self.word(name)));
+        let answer = match question.kind {
+            Kind::YesNo | Kind::Choice => choices(&id, &text("form_answer"), question),
+            Kind::Date => {
+                input(&format!("{id} answer"), &format!("q{at}a"), &text("form_answer"), "date", "")
+            }
+            Kind::Number => {
+                input(&format!("{id} answer"), &format!("q{at}a"), &text("form_answer"), "number", "")
+            }
+            Kind::List => area(&format!("{id} answer"), &format!("q{at}a"), &text("form_lines")),
+            Kind::Text(_) => area(&format!("{id} answer"), &format!("q{at}a"), &text("form_answer")),
+            Kind::Person | Kind::Role | Kind::Roles => choices(&id, &text("form_answer"), question),
+        };
+        let row = |name: &str, value: &str| {
+            if value.is_empty() {
+                String::new()
+            } else {
+                format!("<dt>{}</dt><dd>{}</dd>", text(name), escape(value))
+            }
+        };
+        let told = row("form_told", question.told.as_deref().unwrap_or_default());
+        let due = row("form_due", question.due.as_deref().unwrap_or_default());
+        format!(
+            "<fieldset id=\"{id}\"><legend>{number}. {ask}</legend>\n<dl>{why}{good}{look}{told}{due}</dl>\n{answer}{day}{source}{note}</fieldset>\n",
+            number = at + 1,
+            ask = escape(&question.ask),
+            why = row("form_why", &question.why),
+            good = row("form_good", &question.good),
+            look = row("form_look", &question.look),
+            day = input(&format!("{id} checked_on"), &format!("q{at}d"), &text("form_day"), "date", ""),
+            source = input(
+                &format!("{id} source"),
+                &format!("q{at}s"),
+                &text("form_source"),
+                "text",
+                &text("form_source_hint"),
+            ),
+            note = input(&format!("{id} note"), &format!("q{at}n"), &text("form_note"), "text", ""),
         )
     }
 }
 
-fn field_set(at: usize, question: &AskedQuestion) -> String {
-    let id = escape(&question.id);
-    let answer = match question.kind {
-        Kind::YesNo | Kind::Choice => choices(&id, question),
-        Kind::Date => input(&format!("{id} answer"), &format!("q{at}a"), "Your answer", "date", ""),
-        Kind::Number => input(&format!("{id} answer"), &format!("q{at}a"), "Your answer", "number", ""),
-        Kind::List => area(&format!("{id} answer"), &format!("q{at}a"), "Your answer, one on each line"),
-        Kind::Text(_) => area(&format!("{id} answer"), &format!("q{at}a"), "Your answer"),
-        Kind::Person | Kind::Role | Kind::Roles => choices(&id, question),
-    };
-    let row = |name: &str, text: &str| {
-        if text.is_empty() { String::new() } else { format!("<dt>{name}</dt><dd>{}</dd>", escape(text)) }
-    };
-    let told = row("What we were told so far", question.told.as_deref().unwrap_or_default());
-    let due = row("Please answer by", question.due.as_deref().unwrap_or_default());
-    format!(
-        "<fieldset id=\"{id}\"><legend>{number}. {ask}</legend>\n<dl>{why}{good}{look}{told}{due}</dl>\n{answer}{day}{source}{note}</fieldset>\n",
-        number = at + 1,
-        ask = escape(&question.ask),
-        why = row("Why we ask", &question.why),
-        good = row("A good answer", &question.good),
-        look = row("Where to look", &question.look),
-        day = input(&format!("{id} checked_on"), &format!("q{at}d"), "The day you looked", "date", ""),
-        source = input(
-            &format!("{id} source"),
-            &format!("q{at}s"),
-            "The document and the page you saw it in",
-            "text",
-            "BAA v2, page 4",
-        ),
-        note = input(&format!("{id} note"), &format!("q{at}n"), "Anything else we should know", "text", ""),
-    )
-}
-
-fn choices(id: &str, question: &AskedQuestion) -> String {
+fn choices(id: &str, label: &str, question: &AskedQuestion) -> String {
     let one = |(value, words): &(String, String)| {
         format!(
             "<label><input type=\"radio\" name=\"{id} answer\" value=\"{}\"> {}</label>\n",
@@ -122,7 +152,7 @@ fn choices(id: &str, question: &AskedQuestion) -> String {
     };
     let buttons: String = question.choices.iter().map(one).collect();
     format!(
-        "<div class=\"field choices\" role=\"radiogroup\" aria-label=\"Your answer\"><span class=\"label\">Your answer</span>\n{buttons}</div>\n"
+        "<div class=\"field choices\" role=\"radiogroup\" aria-label=\"{label}\"><span class=\"label\">{label}</span>\n{buttons}</div>\n"
     )
 }
 

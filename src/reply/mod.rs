@@ -64,6 +64,7 @@ pub fn open_questions(
     kit: &Kit,
     ready: &ReadyKit,
     questions: &Questions,
+    words: &BTreeMap<String, String>,
     to: Option<&str>,
 ) -> Vec<AskedQuestion> {
     let asks = plan::open(kit, ready, questions);
@@ -72,21 +73,24 @@ pub fn open_questions(
     let place =
         |item: &Item| questions.0.iter().position(|question| Some(&question.id) == item.question.as_ref());
     items.sort_by_key(place);
-    items.iter().filter_map(|item| asked(item, kit, ready, questions)).collect()
+    items.iter().filter_map(|item| asked(item, kit, ready, questions, words)).collect()
 }
 
-/// What a good answer is where the person only has to pick one.
-const PICK: &str =
-    "What you saw yourself, with the day and the page. If you did not look, say that you do not know";
-
-fn asked(item: &Item, kit: &Kit, ready: &ReadyKit, questions: &Questions) -> Option<AskedQuestion> {
+fn asked(
+    item: &Item,
+    kit: &Kit,
+    ready: &ReadyKit,
+    questions: &Questions,
+    words: &BTreeMap<String, String>,
+) -> Option<AskedQuestion> {
+    let word = |name: &str| words.get(name).cloned().unwrap_or_default();
     let question = questions.get(item.question.as_deref()?)?;
     let answer = ready.answers().iter().find(|answer| answer.id == question.id)?;
     let day = |iso: &String| {
         iso.parse().map_or_else(|_| iso.clone(), |day| printed_date::text(day, ready.phrases()))
     };
     let same = |word: &str| (word.to_string(), word.to_string());
-    let unsure = [("unknown".to_string(), "I do not know".to_string())];
+    let unsure = [("unknown".to_string(), word("form_unsure"))];
     let mut choices: Vec<(String, String)> = match question.kind {
         Kind::Person => {
             kit.people.iter().map(|person| (person.id.value.clone(), person.name.value.clone())).collect()
@@ -103,10 +107,11 @@ fn asked(item: &Item, kit: &Kit, ready: &ReadyKit, questions: &Questions) -> Opt
         ask: question.question.clone(),
         why: question.why.clone(),
         // An example would only suggest one of the choices.
-        good: match (&question.write, choices.len()) {
-            (_, 2..) => PICK.to_string(),
-            (Some(write), _) => format!("{write} For example: {good}"),
-            (None, _) => format!("For example: {good}"),
+        good: if choices.len() > 1 {
+            word("form_good_pick")
+        } else {
+            let example = word("form_for_example").replace("{example}", &good);
+            question.write.iter().cloned().chain([example]).collect::<Vec<_>>().join(" ")
         },
         look: item.look.clone(),
         told: (answer.state != State::Unknown).then(|| answer.fact.clone()),
