@@ -98,7 +98,11 @@ pub fn build(snapshot: &Snapshot, library: &Library, today: Date) -> Built {
     if let Some(kit) = &kit {
         pictures = pictures::of_kit(kit, snapshot, &mut diagnostics);
     }
-    let ready = kit.as_ref().and_then(|kit| ready(kit, snapshot, library, today, &mut diagnostics));
+    let mut ready = kit.as_ref().and_then(|kit| ready(kit, snapshot, library, today, &mut diagnostics));
+    if let (Some(kit), Some(ready)) = (&kit, &mut ready) {
+        let questions = library.questions(&mut diagnostics);
+        ready.leads_to(plan::next_gate(kit, ready, questions, today));
+    }
     let site = ready.as_ref().map(|kit| site::plan(kit, library, &mut diagnostics));
     if let Some(site) = &site {
         pictures::of_overrides(site, snapshot, &mut pictures, &mut diagnostics);

@@ -12,6 +12,7 @@ pub mod printed_date;
 pub(crate) mod facts;
 pub mod finding;
 mod measures;
+pub(crate) mod next_gate;
 pub(crate) mod not_used;
 mod options;
 mod practice;
@@ -194,6 +195,7 @@ pub(crate) fn ready(resolved: Resolved, found: Found) -> ReadyKit {
         task: resolved.task,
         task_options: resolved.options,
         gate: found.gate,
+        next_gate: None,
         findings: found.findings,
         laws: found.laws,
         reviewer: view::reviewer(&roles, &slots),

@@ -15,6 +15,7 @@ use super::feedback::ReadyFeedback;
 use super::finding::{Finding, Standing, StateLaws};
 use super::measures::Measures;
 use super::measures::tally::Tally;
+use super::next_gate::NextGate;
 use super::owners::OwnersList;
 use super::passage::Passage;
 use super::people::Person;
@@ -56,6 +57,8 @@ pub struct ReadyKit {
     pub(super) clinicians: Option<Clinicians>,
     /// How far the kit is cleared.
     pub(super) gate: Standing,
+    /// What opens the next one; none once every gate is open.
+    pub(super) next_gate: Option<NextGate>,
     /// Everything that was found, blocks first.
     pub(super) findings: Vec<Finding>,
     /// The state laws that were checked.

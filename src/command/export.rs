@@ -1,5 +1,6 @@
 //! `inservice export`: hands a kit over in a format that a practice, its IT or its training system accepts.
 
+mod clients;
 mod refusals;
 
 use std::collections::BTreeMap;
@@ -31,7 +32,7 @@ pub(super) struct Export {
     /// The kit's folder; by default, the current folder
     #[arg(value_name = "KIT")]
     kit: Option<Utf8PathBuf>,
-    /// Export every format
+    /// Export every format; with a FORMAT and no kit, that format for every client
     #[arg(long)]
     all: bool,
     /// Write here instead of into out/handover/: a file's name, or a folder
@@ -59,7 +60,8 @@ const EXAMPLES: &str = "Examples:
   inservice export scorm clients/riverbend         a course for each role, for a training system
   inservice export ics clients/riverbend           the dates, for everyone's calendar
   inservice export letters clients/riverbend       what the vendor and each owner are asked
-  inservice export --all clients/riverbend         everything, into clients/riverbend/out/handover/";
+  inservice export --all clients/riverbend         everything, into clients/riverbend/out/handover/
+  inservice export zip --all                       the pages of every client of a workspace";
 
 /// The formats in which a kit can be handed over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,6 +125,9 @@ struct Order<'a> {
 impl Export {
     /// Exports one format or all of them, and prints the path.
     pub(super) fn run(mut self) -> Result<Ended, Refusal> {
+        if let Some(formats) = self.of_every_client() {
+            return self.every_client(&formats);
+        }
         // With --all, the only positional argument is the kit.
         if self.all && self.kit.is_none() {
             self.kit = self.format.take().map(Utf8PathBuf::from);

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::check::ReadyKit;
 use crate::check::finding::{Finding, Missing};
+use crate::check::next_gate::{Asked, NextGate, Paper};
 use crate::kit::Kit;
 use crate::library::Questions;
 use crate::library::ids;
@@ -92,6 +93,34 @@ pub fn plan(kit: &Kit, ready: &ReadyKit, questions: &Questions, gate: Gate, toda
         not_by_answers,
         changes,
     }
+}
+
+/// The shortest way to the next closed gate, for the leaders' page; `None` once both are open.
+pub fn next_gate(kit: &Kit, ready: &ReadyKit, questions: &Questions, today: Date) -> Option<NextGate> {
+    let gate = match ready.gate().cleared_for {
+        None => Gate::Pilot,
+        Some(Gate::Pilot) => Gate::Rollout,
+        Some(Gate::Rollout) => return None,
+    };
+    let plan = plan(kit, ready, questions, gate, today);
+    let asked = |ask: &Ask| {
+        let mut papers: Vec<Paper> = Vec::new();
+        for item in &ask.items {
+            match papers.iter_mut().find(|paper| paper.look == item.look) {
+                Some(paper) => paper.questions += 1,
+                None => papers.push(Paper { look: item.look.clone(), questions: 1 }),
+            }
+        }
+        let person = ask.person.as_deref().and_then(|id| ready.person(id));
+        Asked { who: person.map(|person| person.contact.clone()), papers }
+    };
+    let earliest = plan.earliest.as_deref().and_then(|day| day.parse().ok());
+    Some(NextGate {
+        gate,
+        earliest: earliest.map(|day| ready.printed(day)),
+        people: plan.people.iter().map(asked).collect(),
+        changes: plan.changes.len(),
+    })
 }
 
 /// Everything that is open, whichever gate it closes, by who can give it. Accepted findings count as settled.

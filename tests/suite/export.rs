@@ -149,3 +149,24 @@ fn the_index_names_every_file_and_what_it_is_for() {
     assert!(!files.contains_key("riverbend-letters/to-ruth.eml"), "{:?}", files.keys());
     assert!(!folder.read("clients/riverbend/out/handover/index.txt").contains("to-ruth"));
 }
+
+#[test]
+fn all_clients_are_exported_in_order_and_one_that_is_closed_stops_no_other() {
+    let folder = sample();
+    folder.write("clients/blocked/kit.yaml", crate::driver::SMALLEST);
+    folder.write("clients/faulty/kit.yaml", "practice: [");
+    let ran = folder.run(&["export", "zip", "--all", "--today", TODAY]).ends(1);
+    let expected = "1/3 clients/blocked: not exported\n2/3 clients/faulty: not exported\n3/3 clients/riverbend: clients/riverbend/out/handover/riverbend-kit.zip\n";
+    assert_eq!(ran.out, expected);
+    assert!(ran.err.contains("clients/blocked: the kit is not cleared"), "{}", ran.err);
+    assert!(ran.err.contains("clients/faulty: the kit has faults"), "{}", ran.err);
+    assert!(folder.path().join("clients/riverbend/out/handover/riverbend-kit.zip").is_file());
+    assert!(!folder.path().join("clients/blocked/out/handover").exists());
+    // Letters are needed most while the gate is closed.
+    std::fs::remove_dir_all(folder.path().join("clients/faulty")).expect("removed");
+    let ran = folder.run(&["export", "letters", "--all", "--today", TODAY]).ends(0);
+    assert_eq!(ran.out.lines().count(), 2, "{}", ran.out);
+    assert!(folder.path().join("clients/blocked/out/handover/blocked-letters").is_dir());
+    let ran = folder.run(&["export", "zip", "--all", "--out", "x"]).ends(2);
+    assert!(ran.err.contains("are for one kit"), "{}", ran.err);
+}

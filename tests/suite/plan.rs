@@ -63,6 +63,20 @@ No answer changes these:
 }
 
 #[test]
+fn the_readiness_page_begins_with_the_same_plan() {
+    let folder = gate_kit("blocked");
+    folder.build().ends(0);
+    let page = folder.read("kit/out/leaders/readiness.html");
+    let (way, findings) = page.split_once("What stops the pilot: ").expect("the findings");
+    let way = way.split_once("The shortest way to the pilot").expect("the plan").1;
+    assert!(way.contains("Mira") && way.contains("at the earliest") && way.contains("Dec 2, 2026"), "{way}");
+    assert!(!findings.contains("The shortest way"));
+    let folder = gate_kit("ready");
+    folder.build().ends(0);
+    assert!(!folder.read("kit/out/leaders/readiness.html").contains("The shortest way to"));
+}
+
+#[test]
 fn an_open_gate_needs_nothing() {
     let folder = gate_kit("ready");
     for gate in ["pilot", "rollout"] {
