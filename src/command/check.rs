@@ -23,7 +23,7 @@ Examples:
   inservice check clients/riverbend
   inservice check riverbend --fix             mend tabs, curly quotes, dates ...
   inservice check --all                       a line for each client
-  inservice check riverbend --gate pilot      exit code 1 while that gate is closed
+  inservice check riverbend --gate pilot      exit code 1 while it is closed
   inservice check riverbend --format json     for an editor or a script")]
 pub(super) struct Check {
     /// The kits' folders; by default, the current folder

@@ -20,8 +20,8 @@ use crate::library::Library;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  inservice diff signed/out clients/riverbend           what changed since that build
-  inservice diff signed-kit.zip clients/riverbend       since the archive that was handed over
+  inservice diff signed/out clients/riverbend        since that build
+  inservice diff signed-kit.zip clients/riverbend    since that archive
   inservice diff old/riverbend clients/riverbend --format json
 
 Versions, the day of the build and layout do not count. Exit code 0 whether or not anything changed.")]

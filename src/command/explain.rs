@@ -13,13 +13,13 @@ use crate::text::rule::Rule;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  inservice explain baa-signed            a finding: why, and what to do
-  inservice explain baa_signed            a question, and what each state prints
-  inservice explain practice.report_to    a key of kit.yaml
-  inservice explain measures.csv          the columns of a file
-  inservice explain values                what templates see: practice, answers ...
-  inservice explain page                  the keys at the top of content/pages/NAME.md
-  inservice explain task                  the keys of content/tasks/NAME.yaml")]
+  inservice explain baa-signed           a finding: why, and what to do
+  inservice explain baa_signed           a question, and what each state prints
+  inservice explain practice.report_to   a key of kit.yaml
+  inservice explain measures.csv         the columns of a file
+  inservice explain values               what templates see
+  inservice explain page                 the keys at the top of a page
+  inservice explain task                 the keys of content/tasks/NAME.yaml")]
 pub(super) struct Explain {
     /// The code in a message; the id of a question, a task or a role; a key of kit.yaml or of another file, with dots between
     /// its parts; a file with columns; a value that templates see. Without it: what there is

@@ -52,16 +52,16 @@ pub(super) struct Export {
 }
 
 const EXAMPLES: &str = "Examples:
-  inservice export zip clients/riverbend           the pages, for the practice's IT
-  inservice export file clients/riverbend          the whole kit in one HTML file
-  inservice export zip clients/riverbend --draft   before the gate is open, marked on every page
-  inservice export pdf clients/riverbend           a handbook to print
-  inservice export pdf clients/riverbend --page hipaa   one page of it
-  inservice export scorm clients/riverbend         a course for each role, for a training system
-  inservice export ics clients/riverbend           the dates, for everyone's calendar
-  inservice export letters clients/riverbend       what the vendor and each owner are asked
-  inservice export --all clients/riverbend         everything, into clients/riverbend/out/handover/
-  inservice export zip --all                       the pages of every client of a workspace";
+  inservice export zip riverbend                the pages, for the practice's IT
+  inservice export zip riverbend --draft        before the gate is open, marked
+  inservice export file riverbend               the whole kit in one HTML file
+  inservice export pdf riverbend                a handbook to print
+  inservice export pdf riverbend --page hipaa   one page of it
+  inservice export scorm riverbend              courses for a training system
+  inservice export ics riverbend                the dates, for calendars
+  inservice export letters riverbend            letters to the vendor and owners
+  inservice export --all riverbend              everything
+  inservice export zip --all                    the pages of every client";
 
 /// The formats in which a kit can be handed over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

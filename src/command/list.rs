@@ -13,8 +13,8 @@ use crate::text::diagnostic::Diagnostics;
 #[command(after_help = "\
 Examples:
   inservice list questions
-  inservice list keys                              every key of kit.yaml
-  inservice list clients --using content/pages     whose kits a change touches")]
+  inservice list keys                             every key of kit.yaml
+  inservice list clients --using content/pages    whose kits a change touches")]
 pub(super) struct List {
     /// What to list
     #[arg(value_enum)]

@@ -24,7 +24,7 @@ use crate::serve::{Editor, Preview, Round, Settings};
 #[command(after_help = "\
 Examples:
   inservice serve riverbend --open
-  inservice serve                          in a workspace: choose a client in the browser
+  inservice serve                          in a workspace: choose a client
   inservice serve riverbend --site-only    only what staff may see
   inservice serve riverbend --editor code")]
 pub(super) struct Serve {

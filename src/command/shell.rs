@@ -9,7 +9,7 @@ use super::{Ended, Line, Refusal, terminal};
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  inservice completions bash > ~/.local/share/bash-completion/completions/inservice
+  inservice completions bash > inservice.bash
   inservice completions zsh > ~/.zfunc/_inservice")]
 pub(super) struct Completions {
     /// The shell

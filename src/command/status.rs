@@ -173,7 +173,7 @@ fn text(clients: &[Client], today: Date) -> String {
             },
         );
         let stale = if client.stale { "*" } else { " " };
-        let first = format!("{} ", cut(&visible(short), name - 2)) + stale;
+        let first = format!("{} ", cut_front(&visible(short), name - 2)) + stale;
         let next = cut(&visible(&next), WIDTH - COLUMNS.iter().sum::<usize>());
         let standing =
             format!("\u{1b}[{color}m{standing}\u{1b}[0m{}", " ".repeat(gate.saturating_sub(standing.len())));
@@ -183,6 +183,19 @@ fn text(clients: &[Client], today: Date) -> String {
         text.push_str("* changed since the last build, or never built\n");
     }
     text
+}
+
+/// A path, shortened to `width` characters from the front: the client's own folder is its last part.
+fn cut_front(path: &str, width: usize) -> String {
+    let length = path.chars().count();
+    if length <= width {
+        return path.to_string();
+    }
+    let own = path.rsplit('/').next().unwrap_or(path);
+    if own.chars().count() >= width {
+        return cut(own, width);
+    }
+    format!("…{}", path.chars().skip(length - width + 1).collect::<String>())
 }
 
 /// The text on one line, shortened to `width` characters if it is too long.

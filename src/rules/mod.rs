@@ -255,9 +255,21 @@ pub(crate) fn find(
     Found { gate: standing(&list, resolved), findings: list, laws: states::looked_at(input) }
 }
 
+/// A message without its last period, unless that belongs to a name, as in "Acme Health, Inc."
+fn without_period<'m>(message: &'m str, input: &RuleInput) -> &'m str {
+    let (practice, tool) = (&input.kit.practice, &input.kit.tool);
+    let written = [&practice.name, &practice.short_name, &tool.name, &tool.vendor, &tool.feature];
+    let people = input.people.0.iter().map(|person| person.name.as_str());
+    let answers = input.answers.values().filter_map(|asked| asked.answer.value.as_deref());
+    let mut names =
+        written.into_iter().flatten().map(|text| text.value.as_str()).chain(people).chain(answers);
+    let named = names.any(|name| name.ends_with('.') && message.ends_with(name));
+    if named { message } else { message.trim_end_matches('.') }
+}
+
 fn tell(finding: &Finding, input: &RuleInput, diagnostics: &mut Diagnostics) {
     let accepted = finding.accepted.as_ref().map(|by| format!(" (accepted by {} on {})", by.by, by.on.text));
-    let message = format!("{}{}", finding.message.trim_end_matches('.'), accepted.unwrap_or_default());
+    let message = format!("{}{}", without_period(&finding.message, input), accepted.unwrap_or_default());
     let told = diagnostics.add_finding(
         finding.code.clone(),
         finding.severity,

@@ -25,9 +25,9 @@ use crate::text::diagnostic::{Diagnostics, nearest};
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  inservice new riverbend                           asks, and writes riverbend/kit.yaml
-  inservice new riverbend --answers answers.yaml    asks nothing that the file answers
-  inservice new lakeside --from riverbend           with the same tool and people to change")]
+  inservice new riverbend                           asks what it has to know
+  inservice new riverbend --answers answers.yaml    asks only what is missing
+  inservice new lakeside --from riverbend           the same tool and people")]
 pub(super) struct New {
     /// The client's folder, as a name or a path
     name: Utf8PathBuf,
