@@ -316,8 +316,8 @@ fn faq_entry(path: &str, file: &template::Page, diagnostics: &mut Diagnostics) -
     let stem = path.trim_start_matches("content/faq/").trim_end_matches(".md");
     if !is_file_name(stem) {
         diagnostics
-            .add(rules::BAD_CHOICE, file.at.clone(), format!("`{stem}` cannot be the name of an answer of the FAQ"))
-            .help("Use small letters, digits and dashes. If a program that shares files made this copy, remove it.");
+            .add(rules::BAD_CHOICE, file.at.clone(), format!("`{stem}` cannot be the name of a FAQ answer"))
+            .help("Use lowercase letters, digits and dashes. If a file-sharing program made this copy, remove it.");
         return None;
     }
     let node = file.matter.as_ref()?;

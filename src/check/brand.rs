@@ -151,7 +151,9 @@ pub fn picture(path: &Text, snapshot: &Snapshot, diagnostics: &mut Diagnostics) 
                 path.span.clone(),
                 format!("{shown} is {kilobytes} KB, and the limit is 5,000 KB"),
             )
-            .help("Every page carries the picture. Save it smaller: a logo needs no more than 200 KB.");
+            .help(
+                "Every page carries the picture. Save a smaller version: a logo needs no more than 200 KB.",
+            );
         return None;
     }
     let picture = match picture::inspect(name, &found.bytes) {
@@ -182,11 +184,7 @@ pub fn absence(path: &Text, absent: &Absent, snapshot: &Snapshot, diagnostics: &
     let raw = path.span.text().trim_matches(['"', '\'']).replace("\\\\", "\\").replace('\\', "/");
     if path.span.text().contains('\\') && snapshot.kit_file(&raw).is_ok() {
         diagnostics
-            .add(
-                rules::MISSING_FILE,
-                path.span.clone(),
-                "a path is written with forward slashes, on Windows too",
-            )
+            .add(rules::MISSING_FILE, path.span.clone(), "paths need forward slashes, even on Windows")
             .fix(vec![Edit::replace(path.span.range.clone(), quoted_if_needed(&raw))])
             .help(format!("Write: {raw}"));
         return;

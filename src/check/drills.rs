@@ -115,9 +115,9 @@ pub(super) fn check(
                     .add(
                         rules::DUPLICATE_KEY,
                         drill.id.span.clone(),
-                        format!("content/drills/{other}.yaml has a drill `{}` already", drill.id.value),
+                        format!("content/drills/{other}.yaml already has a drill `{}`", drill.id.value),
                     )
-                    .help("Give one of the two another id: drills.csv names drills by it.");
+                    .help("Give one of the two a different id: drills.csv names drills by their ids.");
                 continue;
             }
             if let Some(mode) = drill.mode.as_ref().filter(|mode| !all_modes.contains(&mode.value.as_str())) {
@@ -146,12 +146,12 @@ fn no_such_task(bank: &Bank, library: &Library, diagnostics: &mut Diagnostics) {
         .add(
             rules::UNKNOWN_TASK,
             at.clone(),
-            format!("these drills are for `{}`, and there is no such task", bank.task_id()),
+            format!("these drills are for `{}`, but there is no such task", bank.task_id()),
         )
         .help(if bank.task.is_some() {
             suggestion(bank.task_id(), library.task_ids().collect::<Vec<_>>(), "The tasks are")
         } else {
-            "Name the task at the top: `task: after-visit-summary`. Or call the file by the task's id."
+            "Name the task at the top: `task: after-visit-summary`. Or name the file after the task's id."
                 .to_string()
         });
 }

@@ -269,7 +269,7 @@ fn answers(
                 .help(match (crate::kit::home_of(&entry.id.value), near) {
                     (Some(part), _) => format!("`{}` belongs under `{part}`. Move it there.", entry.id.value),
                     (None, Some(near)) => format!("Did you mean `{near}`?"),
-                    (None, None) => "`inservice list questions` has them all.".to_string(),
+                    (None, None) => "`inservice list questions` lists them all.".to_string(),
                 });
         }
     }

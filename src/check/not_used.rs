@@ -60,7 +60,7 @@ pub(crate) fn report(kit: &Kit, snapshot: &Snapshot, library: &Library, diagnost
                 if idle && themes.contains(theme) {
                     if told_themes.insert(theme) {
                         let help = format!(
-                            "To use it, write `theme: {theme}`. To change parts of the theme in use, put the file into the folder of its name."
+                            "To use it, write `theme: {theme}`. To change parts of the theme in use, put the file into that theme's folder."
                         );
                         add(
                             &shown,
@@ -97,7 +97,7 @@ pub(crate) fn report(kit: &Kit, snapshot: &Snapshot, library: &Library, diagnost
 }
 
 const VENDORS: &str =
-    "What is read: vendors/NAME.yaml, for a kit with `tool: {from: NAME}`. Move or rename it.";
+    "Vendor files are read from vendors/NAME.yaml, for a kit with `tool: {from: NAME}`. Move or rename it.";
 const PLACES: &str = "What is read: content/pages/NAME.md, content/faq/NAME.md, content/tasks/NAME.yaml, content/drills/NAME.yaml, content/words/LANGUAGE.yaml, content/roles.yaml, content/compliance/ with the built-in names, and themes/NAME/. Move or rename it, endings included.";
 
 fn add(shown: &str, message: &str, help: &str, diagnostics: &mut Diagnostics) {

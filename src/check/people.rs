@@ -59,7 +59,7 @@ impl People {
             return Some(person);
         }
         if diagnostics.is_full() {
-            let message = format!("there is nobody `{}` under `people`", id.value);
+            let message = format!("there is no person `{}` under `people`", id.value);
             let added = diagnostics.add(rules::UNKNOWN_PERSON, id.span.clone(), message);
             added.absent(id.value.as_str()).help("Add the person under `people`, or correct the id.");
             return None;

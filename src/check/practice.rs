@@ -249,7 +249,7 @@ fn states<'k>(codes: impl Iterator<Item = &'k Text>, diagnostics: &mut Diagnosti
                 None if code.value.contains(',') => {
                     format!("Write several states as a list: [{}].", code.value)
                 }
-                None => "Use the two letters of the postal code, such as OH.".to_string(),
+                None => "Use the two-letter postal code, such as OH.".to_string(),
             });
     }
     states

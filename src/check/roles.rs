@@ -224,7 +224,7 @@ fn choose_one(
                 format!("the role `{}` needs `title`", entry.id.value),
             )
             .absent("title")
-            .help("Add `title: ...`, the role's name as staff say it.");
+            .help("Add `title: ...`, the name that staff use for the role.");
     }
     let title = title.unwrap_or_else(|| entry.id.value.clone());
     let person = known.map_or_else(|| one_of_them(&title, phrases), |role| role.person.clone());
@@ -267,7 +267,7 @@ fn lists(entry: &RoleEntry, known: bool, task: Option<&Task>, diagnostics: &mut 
                 )
                 .absent(name)
                 .help(format!(
-                    "Add `{name}: [...]` to the role: the task has nothing for it in the library."
+                    "Add `{name}: [...]` to the role: the library has none for this role and task."
                 ));
         }
         library.cloned().unwrap_or_default()

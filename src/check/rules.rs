@@ -45,16 +45,16 @@ pub(crate) const UNKNOWN_TASK: Rule = Rule {
     code: "unknown-task", severity: Severity::Error, source: FORMAT,
     when: "The task is neither in the library nor in the workspace's `content/tasks/`.",
     why: "The kit's steps, failure modes and checklist come from the task.",
-    remedy: "Use an id of `inservice list tasks`, or add `content/tasks/ID.yaml`.",
+    remedy: "Use an id from `inservice list tasks`, or add `content/tasks/ID.yaml`.",
     example: Example::Kit("task: after-visit"),
 };
 
 #[rustfmt::skip]
 pub(crate) const UNKNOWN_QUESTION: Rule = Rule {
     code: "unknown-question", severity: Severity::Error, source: FORMAT,
-    when: "There is an answer under `compliance` to a question that is not asked anywhere.",
-    why: "The answer would be dropped, and the real question stay open.",
-    remedy: "Correct the id: `inservice list questions` has them all.",
+    when: "`compliance` has an answer to a question that does not exist.",
+    why: "The answer would be dropped, and the real question would stay open.",
+    remedy: "Correct the id: `inservice list questions` lists them all.",
     example: Example::Kit("compliance: {baa_sign: yes}"),
 };
 
@@ -79,8 +79,8 @@ pub(crate) const BAD_PHONE_OR_EMAIL: Rule = Rule {
 #[rustfmt::skip]
 pub(crate) const NOT_USED: Rule = Rule {
     code: "not-used", severity: Severity::Warning, source: FORMAT,
-    when: "A file lies under `content/` or `themes/`, or in a folder of a similar name, and nothing reads it; or a table that no key names.",
-    why: "Whoever wrote it believes that it is in the kit.",
+    when: "Nothing reads a file under `content/` or `themes/`, or in a folder with a similar name; or no key names a table.",
+    why: "Its author believes that it is part of the kit.",
     remedy: "Move it to where it is read, correct its ending, or name it in kit.yaml.",
     example: Example::Files(&[("content/page/parking.md", b"---\ntitle: Parking\n---\n\nBehind the house.\n")]),
 };
@@ -155,7 +155,7 @@ const HEAVY_SVG: &[u8] = &{
 pub(crate) const IMPOSSIBLE_COUNT: Rule = Rule {
     code: "impossible-count", severity: Severity::Error, source: "arithmetic: a part is never more than its whole",
     when: "A row of the measures has more errors than cases, or more people using the tool than could.",
-    why: "Results are printed as so many of so many, and this would be none.",
+    why: "Results print as a part of a whole, such as 3 of 40. These counts cannot.",
     remedy: "Count each case with an error once. Correct the row.",
     example: Example::Files(&[
         ("kit.yaml", b"practice: {name: Example Clinic}\ntask: after-visit-summary\nroles: [nurse]\nmeasures: measures.csv\n"),

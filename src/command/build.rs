@@ -26,7 +26,7 @@ const SAMPLE_DAY: Date = date(2026, 11, 23);
 #[command(after_help = "\
 Examples:
   inservice build clients/riverbend
-  inservice build --all                skips clients in which nothing has changed
+  inservice build --all                skips clients without a change
   inservice build --all --shard 2/4    the second quarter of the clients")]
 pub(super) struct Build {
     /// The kits' folders; by default, the current folder

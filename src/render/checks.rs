@@ -68,14 +68,14 @@ impl Renderer<'_> {
         let Some(over) = one_column::over(head, &one.body, cleared, allowed, (flow, sides)) else { return };
         let should = if allowed == 1 { "one side".to_string() } else { format!("{allowed} sides") };
         let message = format!(
-            "the guide \"{}\" prints on more than {should}: about {} lines are left over, and the longest part is \"{}\" with {}",
+            "the guide \"{}\" prints on more than {should}: about {} lines do not fit, and the longest part is \"{}\" with {}",
             one.title, over.lines, over.section, over.takes
         );
         let role = one.page.role.and_then(|at| self.kit.roles().get(at));
         let at = role.map_or(self.kit.source().start(), |role| role.span.clone());
-        diagnostics.add(rules::ROLE_GUIDE_LONG, at, message).help(
-            "Shorten or join steps, or hand some of them to another role. On a screen nothing is lost.",
-        );
+        diagnostics
+            .add(rules::ROLE_GUIDE_LONG, at, message)
+            .help("Shorten or join steps, or hand some of them to another role. On screen, nothing is lost.");
     }
 
     /// Reports whatever an override of the theme would load: pages make no requests. Markdown has no tag that loads anything.

@@ -116,7 +116,7 @@ impl<'a> Renderer<'a> {
                 one.page.address
             );
             diagnostics.add(rules::TEMPLATE, self.written(one.page), message).help(
-                "An answer, a promise or `part(…)` goes between the tags of a page: not into an attribute, a title or a script, not through a filter, and not into an answer that the part itself prints.",
+                "Put an answer, a promise or `part(…)` between the tags of a page: not in an attribute, a title or a script, not through a filter, and not in an answer that the part itself prints.",
             );
         }
     }

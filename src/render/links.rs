@@ -152,7 +152,7 @@ pub fn check<'w>(
             Target::Page(page, _) if incomplete.holds(page, link.folder) => continue,
             Target::Forbidden(scheme) => (
                 format!("a link cannot begin with `{scheme}:`"),
-                "Link to a page of the kit, to a web page, to a mail address or to a phone.".to_string(),
+                "Link to a page of the kit, a web page, an email address or a phone number.".to_string(),
             ),
             Target::Page(page, anchor) => match (ids_of(page, link.folder, anchors), anchor) {
                 (None, _) if is_file(page) => (
@@ -176,7 +176,7 @@ pub fn check<'w>(
                         && link.built_in
                         && let Some(own) = overrides.get(&in_folder(page, link.folder)) =>
                 {
-                    let message = format!("this file leaves out the heading `#{anchor}`, to which built-in pages lead");
+                    let message = format!("this file leaves out the heading `#{anchor}`, which built-in pages link to");
                     let help = format!("Give one of its headings that id: `## A heading {{ #{anchor} }}`.");
                     diagnostics.add(rules::DEAD_LINK, own.clone(), message).help(help);
                     continue;

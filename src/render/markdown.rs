@@ -104,8 +104,10 @@ fn shallow<'e>(
         } else if !told {
             told = true;
             (setting.dropped)(Dropped {
-                message: format!("this is nested more than {DEEPEST} deep, and is left out of the page"),
-                help: "Take out the signs that begin a quote or a list over and over.".to_string(),
+                message: format!(
+                    "this is nested more than {DEEPEST} levels deep, and is left out of the page"
+                ),
+                help: "Remove the repeated marks that begin a quote or a list.".to_string(),
                 range,
             });
         }

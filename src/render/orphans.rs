@@ -33,7 +33,7 @@ pub(super) fn report(made: &[Made], site: &Site, diagnostics: &mut Diagnostics) 
             .add(
                 rules::ORPHAN_PAGE,
                 template.source.start(),
-                format!("no navigation and no other page's text leads to {}", page.address),
+                format!("neither the navigation nor another page's text leads to {}", page.address),
             )
             .help("Give it a place in the navigation with `nav: 50`, or link to it from another page.");
     }

@@ -12,7 +12,7 @@ pub(crate) const ROWS: &[Rule] =
 pub(crate) const DEAD_LINK: Rule = Rule {
     code: "dead-link", severity: Severity::Error, source: FORMAT,
     when: "A link in the kit's texts or in an override leads to no page or no heading.",
-    why: "Staff would end on an error.",
+    why: "Staff would end up on an error page.",
     remedy: "Link to a page of the kit by the name of its file, as the browser shows it.",
     example: Example::Kit("jobs_promise: \"See [the plan](rolout.html).\""),
 };
@@ -21,7 +21,7 @@ pub(crate) const DEAD_LINK: Rule = Rule {
 pub(crate) const HTML_DROPPED: Rule = Rule {
     code: "html-dropped", severity: Severity::Warning, source: FORMAT,
     when: "Raw HTML in a text is left out of the page: it could act, load something, or break the page around it.",
-    why: "Words can go with it, and nobody would notice.",
+    why: "Words can be lost with it, and nobody would notice.",
     remedy: "Write it in Markdown, close what is open, or write `&lt;` for an angle bracket.",
     example: Example::Kit("jobs_promise: \"Nobody <font>loses</font> a job.\""),
 };
@@ -29,7 +29,7 @@ pub(crate) const HTML_DROPPED: Rule = Rule {
 #[rustfmt::skip]
 pub(crate) const ORPHAN_PAGE: Rule = Rule {
     code: "orphan-page", severity: Severity::Note, source: "good practice: a page that nothing leads to is not read",
-    when: "A page of the client or the workspace is neither in the navigation nor linked from another page's text. Lists that take in every page do not count.",
+    when: "A page of the client or the workspace is neither in the navigation nor linked from another page's text. Lists of every page do not count.",
     why: "Staff find it only when they look for it.",
     remedy: "Give it `nav: 50` in its front matter, link to it, or say where it is listed with `listed: {start: 5}`.",
     example: Example::Files(&[("content/pages/parking.md", b"---\ntitle: Parking\n---\n\nBehind the house.\n")]),
@@ -39,7 +39,7 @@ pub(crate) const ORPHAN_PAGE: Rule = Rule {
 pub(crate) const ONE_PAGER_LONG: Rule = Rule {
     code: "one-pager-long", severity: Severity::Warning, source: "the framework: one printed page on HIPAA, not a lecture",
     when: "A page needs more sides of US Letter than its front matter allows with `sides`: the HIPAA page has one.",
-    why: "One side is read; a second one is lost on the way to the pinboard.",
+    why: "One side is read; a second one is lost on the way to the bulletin board.",
     remedy: "Shorten the answers of the section that the message names, or their sources.",
     example: Example::Kit("people: {dana: {name: Dana Ortiz}}\ncompliance:\n  phi_list: {answer: [the item number 0 of a long list of items, the item number 1 of a long list of items, the item number 2 of a long list of items, the item number 3 of a long list of items, the item number 4 of a long list of items, the item number 5 of a long list of items, the item number 6 of a long list of items, the item number 7 of a long list of items, the item number 8 of a long list of items, the item number 9 of a long list of items, the item number 10 of a long list of items, the item number 11 of a long list of items, the item number 12 of a long list of items, the item number 13 of a long list of items, the item number 14 of a long list of items, the item number 15 of a long list of items, the item number 16 of a long list of items, the item number 17 of a long list of items, the item number 18 of a long list of items, the item number 19 of a long list of items, the item number 20 of a long list of items, the item number 21 of a long list of items, the item number 22 of a long list of items, the item number 23 of a long list of items, the item number 24 of a long list of items, the item number 25 of a long list of items, the item number 26 of a long list of items, the item number 27 of a long list of items, the item number 28 of a long list of items, the item number 29 of a long list of items, the item number 30 of a long list of items, the item number 31 of a long list of items, the item number 32 of a long list of items, the item number 33 of a long list of items, the item number 34 of a long list of items, the item number 35 of a long list of items, the item number 36 of a long list of items, the item number 37 of a long list of items, the item number 38 of a long list of items, the item number 39 of a long list of items, the item number 40 of a long list of items, the item number 41 of a long list of items, the item number 42 of a long list of items, the item number 43 of a long list of items, the item number 44 of a long list of items, the item number 45 of a long list of items, the item number 46 of a long list of items, the item number 47 of a long list of items, the item number 48 of a long list of items, the item number 49 of a long list of items, the item number 50 of a long list of items, the item number 51 of a long list of items, the item number 52 of a long list of items, the item number 53 of a long list of items, the item number 54 of a long list of items, the item number 55 of a long list of items, the item number 56 of a long list of items, the item number 57 of a long list of items, the item number 58 of a long list of items, the item number 59 of a long list of items], checked_by: dana, checked_on: 2026-11-03, source: \"the fact sheet, p. 2\"}\n  phi_never: {answer: [the item number 0 of a long list of items, the item number 1 of a long list of items, the item number 2 of a long list of items, the item number 3 of a long list of items, the item number 4 of a long list of items, the item number 5 of a long list of items, the item number 6 of a long list of items, the item number 7 of a long list of items, the item number 8 of a long list of items, the item number 9 of a long list of items, the item number 10 of a long list of items, the item number 11 of a long list of items, the item number 12 of a long list of items, the item number 13 of a long list of items, the item number 14 of a long list of items, the item number 15 of a long list of items, the item number 16 of a long list of items, the item number 17 of a long list of items, the item number 18 of a long list of items, the item number 19 of a long list of items, the item number 20 of a long list of items, the item number 21 of a long list of items, the item number 22 of a long list of items, the item number 23 of a long list of items, the item number 24 of a long list of items, the item number 25 of a long list of items, the item number 26 of a long list of items, the item number 27 of a long list of items, the item number 28 of a long list of items, the item number 29 of a long list of items, the item number 30 of a long list of items, the item number 31 of a long list of items, the item number 32 of a long list of items, the item number 33 of a long list of items, the item number 34 of a long list of items, the item number 35 of a long list of items, the item number 36 of a long list of items, the item number 37 of a long list of items, the item number 38 of a long list of items, the item number 39 of a long list of items, the item number 40 of a long list of items, the item number 41 of a long list of items, the item number 42 of a long list of items, the item number 43 of a long list of items, the item number 44 of a long list of items, the item number 45 of a long list of items, the item number 46 of a long list of items, the item number 47 of a long list of items, the item number 48 of a long list of items, the item number 49 of a long list of items, the item number 50 of a long list of items, the item number 51 of a long list of items, the item number 52 of a long list of items, the item number 53 of a long list of items, the item number 54 of a long list of items, the item number 55 of a long list of items, the item number 56 of a long list of items, the item number 57 of a long list of items, the item number 58 of a long list of items, the item number 59 of a long list of items], checked_by: dana, checked_on: 2026-11-03, source: \"the fact sheet, p. 2\"}"),
 };
@@ -56,7 +56,7 @@ pub(crate) const ROLE_GUIDE_LONG: Rule = Rule {
 #[rustfmt::skip]
 pub(crate) const READING_LEVEL: Rule = Rule {
     code: "reading-level", severity: Severity::Note, source: "AHRQ Health Literacy Universal Precautions Toolkit; the Flesch-Kincaid grade",
-    when: "A staff page reads harder than grade 8.",
+    when: "A staff page is harder to read than grade 8.",
     why: "Tired people read it between two patients.",
     remedy: "Shorten the sentences that the message names.",
     example: Example::Files(&[("content/pages/index.md", b"---\ntitle: Accountability\nnav: 10\n---\n\nOrganizational accountability necessitates comprehensive documentation of interdisciplinary responsibilities and administrative prerequisites.\n")]),

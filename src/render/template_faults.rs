@@ -101,7 +101,7 @@ pub(super) fn explained(said: &str, text: &str, at: usize) -> Explained {
     if let Some(name) = quoted(said, "Unknown template ") {
         return plain(
             format!("there is no template `{name}`"),
-            "Set in a part of the theme with `{{ part(name=\"dates\") }}`; other files cannot be included."
+            "Insert a part of the theme with `{{ part(name=\"dates\") }}`; other files cannot be included."
                 .to_string(),
         );
     }

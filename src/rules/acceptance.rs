@@ -9,7 +9,7 @@ pub(crate) const ROWS: &[Rule] = &[ACCEPTANCE_VOID, ACCEPTANCE_UNCLEAR];
 
 #[rustfmt::skip]
 pub(crate) const ACCEPTANCE_VOID: Rule = Rule {
-    code: "acceptance-void", severity: Severity::Warning, source: "a block is never accepted away",
+    code: "acceptance-void", severity: Severity::Warning, source: "a block cannot be accepted",
     when: "An entry under `accepted` names a block, or something that was not found.",
     why: "It has no effect, but somebody may think it does.",
     remedy: "Remove it, or correct its code.",

@@ -16,7 +16,7 @@ pub(crate) const ROWS: &[Rule] =
 #[rustfmt::skip]
 pub(crate) const PILOT_TOO_EARLY: Rule = Rule {
     code: "pilot-too-early", severity: Severity::Block(Gate::Pilot), source: "45 CFR 164.502(e), 164.308(a)(1)(ii)(A), 164.530(b)",
-    when: "The pilot starts before the agreement was signed, the risk analysis was updated, the STOP test was made, the HIPAA page was handed out, or somebody in the pilot was trained.",
+    when: "The pilot starts before the agreement was signed, the risk analysis was updated, STOP was tested, the HIPAA page was handed out, or somebody in the pilot was trained.",
     why: "Each of these must be done before the first patient's information goes in.",
     remedy: "Move the start of the pilot to a day after the other one.",
     example: Example::Kit("rollout: {pilot: {start: 2026-12-01, end: 2026-12-14}}\ncompliance: {baa_signed_on: 2026-12-05}"),
@@ -105,7 +105,7 @@ fn checks_in_future(input: &RuleInput, diagnostics: &mut Diagnostics) {
                     ),
                 )
                 .help(format!(
-                    "Today is {}. Correct the day, or leave the check out until somebody has made it.",
+                    "Today is {}. Correct the day, or leave the check out until it has been done.",
                     printed_date::text(input.today, input.phrases)
                 ));
         }

@@ -22,7 +22,7 @@ pub(crate) const ACTS_CLINICALLY_ALONE: Rule = Rule {
     code: "acts-clinically-alone", severity: Severity::Block(Gate::Pilot), source: "the framework: a named person reviews every output; state practice acts",
     when: "`acts_without_person` is clinical.",
     why: "No clinical step may take effect before a licensed person has looked at it.",
-    remedy: "Turn it off, or choose another tool. There is no way to accept this.",
+    remedy: "Turn it off, or choose another tool. Nobody can accept this.",
     example: Example::Kit("compliance: {acts_without_person: clinical}"),
 };
 

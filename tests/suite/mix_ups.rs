@@ -36,7 +36,7 @@ fn a_question_asked_twice_is_reported_whatever_its_case() {
     assert!(folder.check().iter().any(|row| row.ends_with("error duplicate-key")), "{:?}", folder.check());
     for copy in ["a (1).md", "a - Copy.md", "a.sync-conflict-20261120-101112-ABCDEFG.md"] {
         let folder = kit("").file(&format!("kit/content/faq/{copy}"), file("Who signs?"));
-        assert!(told(&folder).contains("cannot be the name of an answer"), "{copy}");
+        assert!(told(&folder).contains("cannot be the name of a FAQ answer"), "{copy}");
     }
 }
 

@@ -209,6 +209,22 @@ fn printed_pages_lead_phones_to_the_hosted_kit() {
     };
     assert_eq!(at("site_url: https://intranet.riverbend.example/kit\n"), [true, true]);
     assert_eq!(at(""), [false, false]);
+    // Cards define the code once, and use it again.
+    let roles = "roles: [nurse, front-desk, physician, medical-assistant, scheduler]";
+    let kit = format!(
+        "{}site_url: https://intranet.riverbend.example/{}\n",
+        SMALLEST.replace("roles: [front-desk]", roles),
+        "k/".repeat(60)
+    );
+    let folder = Folder::kit(&kit);
+    folder.build().ends(0);
+    let cards = site(&folder, "cards.html");
+    assert!(kit.contains(roles) && cards.matches("<svg class=\"qr\"").count() == 8);
+    assert_eq!(
+        (cards.matches("id=\"site-square\"").count(), cards.matches("\"#site-square\"").count()),
+        (1, 7)
+    );
+    assert!(cards.len() < 60 * 1024, "{}", cards.len());
     let folder = Folder::kit(&format!("{SMALLEST}site_url: https://intranet.riverbend.example/kit\n"));
     folder.build().ends(0);
     assert!(

@@ -81,6 +81,8 @@ fn one_period_ends_a_sentence() {
     {
         let ran = folder.run(arguments).ends(0);
         assert!(!ran.err.contains("..") && !ran.out.contains(".."), "{}", ran.err);
+        let asked = "get patient information from Acme Health, Inc. (add";
+        assert!(arguments[0] == "build" || ran.out.contains(asked) || ran.err.contains(asked), "{}", ran.err);
     }
 }
 

@@ -107,6 +107,25 @@ fn nothing_in_a_kit_controls_the_terminal() {
 }
 
 #[test]
+fn examples_fit_a_terminal_of_80_columns() {
+    let folder = Folder::new();
+    let all = folder.run(&["--help"]).ends(0).out;
+    let commands =
+        all.split("Commands:\n").nth(1).and_then(|rest| rest.split("\n\n").next()).expect("commands");
+    let names = commands
+        .lines()
+        .filter(|line| !line.starts_with("   "))
+        .filter_map(|line| line.split_whitespace().next());
+    for name in names {
+        let help = folder.run(&[name, "--help"]).ends(0).out;
+        let examples = help.split("Examples:\n").nth(1).unwrap_or_else(|| panic!("{name} has no example"));
+        for line in examples.lines().take_while(|line| !line.is_empty()) {
+            assert!(line.starts_with("  inservice ") && line.chars().count() <= 80, "{name}: {line}");
+        }
+    }
+}
+
+#[test]
 fn shells_and_the_manual_know_every_command() {
     let folder = Folder::new();
     let commands = [

@@ -271,9 +271,9 @@ fn no_more_than(
     let help = if part == "errors" {
         "Count each case with an error once, however many errors are in it."
     } else {
-        "Those who used it are some of those who could. Correct one of the two."
+        "Everyone who used it is also one of those who could. Correct one of the two."
     };
-    let message = format!("`{part}` is {some}, which is more than the {all} of `{whole}`");
+    let message = format!("`{part}` is {some}, which is more than `{whole}` ({all})");
     diagnostics.add(rules::IMPOSSIBLE_COUNT, cell.span.clone(), message).help(help);
 }
 
@@ -303,7 +303,7 @@ fn reader(cell: &Spanned<String>, diagnostics: &mut Diagnostics) -> Option<u32> 
                 cell.span.clone(),
                 format!("a reader is a number, never a name, but this is `{}`", cell.value),
             )
-            .help("Number the readers 1, 2, 3 in each role. Who is which number stays out of the kit.");
+            .help("Number the readers 1, 2, 3 in each role. Keep the list of who has which number outside the kit.");
     }
     number
 }

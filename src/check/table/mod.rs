@@ -94,7 +94,7 @@ pub(super) fn rows(
                     format!("this row has {} cells, but the header has {}", record.len(), header.len());
                 diagnostics
                     .add(rules::WRONG_TYPE, row.line.find(extra), message)
-                    .help("Remove what is too much. A cell with a comma of its own needs quotes: \"…\".");
+                    .help("Remove the extra cells. A cell that contains a comma needs quotes: \"…\".");
             }
             rows.push(row);
         }

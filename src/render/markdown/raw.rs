@@ -225,7 +225,7 @@ impl Writer<'_, '_> {
             let help = if name == "img" {
                 PICTURES
             } else {
-                "Of form fields only `<input type=\"checkbox\">` stays."
+                "The only form field that is kept is `<input type=\"checkbox\">`."
             };
             self.leave_out(place.clone(), message, help);
             return None;
@@ -346,9 +346,9 @@ impl Writer<'_, '_> {
     }
 }
 
-const TAGS: &str = "A text may have tags that structure or mark it: headings, lists, tables, `<details>`, `<b>` and their like. \
+const TAGS: &str = "A text may have tags that structure or mark it: headings, lists, tables, `<details>`, `<b>` and the like. \
     To print angle brackets write `&lt;` and `&gt;`.";
-const ATTRIBUTES: &str = "A tag may have `class`, `id`, `title`, `lang`, `dir`, `role` and what begins with `aria-`. \
-    How things look is the theme's.";
+const ATTRIBUTES: &str = "A tag may have `class`, `id`, `title`, `lang`, `dir`, `role` and attributes that begin with `aria-`. \
+    How things look is up to the theme.";
 const PICTURES: &str =
     "Save the picture in the kit's folder, and name it from there: `![What it shows](assets/picture.png)`.";
