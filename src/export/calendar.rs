@@ -29,7 +29,7 @@ pub(crate) fn export(of: Finished, words: &Words, today: Date, earlier: Earlier)
         Handed {
             path: format!("{}-rollout.ics", of.name),
             bytes: staff.text(&rollout(of, words)).into_bytes(),
-            about: "The dates of the rollout, for the calendars of everyone who works with the tool. Importing it again updates what is there; a date that the kit no longer has stays until somebody deletes it.".to_string(),
+            about: "The dates of the rollout, for the calendars of everyone who works with the tool. Importing it again updates what is there, and cancels dates that the kit no longer has.".to_string(),
         },
         Handed {
             path: format!("{}-owners.ics", of.name),
@@ -164,9 +164,10 @@ impl Calendar<'_> {
         .map(str::to_string)
         .into();
         lines.push(format!("X-WR-CALNAME:{}", escaped(&self.title)));
-        for event in events {
-            let own = event.lines();
-            let sequence = match earlier.get(&event.id) {
+        let gone = earlier.iter().filter(|(id, _)| events.iter().all(|event| event.id != **id));
+        let gone = gone.map(|(id, (_, before))| (id, canceled(before)));
+        for (id, own) in events.iter().map(|event| (&event.id, event.lines())).chain(gone) {
+            let sequence = match earlier.get(id) {
                 Some((sequence, before)) if *before == own => *sequence,
                 Some((sequence, _)) => self.days().max(sequence + 1),
                 None => self.days(),
@@ -205,6 +206,13 @@ fn read(text: &str) -> BTreeMap<String, (i64, Vec<String>)> {
         }
     }
     events
+}
+
+/// The lines of an event that the kit no longer has. Calendars that imported it take it out, or strike it through.
+fn canceled(before: &[String]) -> Vec<String> {
+    let alarm = before.iter().position(|line| line == "BEGIN:VALARM").unwrap_or(before.len());
+    let kept = before[..alarm].iter().filter(|line| !line.starts_with("STATUS:")).cloned();
+    kept.chain(["STATUS:CANCELLED".to_string()]).collect()
 }
 
 /// A text, escaped as a property value.
@@ -267,6 +275,21 @@ mod tests {
         assert_eq!(sequence(&again), sequence(&first) + 2);
         let later = calendar(date(2027, 1, 4), None).text(&[event("Training")]);
         assert!(sequence(&later) > sequence(&again));
+    }
+
+    #[test]
+    fn an_event_that_is_gone_is_canceled_once_and_can_come_back() {
+        let calendar = |earlier| Calendar { title: "T".to_string(), today: date(2026, 11, 23), earlier };
+        let reminded = Event { reminds: true, ..event("Training") };
+        let first = calendar(None).text(&[reminded]);
+        let gone = calendar(Some(&first)).text(&[]);
+        assert!(gone.contains("STATUS:CANCELLED\r\n") && !gone.contains("VALARM"), "{gone}");
+        assert!(gone.contains("SUMMARY:Training\r\n"), "{gone}");
+        assert_eq!(sequence(&gone), sequence(&first) + 1);
+        assert_eq!(calendar(Some(&gone)).text(&[]), gone);
+        let back = calendar(Some(&gone)).text(&[event("Training")]);
+        assert!(!back.contains("STATUS:"), "{back}");
+        assert_eq!(sequence(&back), sequence(&gone) + 1);
     }
 
     #[test]
