@@ -35,6 +35,52 @@ fn the_same_kit_gives_the_same_bytes_and_writes_nothing_twice() {
     assert_eq!(first, folder.files("elsewhere/site"));
 }
 
+/// The files of a kit with overrides, in the order in which they are created.
+const OVERRIDES: [(&str, &str); 4] = [
+    (
+        "kit/kit.yaml",
+        "practice: {name: Riverbend Clinic, states: [OH, KY]}\nroles: [front-desk, nurse, physician]\ntask: after-visit-summary\ntool: {name: ScribeAssist}\n",
+    ),
+    ("kit/content/pages/b.md", "---\ntitle: B\n---\nOne\n"),
+    ("kit/content/pages/a.md", "---\ntitle: A\n---\nTwo\n"),
+    ("kit/content/faq/own.md", "---\nquestion: \"Is this ours?\"\n---\nYes.\n"),
+];
+
+#[test]
+fn a_build_gives_the_same_bytes_in_any_surroundings() {
+    let zones = ["UTC", "America/Los_Angeles", "Asia/Kolkata", "Pacific/Kiritimati", ""];
+    let locales = ["C", "en_US.UTF-8", "tr_TR.UTF-8", "de_DE"];
+    let mut first: Option<BTreeMap<String, Vec<u8>>> = None;
+    for round in 0..20 {
+        let folder = Folder::new();
+        let mut files = OVERRIDES;
+        files.rotate_left(round % OVERRIDES.len());
+        files.iter().for_each(|(path, text)| folder.write(path, text));
+        let kit = folder.path().join("kit");
+        let [from, named] = match round % 3 {
+            0 => [folder.path(), "kit".as_ref()],
+            1 => [kit.as_path(), ".".as_ref()],
+            _ => ["/".as_ref(), kit.as_path()],
+        };
+        let mut command = folder.command(&["build", "--today", TODAY]);
+        command.arg(named).current_dir(from);
+        command.env("TZ", zones[round % zones.len()]).env("LC_ALL", locales[round % locales.len()]);
+        command.env("RAYON_NUM_THREADS", ["1", "2", "7"][round % 3]).env("USER", format!("user{round}"));
+        if round % 2 == 0 {
+            command.env_remove("HOME").env_remove("PATH").env("COLUMNS", "30");
+        }
+        let ran = command.output().expect("the binary runs");
+        assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+        let mut built = folder.files("kit/out");
+        // It holds times and the path from the output to the kit, and is nobody's to read.
+        built.retain(|path, _| !path.starts_with(".inservice/built.json"));
+        match &first {
+            Some(first) => assert!(*first == built, "round {round}"),
+            None => first = Some(built),
+        }
+    }
+}
+
 #[test]
 fn only_changed_pages_are_written_and_only_ours_are_removed() {
     let folder = Folder::kit(SMALLEST).file("kit/content/pages/extra.md", "---\ntitle: Extra\n---\nOne\n");
