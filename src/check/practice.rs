@@ -87,6 +87,11 @@ impl Urgent {
         self.role.as_deref()
     }
 
+    /// The person, if it is a named one.
+    pub(super) fn person(&self) -> Option<&Person> {
+        self.person.as_ref()
+    }
+
     /// The contact for a slot, with the role of a person who alone holds it.
     pub(super) fn contact(&self, people: &People) -> Contact {
         match &self.person {

@@ -18,6 +18,8 @@ pub struct Reader {
     tell: Vec<Person>,
     /// Whether the reader is the only one to tell.
     is_told: bool,
+    /// Whether somebody to get or tell is one of several people who read this page.
+    may_be_reader: bool,
     /// The privacy official with phone.
     official: Option<String>,
     /// The privacy official's name.
@@ -77,6 +79,8 @@ impl Reader {
         let own = |person: &Person| role.is_some() && contact(person, people).only.as_deref() == role;
         let is_urgent =
             role.is_some() && urgent.is_some_and(|urgent| urgent.contact(people).only.as_deref() == role);
+        let shares = |person: &Person| role.is_some() && person.role.as_deref() == role && !own(person);
+        let urgent_shares = urgent.and_then(Urgent::person).is_some_and(shares);
         let tell: Vec<Person> = report_to.iter().filter(|person| !own(person)).cloned().collect();
         let official = practice.privacy_official.as_ref();
         let is_official = official.is_some_and(own);
@@ -85,6 +89,7 @@ impl Reader {
             urgent: urgent.filter(|_| !is_urgent).map(|urgent| urgent.contact.clone()),
             is_urgent,
             is_told: tell.is_empty() && !report_to.is_empty(),
+            may_be_reader: urgent_shares || tell.iter().any(shares),
             tell,
             official: official.map(|person| person.contact.clone()),
             official_name: official.map(|person| person.name.clone()),

@@ -110,5 +110,47 @@ fn nobody_is_sent_to_themselves_at_a_place_either() {
     // In a line with little room.
     let text = text_of_html(&folder.read("kit/out/site/hipaa.html"));
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(text.contains("At Mill Road: get Ann Price (555-0144) now, and report to them too."), "{text}");
+    assert!(
+        text.contains("At Mill Road: Ann Price (555-0144) is the person to get now, and to tell."),
+        "{text}"
+    );
+}
+
+/// The page of a shared kit, built, as text.
+fn page_of(kit: &str, page: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/kits").join(kit);
+    let folder = Folder::new();
+    folder.run(&["build", &path.to_string_lossy(), "--today", TODAY, "--out", "out"]).ends(0);
+    let html = String::from_utf8_lossy(&folder.files("out/site")[page]).into_owned();
+    text_of_html(&html).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// One of the two NPs and PAs is the person to get at one site, and reads the same guide as the other.
+#[test]
+fn a_reader_who_may_be_the_person_to_tell_learns_what_to_do_then() {
+    let theirs = "Is one of these people you? See to the patient first, then tell the other one.";
+    let kit = "two-rivers-family-medicine";
+    assert_eq!(page_of(kit, "roles/advanced-practice.html").matches(theirs).count(), 1);
+    // The only physician is never listed on their own guide, and nobody at the front desk is told.
+    for page in ["roles/physician.html", "roles/front-desk.html", "task.html"] {
+        assert!(!page_of(kit, page).contains("Is one of these people you?"), "{page}");
+    }
+}
+
+#[test]
+fn the_only_clinician_of_two_people_is_no_colleague_to_ask() {
+    assert!(!page_of("quiet-harbor-counseling", "physicians.html").contains("A colleague to ask"));
+    assert!(page_of("two-rivers-family-medicine", "physicians.html").contains("In a colleague's words"));
+}
+
+#[test]
+fn a_small_pilot_checks_every_draft() {
+    let small = "so check every one of them";
+    assert!(
+        page_of("quiet-harbor-counseling", "task.html")
+            .contains(&format!("about 12 intake summary drafts, {small}."))
+    );
+    assert!(
+        page_of("two-rivers-family-medicine", "task.html").contains(&format!("{small} until you have 30."))
+    );
 }
