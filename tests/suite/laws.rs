@@ -136,7 +136,9 @@ fn the_readiness_page_lists_each_law_and_why_it_applies_or_does_not() {
     let folder = Folder::kit(&kit("WY", "intake-summary", ""));
     folder.build().ends(0);
     let html = folder.read("kit/out/leaders/readiness.html");
-    assert!(html.contains("No law is loaded for this state. That does not mean that none exists."));
+    assert!(
+        html.contains("This kit has no law on file for this state. That does not mean that none exists.")
+    );
 }
 
 #[test]
