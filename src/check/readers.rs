@@ -19,7 +19,7 @@ pub struct Reader {
     /// Whether the reader is the only one to tell.
     is_told: bool,
     /// Whether somebody to get or tell is one of several people who read this page.
-    may_be_reader: bool,
+    may_be_you: bool,
     /// The privacy official with phone.
     official: Option<String>,
     /// The privacy official's name.
@@ -89,7 +89,7 @@ impl Reader {
             urgent: urgent.filter(|_| !is_urgent).map(|urgent| urgent.contact.clone()),
             is_urgent,
             is_told: tell.is_empty() && !report_to.is_empty(),
-            may_be_reader: urgent_shares || tell.iter().any(shares),
+            may_be_you: urgent_shares || tell.iter().any(shares),
             tell,
             official: official.map(|person| person.contact.clone()),
             official_name: official.map(|person| person.name.clone()),
