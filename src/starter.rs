@@ -192,8 +192,8 @@ pub(crate) fn choices(question: &Question) -> String {
     }
     let what = match question.kind {
         Kind::Number => "a whole number",
-        Kind::Date => "a day",
-        Kind::Person => "an id of people",
+        Kind::Date => "a date",
+        Kind::Person => "the id of a person",
         Kind::Role => "a role of this kit",
         Kind::Roles => "one role of this kit or several",
         Kind::List => "a list, or none",

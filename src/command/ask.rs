@@ -56,11 +56,11 @@ impl Ask {
         let people: Vec<&str> = written.people.iter().map(|person| person.id.value.as_str()).collect();
         if let Some(to) = self.to.as_deref().filter(|to| !people.contains(to)) {
             let known = if people.is_empty() {
-                "nobody is".to_string()
+                "it is empty".to_string()
             } else {
-                format!("there are {}", people.join(", "))
+                format!("it has {}", people.join(", "))
             };
-            return Err(Refusal::Usage(format!("there is no `{to}` in this kit. Under `people` {known}.")));
+            return Err(Refusal::Usage(format!("`people` in this kit has no `{to}`; {known}.")));
         }
         let to = self.to.as_deref();
         let heard = &mut Diagnostics::default();
@@ -68,7 +68,7 @@ impl Ask {
         let questions = reply::open_questions(&written, &ready, library.questions(heard), &words, to);
         let whose = to.map_or("this kit", |to| to);
         if questions.is_empty() {
-            terminal::out(format!("{}: there is no open question for {whose}", kit.name()))?;
+            terminal::out(format!("{}: no open questions for {whose}", kit.name()))?;
             return Ok(Ended::Fine);
         }
         let bytes = if self.sheet {
@@ -118,7 +118,7 @@ fn write(file: &Utf8Path, bytes: &[u8]) -> Result<(), Refusal> {
     match fs::read(file) {
         Ok(old) if !begins(&old) => {
             let message = format!(
-                "{file} is there already, and inservice did not write it. Name another file with --out."
+                "{file} already exists, and inservice did not write it. Choose another file with --out."
             );
             return Err(Refusal::Machine(message));
         }

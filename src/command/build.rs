@@ -44,7 +44,7 @@ pub(super) struct Build {
     /// With --all: also build clients in which nothing has changed since their last build
     #[arg(long, requires = "all")]
     force: bool,
-    /// With --all: build so many clients at once
+    /// With --all: build this many clients at once
     #[arg(long, value_name = "N", requires = "all")]
     jobs: Option<NonZero<usize>>,
     /// With --all: build only one of N equal parts of the clients, such as 2/4
@@ -70,7 +70,7 @@ impl FromStr for Shard {
             text.split_once('/').and_then(|(part, of)| Some((part.parse().ok()?, of.parse().ok()?)));
         match numbers {
             Some((part, of)) if (1..=of).contains(&part) => Ok(Self { part, of }),
-            _ => Err("write a part and how many there are, such as 2/4".to_string()),
+            _ => Err("write the part and the number of parts, such as 2/4".to_string()),
         }
     }
 }
@@ -96,7 +96,7 @@ impl Build {
             kits = shard.of(kits);
         }
         if kits.len() > 1 && self.out.is_some() {
-            let message = "--out takes one kit: each would replace the one before it";
+            let message = "--out works with one kit only: each kit would replace the one before it";
             return Err(Refusal::Usage(message.to_string()));
         }
         let to = |kit: &KitPlace| match &self.out {
@@ -209,7 +209,7 @@ fn print(name: &str, to: &Destination, done: Done) -> Result<Ended, Refusal> {
     ))?;
     for path in &written.left {
         terminal::err(format!(
-            "warning: {path} is no longer a page of this kit. It was changed after inservice wrote it, so it stays."
+            "warning: {path} is no longer a page of this kit, but it was changed after inservice wrote it, so it was not removed."
         ))?;
     }
     terminal::out(to.folder().join("site").join("index.html"))?;

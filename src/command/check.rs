@@ -21,7 +21,7 @@ use crate::text::rule::Gate;
 #[command(after_help = "\
 Examples:
   inservice check clients/riverbend
-  inservice check riverbend --fix             mend tabs, curly quotes, dates ...
+  inservice check riverbend --fix             fix tabs, curly quotes, dates ...
   inservice check --all                       a line for each client
   inservice check riverbend --gate pilot      exit code 1 while it is closed
   inservice check riverbend --format json     for an editor or a script")]
@@ -38,7 +38,7 @@ pub(super) struct Check {
     /// Fix what is safe to fix, such as tabs, curly quotes and dates, and show what changed
     #[arg(long)]
     fix: bool,
-    /// Show a few of each group, which is usual where there is much to tell
+    /// Show only a few of each group, which is the default if there are many
     #[arg(long, conflicts_with = "full")]
     summary: bool,
     /// Show everything
@@ -105,7 +105,7 @@ impl Check {
         }
         let name = kit.name();
         if fixes.files().is_empty() {
-            return terminal::err(format!("{name}: there is nothing that could be fixed without asking you"));
+            return terminal::err(format!("{name}: nothing can be fixed automatically"));
         }
         fixes.write()?;
         let diff = fixes.diff();

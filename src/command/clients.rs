@@ -54,7 +54,7 @@ fn there(using: &Utf8Path) -> Result<Utf8PathBuf, Refusal> {
     match using.symlink_metadata() {
         Ok(_) => Ok(Folder::named(using).path().to_owned()),
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            Err(Refusal::Usage(format!("there is nothing at {using}; what is built in, every client reads")))
+            Err(Refusal::Usage(format!("{using} does not exist; built-in files are read by every client")))
         }
         Err(error) => Err(Refusal::Machine(format!("cannot look at {using}: {error}"))),
     }

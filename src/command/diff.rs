@@ -125,7 +125,7 @@ fn text(changes: &Changes) -> String {
     let mut text: String = changes.pages.iter().map(of_page).collect();
     if changes.without_leaders {
         text.push_str(
-            "The pages for those who lead the rollout were left out: one of the two does not have them.\n\n",
+            "The pages for rollout leaders were left out: one of the two editions does not have them.\n\n",
         );
     }
     if changes.pages.is_empty() {
@@ -137,10 +137,12 @@ fn text(changes: &Changes) -> String {
         n => format!("{n} pages read differently."),
     });
     if changes.read_again.is_empty() {
-        text.push_str(" None of that is on what anyone signs for: nobody has to sign again.\n");
+        text.push_str(
+            " None of these changes is in anything that people sign for, so nobody has to sign again.\n",
+        );
         return text;
     }
-    text.push_str(" These read and sign again:\n");
+    text.push_str(" These roles must read and sign again:\n");
     for role in &changes.read_again {
         text.push_str(&of_role(role, changes));
     }

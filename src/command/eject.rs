@@ -20,7 +20,7 @@ use crate::text::diagnostic::nearest;
 Examples:
   inservice eject hipaa.md                    for every kit of the workspace
   inservice eject hipaa.md --kit riverbend    for this client only
-  inservice eject --diff hipaa.md             mine beside the built-in file
+  inservice eject --diff hipaa.md             my copy compared with the built-in file
   inservice eject --check                     after an update of inservice
   inservice eject --merged hipaa.md           the changes are in my copy now")]
 pub(super) struct Eject {
@@ -33,13 +33,13 @@ pub(super) struct Eject {
     /// List what can be ejected, and what has been
     #[arg(long, conflicts_with_all = ["diff", "check", "merged"])]
     list: bool,
-    /// Show how mine differs from the built-in file of today
+    /// Show how my copy differs from the current built-in file
     #[arg(long, conflicts_with_all = ["check", "merged"])]
     diff: bool,
     /// Exit with code 1 if a built-in file has changed since it was ejected
     #[arg(long, conflicts_with = "merged")]
     check: bool,
-    /// Note that the changes of the built-in file are in mine
+    /// Record that my copy includes the changes to the built-in file
     #[arg(long, requires = "files")]
     merged: bool,
 }
@@ -148,7 +148,7 @@ impl Eject {
                 terminal::out(format!("{shown}: {}", words(copy.standing)))?;
             }
             for path in place.layer.orphans(built_in) {
-                let gone = "this version has no built-in file of that name; nothing may read yours";
+                let gone = "this version has no built-in file with that name, so yours may no longer be used";
                 terminal::out(format!("{}: {gone}", place.folder.show(path)))?;
                 moved += 1;
             }
@@ -157,12 +157,12 @@ impl Eject {
             terminal::err(if wanted.is_empty() {
                 "Nothing is ejected here. `inservice eject hipaa.md` copies a built-in page to change."
             } else {
-                "You have no copy of that here. Leave --diff and --check out to make one."
+                "You have no copy of that file here. Run the command without --diff and --check to make one."
             })?;
         }
         if moved > 0 && !self.diff {
             terminal::err(
-                "See `inservice eject --diff FILE`, take over what you want, then run `inservice eject --merged FILE`.",
+                "Run `inservice eject --diff FILE`, copy the changes you want, then run `inservice eject --merged FILE`.",
             )?;
         }
         Ok(if moved > 0 { Ended::Faults } else { Ended::Fine })
@@ -175,16 +175,16 @@ fn copied(mut place: Place, wanted: &[&BuiltIn]) -> Result<Ended, Refusal> {
         let shown = place.folder.show(&file.path);
         place.layer.eject(file).map_err(|error| {
             Refusal::Machine(if error.kind() == ErrorKind::AlreadyExists {
-                format!("{shown} is there already, and stays as it is. `inservice eject --diff {}` shows how it differs.", file.path)
+                format!("{shown} already exists and was not changed. `inservice eject --diff {}` shows how it differs.", file.path)
             } else {
                 machine::refused("write", &shown, &error)
             })
         })?;
         terminal::out(&shown)?;
     }
-    let files = if wanted.len() == 1 { "It takes" } else { "They take" };
+    let files = if wanted.len() == 1 { "It replaces" } else { "They replace" };
     terminal::err(format!(
-        "{files} the place of what is built in. Delete a copy to go back; `inservice eject --check` says when the built-in file has changed."
+        "{files} the built-in version. Delete a copy to go back to it; `inservice eject --check` tells you when the built-in file has changed."
     ))?;
     Ok(Ended::Fine)
 }
@@ -202,16 +202,19 @@ fn merged(mut place: Place, wanted: &[&BuiltIn]) -> Result<Ended, Refusal> {
             Refusal::Machine(machine::refused("write", place.folder.show(eject::RECORD), &error))
         })?;
     }
-    terminal::err(format!("Noted for {}: up to date with what is built in.", counted(wanted.len(), "file")))?;
+    terminal::err(format!(
+        "Recorded for {}: up to date with the built-in version.",
+        counted(wanted.len(), "file")
+    ))?;
     Ok(Ended::Fine)
 }
 
 fn words(standing: Standing) -> &'static str {
     match standing {
-        Standing::Same => "the same as built in",
+        Standing::Same => "identical to the built-in file",
         Standing::Changed => "yours; the built-in file has not changed since",
         Standing::MovedOn => "the built-in file has changed since you ejected it",
-        Standing::NoRecord => "yours; not ejected, so what it was copied from is not known",
+        Standing::NoRecord => "yours; not ejected, so its original is not known",
     }
 }
 

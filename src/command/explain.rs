@@ -104,7 +104,7 @@ fn near(name: &str, code: &str, library: &Library) -> String {
     let known = || known.iter().map(String::as_str);
     match nearest(code, known()).or_else(|| nearest(name, known())) {
         Some(near) => format!("Did you mean `{near}`?"),
-        None => "`inservice explain` alone says what there is.".to_string(),
+        None => "`inservice explain` without a name lists what can be explained.".to_string(),
     }
 }
 

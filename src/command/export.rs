@@ -38,7 +38,7 @@ pub(super) struct Export {
     /// Write here instead of into out/handover/: a file's name, or a folder
     #[arg(long, value_name = "PATH")]
     out: Option<Utf8PathBuf>,
-    /// Export although the kit is not cleared, marked as a draft on every page and in every file name
+    /// Export even if the kit is not cleared, marked as a draft on every page and in every file name
     #[arg(long)]
     draft: bool,
     /// Print only this page of the kit, such as hipaa or cards (pdf)
@@ -139,7 +139,7 @@ impl Export {
             Some(name) => vec![format_named(name)?],
         };
         if (self.page.is_some() || self.role.is_some()) && formats != [Format::Pdf] {
-            let message = "--page and --role say what of the kit becomes a PDF: `inservice export pdf KIT --page hipaa`";
+            let message = "--page and --role work only with pdf: `inservice export pdf KIT --page hipaa`";
             return Err(Refusal::Usage(message.to_string()));
         }
         let place = kit_named(self.kit.as_deref())?;
@@ -225,7 +225,7 @@ impl Export {
         }
         if files.is_empty() {
             terminal::err(format!(
-                "{}: there is no letter to write, since nothing is open.",
+                "{}: there are no letters to write, because nothing is open.",
                 order.place.name()
             ))?;
         }
@@ -341,8 +341,8 @@ fn chosen() -> Result<Format, Refusal> {
         also: Vec::new(),
     };
     let asked = Asked {
-        question: "As what?",
-        why: "It goes to out/handover/, where index.txt says what each file is for.",
+        question: "Which format?",
+        why: "The files go to out/handover/, where index.txt says what each one is for.",
         flag: "a format: `inservice export letters clients/riverbend`",
     };
     format_named(&Asker::of_terminal().one(&asked, &Format::ALL.map(choice))?)

@@ -131,7 +131,7 @@ impl Fixes {
             false
         };
         let Some(path) = kit.find(shown) else {
-            return leave("it is a link that leads out of the workspace, or no file of yours");
+            return leave("it is a link out of the workspace, or not one of your files");
         };
         match fs::read_to_string(&path) {
             Ok(text) if holds(&text, one) => {
@@ -139,7 +139,7 @@ impl Fixes {
                 self.changes.insert(shown.clone(), change);
                 true
             }
-            Ok(_) => leave("it holds characters that nobody types, or was saved meanwhile"),
+            Ok(_) => leave("it contains characters that nobody types, or was saved in the meantime"),
             Err(error) => leave(&error.to_string()),
         }
     }

@@ -87,7 +87,7 @@ pub(super) fn text(found: &[&Diagnostic], detail: Detail, all: usize, columns: O
         let (name, color) = tier.name();
         let who = match &first.owner {
             Some(owner) => visible(owner).into_owned(),
-            None if tier <= Tier::Settle => "nobody named to see to it".to_string(),
+            None if tier <= Tier::Settle => "no owner".to_string(),
             None => String::new(),
         };
         let who = if who.is_empty() { who } else { format!(" · {who}") };

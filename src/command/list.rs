@@ -49,7 +49,7 @@ impl List {
             return clients::print(self.using.as_deref(), self.today.day());
         }
         if self.using.is_some() {
-            let message = "--using asks for clients: inservice list clients --using PATH";
+            let message = "--using works only with clients: inservice list clients --using PATH";
             return Err(Refusal::Usage(message.to_string()));
         }
         let library = Library::built_in().with(&super::snapshot_here());

@@ -132,9 +132,9 @@ enum Command {
     Why(why::Why),
     /// Explain a rule: what it means, why it exists, its source, and how to satisfy it
     Explain(explain::Explain),
-    /// Copy a built-in page or theme file, to change it; say later what has changed in the original
+    /// Copy a built-in page or theme file to customize it, and see later what changed in the original
     Eject(eject::Eject),
-    /// Print the JSON Schema of kit.yaml, by which editors complete and check while you type
+    /// Print the JSON Schema of kit.yaml, which lets editors complete and check as you type
     Schema(schema::Schema),
     /// Print the completions for a shell
     Completions(shell::Completions),
@@ -234,7 +234,7 @@ fn no_kit(reason: &NoKit) -> String {
         }
         NoKit::Several(kits) => {
             let names: Vec<String> = kits.iter().map(|kit| format!("  {}", kit.name())).collect();
-            format!("this is a workspace. Name one of its kits, or say --all:\n{}", names.join("\n"))
+            format!("this is a workspace. Name one of its kits, or use --all:\n{}", names.join("\n"))
         }
     }
 }

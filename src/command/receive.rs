@@ -37,7 +37,7 @@ pub(super) struct Receive {
     /// The kit's folder
     #[arg(value_name = "KIT")]
     kit: Option<Utf8PathBuf>,
-    /// Who answered, by an id of `people`, where the reply does not say
+    /// Who answered, as an id of `people`, if the reply does not say
     #[arg(long, value_name = "PERSON")]
     from: Option<String>,
     /// Write without asking
@@ -74,7 +74,7 @@ impl Receive {
             terminal::err(format!("Write this into {shown}? Type yes or no."))?;
             let typed = terminal::line("no")?;
             if !matches!(typed.as_deref().map(str::to_lowercase).as_deref(), Some("y" | "yes")) {
-                terminal::err("Nothing was written. With --yes, nobody is asked.")?;
+                terminal::err("Nothing was written. Use --yes to write without this question.")?;
                 return Ok(Ended::Faults);
             }
         }

@@ -75,7 +75,7 @@ pub(super) fn stale(place: &KitPlace, library: &Library) -> Option<String> {
     let now = crate::schema::of(Of::Kit, library, &mut Diagnostics::default());
     let name = place.name();
     (text != now).then(|| format!(
-        "{}, by which editors complete, is older than this version or this workspace. `inservice schema --write {name}` renews it.",
+        "{}, which editors use to complete, is out of date for this version or this workspace. `inservice schema --write {name}` renews it.",
         place.folder.show(FILE)
     ))
 }

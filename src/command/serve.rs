@@ -46,7 +46,7 @@ pub(super) struct Serve {
     /// The editor that opens a line: code, cursor, zed, idea, vim …, or a command with {file} and {line}
     #[arg(long, value_name = "EDITOR", value_parser = editor)]
     editor: Option<Editor>,
-    /// Serve only what staff may see: nothing for leaders, and nothing of what was found
+    /// Serve only what staff may see: no pages for leaders, and no findings
     #[arg(long)]
     site_only: bool,
     #[command(flatten)]

@@ -77,7 +77,7 @@ impl Absent {
             Self::Refused(reason) => (
                 rules::MISSING_FILE,
                 format!("{shown} cannot be read: {reason}"),
-                "Make the file readable for whoever builds the kit.",
+                "Give the person who builds the kit permission to read the file.",
             ),
         };
         diagnostics.add(rule, span, message).help(help);

@@ -39,10 +39,10 @@ fn remedy(kind: ErrorKind) -> &'static str {
             "Another program uses that port. Name another with --port, or leave --port out."
         }
         ErrorKind::AddrNotAvailable => {
-            "This computer has no such address. Leave --host out, or name one of its own."
+            "This computer does not have that address. Leave out --host, or use one of this computer's own addresses."
         }
-        ErrorKind::InvalidFilename => "Choose a shorter name, of letters, digits and dashes.",
-        ErrorKind::InvalidData => "The file must be UTF-8 text. Save it so in your editor.",
+        ErrorKind::InvalidFilename => "Choose a shorter name with only letters, digits and dashes.",
+        ErrorKind::InvalidData => "The file must be UTF-8 text. Save it as UTF-8 in your editor.",
         _ => "",
     }
 }

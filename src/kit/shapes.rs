@@ -34,7 +34,7 @@ pub(crate) static KIT: Shape = Shape {
         may("language", Form::Choice(&["en"]), "The language of the kit.", "en"),
         may("tool", Form::Map(&TOOL), "The AI tool.", "{name: ScribeAssist, vendor: \"Acme Health, Inc.\"}"),
         must("task", Form::Task, "The one task that the kit trains for.", "after-visit-summary"),
-        may("task_options", Form::Options, "What the task leaves to the practice.", "{forms: both}"),
+        may("task_options", Form::Options, "The choices that the task leaves to the practice.", "{forms: both}"),
         must("roles", Form::Roles(&ROLE), "The roles that touch the tool. Each gets a guide.", "[front-desk, physician]"),
         may("compliance", Form::Answers(&ANSWER), "The answers on compliance. What is left out is unknown.", "{baa_signed: yes}"),
         may("physicians", Form::Map(&PHYSICIANS), "What clinicians read.", "{champion: patel, note_name: SOAP note}"),
@@ -74,7 +74,7 @@ static PREPARED_BY: Shape = Shape {
         may("company", Form::Text, "The consultant's company.", "Rivera Practice Consulting"),
         may("phone", Form::Text, "The consultant's phone number.", "\"555-0190\""),
         may("email", Form::Text, "The consultant's email address.", "jo@rivera.example"),
-        may("logo", Form::Text, "The consultant's logo: a file, with its path from the folder of this file.", "assets/rivera.svg"),
+        may("logo", Form::Text, "The consultant's logo: the path of a file, relative to the folder of this file.", "assets/rivera.svg"),
     ],
 };
 
@@ -130,7 +130,7 @@ static BRAND: Shape = Shape {
 const TOOL_FROM: Key = may(
     "from",
     Form::Text,
-    "The vendor's file that has the rest, `vendors/NAME.yaml`, by its NAME. What is written here wins.",
+    "The NAME of a vendor's file, `vendors/NAME.yaml`, that fills in the rest. What is written here wins.",
     "acme",
 );
 const TOOL_NAME: Key = may("name", Form::Text, "What staff call the tool, as on the screen.", "ScribeAssist");
@@ -141,7 +141,7 @@ const TOOL_PHONE: Key = may("support_phone", Form::Text, "The vendor's help line
 const TOOL_DOES: Key = may(
     "does",
     Form::Texts,
-    "What the tool does. It takes the place of the library's list for the task.",
+    "What the tool does. This replaces the library's list for the task.",
     "[Reads the signed note, Drafts a summary]",
 );
 
@@ -219,7 +219,7 @@ pub(crate) static ANSWER: Shape = Shape {
         may("checked_on", Form::Day, "The day of the check. A check is good for 365 days.", "2026-11-03"),
         may("source", Form::Text, "The document, and where in it.", "\"BAA p. 1, contracts binder\""),
         may("owner", Form::Text, "The id of the person who finds out, or who puts it right.", "dana"),
-        may("due", Form::Day, "By when the owner does it.", "2026-12-01"),
+        may("due", Form::Day, "The day by which the owner does it.", "2026-12-01"),
         may("instead", Form::Text, "What is done instead, where the answer is no.", "Charts stay on the practice's own computers"),
         may("why", Form::Text, "Why it does not apply. `n/a` needs it.", "The feature reads the typed note only"),
     ],
@@ -243,7 +243,7 @@ static CONCERN: Shape = Shape {
         may("raised_by", Form::Text, "The id of the person who raised it. Only leaders see it.", "sam"),
         may("answer", Form::Markdown, "The answer. Without one the concern is open, and needs `owner` and `due`.", "We will time it in the pilot."),
         may("owner", Form::Text, "The id of the person who finds the answer.", "dana"),
-        may("due", Form::Day, "By when.", "2026-12-01"),
+        may("due", Form::Day, "The day by which the owner has the answer.", "2026-12-01"),
         may("must_close_before_start", Form::Flag, "Whether the pilot must wait for the answer.", "yes"),
     ],
 };
@@ -298,9 +298,9 @@ static ACCEPTED: Shape = Shape {
 static MEASURES_PLAN: Shape = Shape {
     what: "the plan for the measures",
     keys: &[
-        may("adoption", Form::Percent, "The percentage of trained people who use the tool, at least.", "70"),
-        may("max_error_rate", Form::Percent, "Errors in a hundred cases, at most.", "10"),
-        may("min_minutes_saved", Form::Number, "Minutes saved per case, at least.", "2"),
+        may("adoption", Form::Percent, "The lowest acceptable percentage of trained people who use the tool.", "70"),
+        may("max_error_rate", Form::Percent, "The highest acceptable number of errors per hundred cases.", "10"),
+        may("min_minutes_saved", Form::Number, "The lowest acceptable number of minutes saved per case.", "2"),
         may("fixed_on", Form::Day, "The day on which this was decided, before the pilot starts.", "2026-11-20"),
     ],
 };

@@ -82,7 +82,7 @@ pub(super) fn task(top: &mut Fields, diagnostics: &mut Diagnostics) -> Option<Te
         diagnostics
             .add(rules::WRONG_TYPE, node.span.clone(), "a kit has exactly one task, but this is a list")
             .fix(meant::only_item(node))
-            .help("Keep the one task to start with, without brackets. A second one gets a kit of its own, later.");
+            .help("Keep the one task to start with, without brackets. A second task gets its own kit later.");
         return items.first().and_then(|item| text_of(item, "task", diagnostics));
     }
     top.required("task", diagnostics)

@@ -103,7 +103,7 @@ impl Pattern {
                     .add(
                         rules::WRONG_TYPE,
                         expression.text.span.clone(),
-                        format!("this is not a regular expression: {reason}"),
+                        format!("this is not a valid regular expression: {reason}"),
                     )
                     .help("Put it in single quotes, and put a backslash before characters with a special meaning.");
             }

@@ -176,7 +176,7 @@ fn drill(node: &Node, diagnostics: &mut Diagnostics) -> Option<Drill> {
     if !is_file_name(&id.value) {
         diagnostics
             .add(rules::BAD_CHOICE, id.span.clone(), format!("`{}` cannot be the id of a drill", id.value))
-            .help("Use lowercase letters, digits and dashes. It stands in addresses and in drills.csv.");
+            .help("Use lowercase letters, digits and dashes. The id appears in web addresses and in drills.csv.");
         return None;
     }
     if !patient.value.starts_with(INVENTED) {
@@ -236,12 +236,12 @@ fn no_loose_ends(drill: &Drill, nodes: &[Node], source_at: &Span, diagnostics: &
             let letter = letter(at);
             let (message, help) = if used {
                 (
-                    format!("line {letter} of the source is in the draft, and is said not to be"),
+                    format!("line {letter} of the source is in the draft, but is marked as not being there"),
                     format!("Take {letter} out of `from`, or remove `missing` or `not_needed` here."),
                 )
             } else {
                 (
-                    format!("no line of the draft rests on line {letter} of the source"),
+                    format!("no line of the draft is based on line {letter} of the source"),
                     format!(
                         "Name {letter} in the `from` of the line that has it; or say `missing: why` if it was left out on purpose, `not_needed: why` if it need not be there."
                     ),
@@ -288,7 +288,7 @@ fn draft_line(node: &Node, lines: usize, diagnostics: &mut Diagnostics) -> (Draf
                     .add(
                         rules::BAD_CHOICE,
                         one.span.clone(),
-                        format!("`{}` is no line of the source", one.value),
+                        format!("`{}` is not a line of the source", one.value),
                     )
                     .help(suggestion(&one.value, known.iter().copied(), "The lines are"));
             }
@@ -296,8 +296,8 @@ fn draft_line(node: &Node, lines: usize, diagnostics: &mut Diagnostics) -> (Draf
     }
     if written.is_empty() && wrong.is_none() && right.is_none() && !text.is_empty() {
         diagnostics
-            .add(rules::DRILL_UNCLEAR, node.span.clone(), "nothing in the source bears out this line of the draft")
-            .help("Name the lines that it rests on, such as `from: [A, C]`; or say `wrong: why`, or `right: why` if it needs none.");
+            .add(rules::DRILL_UNCLEAR, node.span.clone(), "nothing in the source supports this line of the draft")
+            .help("Name the lines that it is based on, such as `from: [A, C]`. Otherwise write `wrong: why`, or `right: why` if it needs no source.");
     }
     fields.finish(diagnostics);
     (DraftLine { text, from, wrong, right }, all_there)

@@ -230,5 +230,5 @@ fn weigh(law: &mut Law, fields: &mut Fields, diagnostics: &mut Diagnostics) {
     let message = format!("`{}` is too uncertain to ask for answers, so it asks for none", law.id);
     diagnostics
         .add(rules::LAW_UNSURE, asks.key, message)
-        .help("Remove `asks`, or write in `rests_on` how the law has been read since.");
+        .help("Remove `asks`. Or, once the law has been read, write in `rests_on` what it was read in.");
 }

@@ -17,7 +17,7 @@ pub(crate) const ROLE_OWNS_NOTHING: Rule = Rule {
 #[rustfmt::skip]
 pub(crate) const TEMPLATE: Rule = Rule {
     code: "template", severity: Severity::Error, source: "the template language, Tera 2",
-    when: "A page or a theme cannot be filled in as it is written.",
+    when: "The template of a page or a theme has a fault.",
     why: "The page cannot be made.",
     remedy: "Correct the template at the place shown.",
     example: Example::Files(&[("content/pages/tips.md", b"---\ntitle: Tips\n---\n\n{{ practise.name }}\n")]),
@@ -45,7 +45,7 @@ pub(crate) const DRILL_UNCLEAR: Rule = Rule {
 pub(crate) const DRILL_PATIENT: Rule = Rule {
     code: "drill-patient", severity: Severity::Error, source: "45 CFR 164.514(b)(2): names are identifiers",
     when: "The patient of a drill has a name that could be somebody's.",
-    why: "Drills are printed and lie on desks. Nobody should have to wonder whether a chart lies there.",
+    why: "Drills are printed and left on desks. Nobody should have to wonder whether one of them is a real chart.",
     remedy: "Begin the name with `Testpatient`: Testpatient Marigold.",
     example: Example::Files(&[("content/drills/own.yaml", b"task: after-visit-summary\ndrills:\n  - id: marigold\n    patient: Mary Gold\n    source: [Rest the ankle]\n    draft:\n      - {text: Rest your ankle., from: [A]}\n")]),
 };

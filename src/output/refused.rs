@@ -51,7 +51,7 @@ impl Obstacle {
         match self {
             Self::Changed => "changed since inservice wrote it",
             Self::NotOurs => "not written by inservice",
-            Self::Link => "a link, and inservice follows none",
+            Self::Link => "a link, which inservice does not follow",
             Self::Folder => "a folder, where a file belongs",
             Self::File => "a file, where a folder belongs",
             Self::Special => "a pipe, a socket or a device, where a file belongs",

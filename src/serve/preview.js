@@ -410,7 +410,7 @@
     if (ui.faults.hidden || ui.faults.shown === json) return;
     ui.faults.shown = json;
     const behind = good ? ' The page behind is the last good one.' : '';
-    const goes = faults.length === 1 ? 'It goes when it is put right.' : 'They go when they are put right.';
+    const goes = faults.length === 1 ? 'It disappears once it is fixed.' : 'They disappear once they are fixed.';
     const head = h('header', {}, h('h2', {}, many(faults.length, 'fault')), h('p', {}, goes + behind), h('button', { type: 'button', onclick: hide }, 'Hide'));
     ui.faults.replaceChildren(head, h('div', { className: 'all' }, ...faults.map(drawn)));
   }

@@ -12,14 +12,14 @@ pub(super) fn hint(span: &Span) -> Option<String> {
     if let Some((at, letter, name)) = unseen {
         let code = u32::from(letter);
         let instead = if is_space(letter) { "type a plain space instead" } else { "remove it" };
-        return Some(format!("In column {} of this line is {name} (U+{code:04X}): {instead}.", at + 1));
+        return Some(format!("Column {} of this line has {name} (U+{code:04X}): {instead}.", at + 1));
     }
     let word = span.text();
     let foreign = word.chars().find_map(|letter| Some((letter, script(letter)?)));
     let (letter, script) =
         foreign.filter(|_| word.len() < 80 && word.contains(|one: char| one.is_ascii_alphabetic()))?;
     Some(format!(
-        "`{letter}` is {script} letter (U+{:04X}) that looks like one of ours: type it again.",
+        "`{letter}` is {script} letter (U+{:04X}) that looks like a Latin one. Type it again.",
         u32::from(letter)
     ))
 }
@@ -66,7 +66,7 @@ mod tests {
         let hint = |text: &str| hint(&Source::new("kit.yaml", text).span(0..text.len())).unwrap_or_default();
         assert_eq!(
             hint("a:\u{a0}b"),
-            "In column 3 of this line is a non-breaking space (U+00A0): type a plain space instead."
+            "Column 3 of this line has a non-breaking space (U+00A0): type a plain space instead."
         );
         assert!(hint("na\u{200b}me").contains("zero-width space"));
         assert!(hint("r\u{43e}les").contains("a Cyrillic letter (U+043E)"));

@@ -135,7 +135,7 @@ impl<'a> Fields<'a> {
         let first = self.entry(key).map_or(text.span, |entry| entry.key.span.clone());
         diagnostics
             .add(rules::TOO_LONG, first, format!("the text of `{key}` has more than {LONGEST_TEXT} bytes"))
-            .help("This text is printed as one line or one paragraph. Shorten it; long answers belong in a page of their own.");
+            .help("This text is printed as one line or one paragraph. Shorten it; long answers belong on their own page.");
         None
     }
 
@@ -315,7 +315,7 @@ impl<'a> Fields<'a> {
         diagnostics
             .add(rules::WRONG_TYPE, node.span.clone(), message)
             .fix(meant::as_list(node))
-            .help("Begin each item on a line of its own with `- `.");
+            .help("Start each item on its own line with `- `.");
         &[]
     }
 
@@ -343,8 +343,7 @@ impl<'a> Fields<'a> {
                 _ if diagnostics.is_full() => "Use a key of the format, or remove the line.".to_string(),
                 "<<" => "YAML 1.2 has no merge keys: write the keys out.".to_string(),
                 _ if meant::holds_curly(name) => {
-                    "These are the curly quotes of a word processor. Write straight quotes: \"…\"."
-                        .to_string()
+                    "These are curly quotes from a word processor. Use straight quotes: \"…\".".to_string()
                 }
                 _ if near().is_some() => suggestion(name, self.known.iter().copied(), "The keys here are"),
                 _ => part_of_value(entry, before)
@@ -380,7 +379,7 @@ fn part_of_value(entry: &Entry, before: Option<&Entry>) -> Option<String> {
         .then(|| {
             let whole = format!("{value}, {}", entry.key.value).replace('"', "\\\"");
             format!(
-                "If it belongs to the value before it, put that value in quotes: {}: \"{whole}\"",
+                "If it is part of the value before it, put the whole value in quotes: {}: \"{whole}\"",
                 before.key.value
             )
         })

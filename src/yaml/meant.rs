@@ -28,7 +28,7 @@ pub(super) fn without_habits<'t>(text: &'t str, span: &Span, diagnostics: &mut D
                 .add(
                     rules::TRAILING_COMMA,
                     comma.clone(),
-                    "there is a comma after the value, and YAML needs none",
+                    "there is a comma after the value, and YAML does not need it",
                 )
                 .fix(vec![Edit::replace(comma.range, "")])
                 .help("Remove the comma. If it belongs to the text, put the text in quotes.");
@@ -42,7 +42,7 @@ pub(super) fn without_habits<'t>(text: &'t str, span: &Span, diagnostics: &mut D
         .add(
             rules::QUOTES_FROM_WORD,
             span.clone(),
-            "these are the curly quotes of a word processor, and they become part of the text",
+            "these are curly quotes from a word processor, and YAML makes them part of the text",
         )
         .fix(fix)
         .help(format!("Write straight quotes: \"{}\"", inside.replace('\\', "\\\\").replace('"', "\\\"")));

@@ -21,5 +21,5 @@ pub(super) fn belongs(entry: &Entry, shape: &Shape) -> Option<String> {
         .keys
         .iter()
         .find(|key| matches!(key.form, Form::ById(inside) if !own.is_empty() && fits(inside)))?;
-    Some(format!("If this is one of `{0}`, put it under `{0}:`, indented by two spaces.", by_id.name))
+    Some(format!("If this belongs to `{0}`, move it under `{0}:` and indent it by two spaces.", by_id.name))
 }

@@ -32,7 +32,7 @@ pub(crate) const YAML_SYNTAX: Rule = Rule {
 #[rustfmt::skip]
 pub(crate) const TOO_DEEP: Rule = Rule {
     code: "too-deep", severity: Severity::Error, source: "a limit of inservice: 64 levels, 100,000 values",
-    when: "Values are nested, or aliases repeated, far beyond any kit.",
+    when: "Values are nested, or aliases repeated, far more than in any kit.",
     why: "Such a file is broken, or made to stop the program.",
     remedy: "Remove the nesting. A kit needs four levels.",
     example: Example::Kit("theme: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]"),
@@ -131,17 +131,17 @@ pub(crate) const CUT_SHORT: Rule = Rule {
 #[rustfmt::skip]
 pub(crate) const QUOTES_FROM_WORD: Rule = Rule {
     code: "quotes-from-word", severity: Severity::Warning, source: "YAML 1.2 section 7.3: quotes are straight",
-    when: "A value stands in the curly quotes of a word processor.",
-    why: "To YAML they are letters: a comma or a colon between them would cut the value in two.",
-    remedy: "Write straight quotes, or none. `inservice check --fix` does it.",
+    when: "A value is in curly quotes from a word processor.",
+    why: "YAML does not treat them as quotes, so a comma or a colon inside them would cut the value in two.",
+    remedy: "Use straight quotes, or none. `inservice check --fix` does this for you.",
     example: Example::Kit("tool: {name: \u{201c}ScribeAssist\u{201d}}\n"),
 };
 
 #[rustfmt::skip]
 pub(crate) const TRAILING_COMMA: Rule = Rule {
     code: "trailing-comma", severity: Severity::Warning, source: "YAML 1.2 section 7.3.3: a comma ends a value only in brackets",
-    when: "A comma stands after a value at the end of a line.",
-    why: "It is a habit from JSON. YAML would take the comma as the last letter of the value.",
+    when: "There is a comma after a value at the end of a line.",
+    why: "This is a habit from JSON. YAML would make the comma part of the value.",
     remedy: "Remove the comma, or put the value in quotes if it ends with one. `inservice check --fix` removes it.",
     example: Example::Kit("theme: clinic,\n"),
 };

@@ -130,7 +130,7 @@ impl Form {
             Self::Decimal => "a number, such as 11.6".to_string(),
             Self::Flag => "yes or no".to_string(),
             Self::Choice(choices) => format!("one of: {}", choices.join(", ")),
-            Self::Task => "the id of a task; `inservice list tasks` has them all".to_string(),
+            Self::Task => "the id of a task; `inservice list tasks` lists them all".to_string(),
             Self::Theme => "the name of a theme".to_string(),
             Self::Texts => "a list of texts, or one text".to_string(),
             Self::States => "a list of two-letter state codes, or one code".to_string(),
@@ -146,11 +146,11 @@ impl Form {
             Self::Steps(_) => "a list; each item is text, or keys with values".to_string(),
             Self::Roles(_) => "a list; each item is a role's id, or keys with values".to_string(),
             Self::Answers(_) => {
-                "ids of questions, with the answer after each; `inservice list questions` has them all"
-                    .to_string()
+                "question ids, each with its answer; `inservice list questions` lists them all".to_string()
             }
             Self::Answer => {
-                "what the question takes; `inservice explain` with the question's id says what".to_string()
+                "whatever the question accepts; `inservice explain` with the question's id says what that is"
+                    .to_string()
             }
             Self::Options => {
                 "the options of the task; `inservice explain` with the task's id lists them".to_string()

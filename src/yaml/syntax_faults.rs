@@ -44,7 +44,7 @@ pub(super) fn syntax(error: &ScanError, at: usize, source: &Arc<Source>, diagnos
         }
         ErrorKind::MappingValueNotAllowed => diagnostics
             .add(rules::YAML_SYNTAX, place, "there is a `:` here that cannot be read as part of the value")
-            .help("Put the whole value in quotes, or, where a new key was meant, begin it on a line of its own under its siblings."),
+            .help("Put the whole value in quotes. If you meant a new key, start it on its own line, in the same column as its siblings."),
         ErrorKind::UnknownQuotedScalarEscape => diagnostics
             .add(rules::YAML_SYNTAX, place, "a backslash in double quotes starts an escape, and this is not one")
             .help("Write two backslashes, or put the value in single quotes."),
@@ -58,7 +58,7 @@ pub(super) fn syntax(error: &ScanError, at: usize, source: &Arc<Source>, diagnos
             .add(rules::YAML_SYNTAX, place, "a key with a colon is expected here")
             .help("Put a space after the colon of `key: value`, and after the dash of `- item`."),
         ErrorKind::ExpectedFlowMappingSeparator | ErrorKind::ExpectedFlowSequenceSeparator => diagnostics
-            .add(rules::YAML_SYNTAX, place, "inside brackets a comma is expected before this")
+            .add(rules::YAML_SYNTAX, place, "inside brackets, a comma must come before this")
             .help("Separate the items with commas, and close the bracket after the last one."),
         ErrorKind::BlockSequenceEntryNotAllowed => diagnostics
             .add(rules::YAML_SYNTAX, place, "a list cannot begin after a key on the same line")
@@ -102,7 +102,7 @@ pub(super) fn meant(repair: &Repair, mended: &Mended, diagnostics: &mut Diagnost
         Fault::Glued => ("a space is missing after the colon, so this is not a key".to_string(), write),
         Fault::NoColon => ("a colon is missing after the key".to_string(), write),
         Fault::Colon | Fault::Sign(_) if !curly.is_empty() => (
-            "these are the curly quotes of a word processor, which hold nothing together".to_string(),
+            "these are curly quotes from a word processor, which YAML does not treat as quotes".to_string(),
             format!(
                 "Write straight quotes: {}",
                 apply(&place.source.text, &curly)[line_of(&place)..]
@@ -114,8 +114,7 @@ pub(super) fn meant(repair: &Repair, mended: &Mended, diagnostics: &mut Diagnost
         ),
         Fault::Sign('?') => (
             "a value cannot begin with `?`".to_string(),
-            "For an answer that nobody has yet, write `unknown`. If it is text, put it in quotes."
-                .to_string(),
+            "If nobody has the answer yet, write `unknown`. If it is text, put it in quotes.".to_string(),
         ),
         Fault::Sign(sign) => (
             format!("a value cannot begin with `{sign}`, which is special in YAML"),
@@ -149,7 +148,7 @@ pub(super) fn meant(repair: &Repair, mended: &Mended, diagnostics: &mut Diagnost
         Fault::Indent if under_a_value(&place).is_some() => {
             let key = under_a_value(&place).unwrap_or_default();
             (
-                format!("`{key}` has a value already, so this line cannot be below it"),
+                format!("`{key}` already has a value, so this line cannot be nested under it"),
                 format!("Put both in braces, such as {key}: {{answer: ..., {}}}", place.text().trim()),
             )
         }
@@ -211,8 +210,8 @@ fn column(repair: &Repair) -> String {
     let spaces = repair.edits.first().map_or(0, |edit| edit.text.len());
     match spaces {
         0 => "Move it to the start of the line.".to_string(),
-        1 => "Move it: write 1 space before it.".to_string(),
-        n => format!("Move it: write {n} spaces before it."),
+        1 => "Indent it by 1 space.".to_string(),
+        n => format!("Indent it by {n} spaces."),
     }
 }
 
@@ -258,7 +257,7 @@ pub(super) fn outdented(span: &Span, line: usize, quoted: bool, diagnostics: &mu
             rules::YAML_SYNTAX,
             place,
             format!(
-                "the {what} that begins here continues on line {line}, which is not indented under its key"
+                "the {what} that starts here continues on line {line}, which is not indented more than its key"
             ),
         )
         .help(format!(
@@ -281,7 +280,7 @@ pub(super) fn folded_item(place: &Span, diagnostics: &mut Diagnostics) -> bool {
             source.span(start..line.end),
             "this line is read as part of the item above it, because it is indented further",
         )
-        .help("Move it to the left, so that its dash is below the dash above.");
+        .help("Move it to the left, so that the two dashes are in the same column.");
     true
 }
 

@@ -108,7 +108,10 @@ fn a_changed_step_is_for_the_role_that_has_it_and_a_changed_fact_for_everyone() 
     assert!(folder.read("new/site/roles/medical-assistant.html").contains(&new["Medical assistant"]));
     let text = folder.run(&["diff", "old", "new"]).ends(0).out;
     assert!(text.contains("  - Print the signed summary for the visit Changed\n"), "{text}");
-    assert!(text.ends_with("These read and sign again:\n- Medical assistant: Medical assistant\n"), "{text}");
+    assert!(
+        text.ends_with("These roles must read and sign again:\n- Medical assistant: Medical assistant\n"),
+        "{text}"
+    );
 
     let folder = editions(&[("phone: \"555-0142\"", "phone: \"555-0152\"")]);
     let changes = diff(&folder, "old", "clients/riverbend");

@@ -35,7 +35,7 @@ fn unusable_answers_are_asked_for_again_and_every_question_says_why() {
         "Did you mean `after-visit-summary`?",
         "`nobody` is not in the list",
         "Did you mean Ohio?",
-        "It stands on every page",
+        "It appears on every page",
         "exactly one task",
         "Each of them gets a guide",
         "State laws",
@@ -114,7 +114,7 @@ fn answers_come_from_a_file_from_an_earlier_attempt_and_from_another_client() {
     // Answers from before the last attempt was stopped.
     folder.write("clients/again/.new-kit.yaml", "practice: Again & Co\ntask: intake-summary\n");
     let ran = typed(&folder, &["new", "again", "--today", TODAY], "2\n\n\n\n").ends(0);
-    assert!(ran.err.contains("what you answered last time") && !ran.err.contains("full name"), "{}", ran.err);
+    assert!(ran.err.contains("your answers from last time") && !ran.err.contains("full name"), "{}", ran.err);
     assert!(folder.read("clients/again/kit.yaml").contains("  name: \"Again & Co\"\n"));
     assert!(!folder.path().join("clients/again/.new-kit.yaml").exists());
 }

@@ -85,7 +85,7 @@ fn put(kind: &str, path: &Path) {
 #[test]
 fn anything_in_place_of_a_file_stays_and_is_named() {
     let words = [
-        ("link", "a link, and inservice follows none"),
+        ("link", "a link, which inservice does not follow"),
         ("folder", "a folder, where a file belongs"),
         ("pipe", "a pipe, a socket or a device"),
         ("socket", "a pipe, a socket or a device"),

@@ -11,7 +11,7 @@ use crate::text::diagnostic::suggestion;
 use crate::text::rule::{Gate, Severity};
 
 /// The message if letters are needed, but an override of their page has lost the markup that makes them.
-pub(super) const NO_LETTER: &str = "something is still open, but no page for those who lead the rollout holds a letter about it. A letter is a `<section>` after `{{ part(name=\"letter-mark\", …) }}`: copy those lines from the built-in page into your own.";
+pub(super) const NO_LETTER: &str = "something is still open, but no page for rollout leaders contains a letter about it. A letter is a `<section>` after `{{ part(name=\"letter-mark\", …) }}`: copy those lines from the built-in page into your own.";
 
 /// The message if no browser was found.
 pub(super) fn no_browser(finished: Finished) -> Refusal {
@@ -26,7 +26,7 @@ pub(super) fn no_print(browser: &Browser, why: &NoPrint) -> Refusal {
     let browser = browser.name();
     Refusal::Machine(match why {
         NoPrint::TooLong => {
-            format!("{browser} did not end in time and was ended; nothing was printed. Try again.")
+            format!("{browser} took too long and was stopped; nothing was printed. Try again.")
         }
         NoPrint::Nothing(said) if said.is_empty() => format!("{browser} printed nothing"),
         NoPrint::Nothing(said) => format!("{browser} printed nothing. It said: {said}"),
@@ -42,7 +42,7 @@ pub(super) fn fault(fault: Fault) -> Refusal {
             Refusal::Usage(format!("this kit has no `{named}` to print. {help}"))
         }
         Fault::TooLong(title, sides, most) => Refusal::Faults(format!(
-            "\"{title}\" takes {}, and must fit on {most}. `inservice check` says what to shorten.",
+            "\"{title}\" takes {}, but must fit on {most}. `inservice check` says what to shorten.",
             counted(sides, "side")
         )),
         Fault::LeftOut(what) => Refusal::Machine(format!(
@@ -52,7 +52,7 @@ pub(super) fn fault(fault: Fault) -> Refusal {
 }
 
 pub(super) fn nothing_gathers() -> Refusal {
-    let message = "no page of this kit gathers the others (`gathers: yes` at its top), so there is nothing to make one file of";
+    let message = "no page of this kit gathers the others (`gathers: yes` in its front matter), so it cannot be exported as one file";
     Refusal::Faults(message.to_string())
 }
 

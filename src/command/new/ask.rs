@@ -145,7 +145,7 @@ fn plain_line(asked: &Asked, usual: Option<&str>) -> Result<String, Refusal> {
         Some(_) => Ok(usual.unwrap_or_default().to_string()),
         None => match usual {
             Some(usual) => Ok(usual.to_string()),
-            None => Err(Refusal::Usage(format!("nobody is there to answer. Say it with {}.", asked.flag))),
+            None => Err(Refusal::Usage(format!("there is nobody to answer. Use {}.", asked.flag))),
         },
     }
 }
@@ -183,7 +183,7 @@ pub(in crate::command) fn find(choices: &[Choice], word: &str, typed: bool) -> R
         .or_else(|| by_words(word, choices));
     Err(match near {
         Some(near) => format!("`{word}` is not in the list. Did you mean `{near}`?"),
-        None => format!("`{word}` is not in the list. Type a number, or a name as it is in the list."),
+        None => format!("`{word}` is not in the list. Type a number or a name from the list."),
     })
 }
 
@@ -222,7 +222,7 @@ pub(in crate::command) fn find_all(
 fn stopped(error: &InquireError) -> Refusal {
     match error {
         InquireError::OperationCanceled | InquireError::OperationInterrupted => Refusal::Faults(
-            "stopped. What you have answered is kept: the same command goes on from there".to_string(),
+            "stopped. Your answers so far are kept: run the same command again to continue".to_string(),
         ),
         other => Refusal::Machine(format!(
             "cannot ask on this terminal: {other}. With ACCESSIBLE=1 set, questions are plain lines"

@@ -46,7 +46,7 @@ pub(super) struct New {
     /// What staff call the tool
     #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     tool: Option<String>,
-    /// The vendor: NAME of a file vendors/NAME.yaml, which the kit then takes; else the legal name
+    /// The vendor: the NAME of a shared vendors/NAME.yaml for the kit to use, or else its legal name
     #[arg(long, value_name = "NAME")]
     vendor: Option<String>,
     /// A file with the answers: practice, task, roles, states, tool, vendor, feature
@@ -64,7 +64,7 @@ const USUAL_ROLES: [&str; 4] = ["front-desk", "medical-assistant", "nurse", "phy
 
 const PRACTICE: Asked = Asked {
     question: "The practice's full name",
-    why: "It stands on every page, as patients and staff know it.",
+    why: "It appears on every page, so use the name that patients and staff know.",
     flag: "--practice",
 };
 const TASK: Asked = Asked {
@@ -79,7 +79,7 @@ const ROLES: Asked = Asked {
 };
 const STATES: Asked = Asked {
     question: "Every state where patients are seen, telehealth included",
-    why: "State laws on recording, notice and consent depend on it. Such as: OH, Kentucky. Leave it empty if you don't know yet.",
+    why: "State laws on recording, notice and consent depend on it. For example: OH, Kentucky. Leave it empty if you don't know yet.",
     flag: "--state",
 };
 const TOOL: Asked = Asked {
@@ -164,7 +164,7 @@ impl New {
             given = given.or(Given::read(path)?);
         }
         if let Some(earlier) = attempt.earlier()? {
-            terminal::err("Going on with what you answered last time.")?;
+            terminal::err("Continuing with your answers from last time.")?;
             given = given.or(earlier);
         }
         match &self.from {
