@@ -3,6 +3,7 @@
 //! calendar: an id can be any word, a role can be unknown, an answer can be missing.
 
 pub(crate) mod shapes;
+mod nested;
 mod people;
 mod practice;
 mod tool;
@@ -121,6 +122,8 @@ impl Kit {
 
 /// Reads a kit from a tree.
 pub fn read(source: &Arc<Source>, root: &Node, diagnostics: &mut Diagnostics) -> Kit {
+    let lifted = nested::lifted(root, diagnostics);
+    let root = lifted.as_ref().unwrap_or(root);
     let mut fields = Fields::shaped(root, source.start(), &shapes::KIT, diagnostics);
     let top = &mut fields;
     // Read in the order of the format, because "The keys here are" lists them in this order.

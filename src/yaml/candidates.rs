@@ -1,6 +1,7 @@
 //! Every small change that the author may have meant on the lines around the place where reading stopped: closing quotes and
 //! brackets, adding colons, commas and dashes, quoting values, moving lines. [`super::repair`] tries them.
 
+mod blocks;
 mod indents;
 
 use std::ops::Range;
@@ -33,6 +34,7 @@ pub(super) fn candidates(text: &str, stop: &Stop) -> Vec<Repair> {
         all.on_line(number, stopped, nearness * 3);
     }
     all.indents(at);
+    all.blocks(at);
     all.list
 }
 
@@ -75,22 +77,26 @@ impl Candidates<'_> {
         (0..=at.min(self.lines.len() - 1)).filter(open).take(12).collect()
     }
 
-    /// Replaces the tabs of a line, and of the lines right below it that also start with tabs. They keep their relative
-    /// depth: two spaces for each further tab.
+    /// Replaces the tabs of a line, and of the lines below it that also start with tabs. They keep their relative depth: two
+    /// spaces for each further tab, and the spaces that are there.
     fn tab(&mut self, number: usize) {
         let lead = |line: &Line| line.start..line.start + line.indent;
         let tabs = |line: &Line| self.text[lead(line)].matches('\t').count();
         let first = self.lines[number].clone();
-        let run: Vec<Line> = self.lines[number..].iter().take_while(|line| tabs(line) > 0).cloned().collect();
+        let run = self.lines[number..].iter().take_while(|line| tabs(line) > 0 || line.empty);
+        let run: Vec<&Line> = run.collect();
+        let below = number + run.len();
+        let run: Vec<Line> = run.into_iter().filter(|line| tabs(line) > 0).cloned().collect();
         let least = run.iter().map(tabs).min().unwrap_or(1);
-        let depths: Vec<usize> = run.iter().map(|line| 2 * (tabs(line) - least)).collect();
+        let depth = |line: &Line| 2 * (tabs(line) - least) + line.indent - tabs(line);
+        let depths: Vec<usize> = run.iter().map(depth).collect();
         let mut columns = self.columns_near(number);
         // Under a key without a value the line belongs deeper; otherwise a tab most likely stands for one level of two
         // spaces.
         let above = self.lines[..number].iter().rev().find(|line| !line.empty && !line.block_text);
         let likely = match above {
             Some(above) if above.said(self.text).ends_with(':') => {
-                let next = self.lines[number + run.len()..].iter().find(|line| !line.empty);
+                let next = self.lines[below..].iter().find(|line| !line.empty);
                 next.map(|next| next.indent)
                     .filter(|column| *column > above.indent)
                     .unwrap_or(above.indent + 2)

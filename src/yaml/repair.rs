@@ -41,6 +41,15 @@ pub(super) enum Fault {
     TrailingComma,
     /// A line that starts in a different column than its siblings.
     Indent,
+    /// A run of lines that was moved as a whole.
+    Block {
+        /// The offset where the last of them starts.
+        last: usize,
+        /// The number of spaces to move them by.
+        by: usize,
+        /// Whether they belong further to the right.
+        right: bool,
+    },
     /// A list item without its dash.
     Dash,
     /// A missing space: `-item`.
@@ -87,7 +96,8 @@ pub(super) fn likeliest(text: &str, stopped: usize, read: &mut usize) -> Option<
     // Moving a line, or adding a dash or a colon, gets reading a little further almost anywhere. Such a repair has to make
     // the rest readable, or it waits until nothing better is found.
     let weak = |far: usize, repair: &Repair| {
-        far != usize::MAX && matches!(repair.fault, Fault::Indent | Fault::Dash | Fault::NoColon)
+        far != usize::MAX
+            && matches!(repair.fault, Fault::Indent | Fault::Block { .. } | Fault::Dash | Fault::NoColon)
     };
     if let Some((far, repair)) = best
         && !weak(*far, repair)

@@ -156,6 +156,7 @@ pub(super) fn meant(repair: &Repair, mended: &Mended, diagnostics: &mut Diagnost
             "this line does not start in the same column as the lines it belongs with".to_string(),
             column(repair),
         ),
+        Fault::Block { last, by, right } => block(&place, &mended.span(last..last), by, right),
         Fault::Dash => ("a list item must begin with a dash and a space".to_string(), write),
         Fault::TwoLines => (
             "two lines have become one here".to_string(),
@@ -203,6 +204,17 @@ fn under_a_value(place: &Span) -> Option<&str> {
     let plain =
         value.starts_with(' ') && !value.trim().is_empty() && !value.trim().starts_with(['{', '|', '>', '#']);
     (deeper && in_answers && plain && place.text().contains(": ")).then(|| key.trim())
+}
+
+/// Says which lines were moved together, and how to move them back.
+fn block(first: &Span, last: &Span, by: usize, right: bool) -> (String, String) {
+    let (first, last) = (first.start().line, last.start().line);
+    let (is, fix) = if right { ("left", "right") } else { ("right", "left") };
+    let by = if by == 1 { "1 space".to_string() } else { format!("{by} spaces") };
+    (
+        format!("from this line to line {last}, every line starts {by} too far to the {is}"),
+        format!("Move lines {first} to {last} {by} to the {fix}. Most editors do it with Shift-Tab or Tab."),
+    )
 }
 
 /// Says which column a line belongs in.
