@@ -141,7 +141,10 @@ pub fn check(kit: &Kit, library: &[Role], phrases: &Phrases, diagnostics: &mut D
         .collect();
     let known = |id: &str| -> Option<String> {
         let titled = own.get(id).copied().flatten().map(str::to_string);
-        titled.or_else(|| library.iter().find(|role| role.id == id).map(|role| role.title.clone()))
+        let listed =
+            titled.or_else(|| library.iter().find(|role| role.id == id).map(|role| role.title.clone()));
+        // A role of the kit without a title has been reported.
+        listed.or_else(|| own.contains_key(id).then(|| id.to_string()))
     };
     let people = kit.people.iter().map(|person| {
         if let Some(role) = &person.role

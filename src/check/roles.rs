@@ -318,6 +318,7 @@ pub(super) fn known_role(id: Option<&Text>, roles: &[&str], diagnostics: &mut Di
     if !roles.contains(&id.value.as_str()) {
         diagnostics
             .add(rules::UNKNOWN_ROLE, id.span.clone(), format!("there is no role `{}`", id.value))
+            .absent(id.value.as_str())
             .help(suggestion(&id.value, roles.iter().copied(), "The roles are"));
         return None;
     }

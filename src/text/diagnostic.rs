@@ -212,12 +212,11 @@ impl Diagnostics {
                 }
                 let own = part(one);
                 let named = one.code.starts_with("unknown-");
-                // A person or a key may be missing only because the part that should hold it could not be read.
+                let home = if one.code == "unknown-role" { "roles" } else { "people" };
+                // A person, a role or a key may be missing only because the part that should hold it could not be read.
                 let hidden = |(path, line): &(String, usize)| {
                     *path == own.0
-                        && (*line == own.1
-                            || own.1 == 0
-                            || named && one.span.source.key_on(*line) == "people")
+                        && (*line == own.1 || own.1 == 0 || named && one.span.source.key_on(*line) == home)
                 };
                 broken.iter().any(hidden)
             };

@@ -265,6 +265,11 @@ impl Candidates<'_> {
                 0..0,
             );
         }
+        let above = self.lines[..number].iter().rev().find(|line| !line.empty && !line.block_text);
+        let in_a_list = |above: &Line| above.indent == line.indent && above.said(self.text).starts_with("- ");
+        if !item && key(&said).is_none() && above.is_some_and(in_a_list) {
+            self.add(8 + rank, Fault::Dash, first..line.end, vec![Edit::insert(first, "- ")], 0..0);
+        }
         if !item && key(&said).is_some() {
             self.add(24 + rank, Fault::Dash, first..line.end, vec![Edit::insert(first, "- ")], 0..0);
             if line.indent >= 2 {

@@ -167,6 +167,7 @@ impl Frame<'_> {
                 id.span.clone(),
                 format!("`{}` must be a role of this kit, and `{}` is not one", question.id, id.value),
             )
+            .absent(id.value.as_str())
             .help(suggestion(&id.value, self.roles.keys().map(String::as_str), "The kit's roles are"));
         None
     }

@@ -74,6 +74,13 @@ impl Candidates<'_> {
         } else {
             next.indent <= column
         };
-        if goes { 4 } else { 12 }
+        // A key that would lose the lines below it does not belong there.
+        if goes {
+            4
+        } else if said.ends_with(':') && next.indent > line.indent {
+            30
+        } else {
+            12
+        }
     }
 }
