@@ -92,6 +92,15 @@ impl Diagnostics {
         self.add_as(rule.code, rule.severity, span, message)
     }
 
+    /// Adds edits to the fix of a fault that this file already has, instead of reporting it again. Returns whether it did.
+    pub fn adds_to_fix(&mut self, rule: Rule, span: &Span, message: &str, edits: &[Edit]) -> bool {
+        let same = |one: &&mut Diagnostic| {
+            one.code == rule.code && one.message == message && one.span.source.path == span.source.path
+        };
+        let first = self.list.iter_mut().find(same);
+        first.map(|one| one.fix.extend_from_slice(edits)).is_some()
+    }
+
     /// Adds a finding whose severity depends on the kit, or whose code is data.
     pub fn add_as(
         &mut self,

@@ -85,8 +85,11 @@ pub(super) fn meant(repair: &Repair, mended: &Mended, diagnostics: &mut Diagnost
     };
     let (message, help) = match repair.fault {
         Fault::Tab => (
-            "a tab cannot indent a line".to_string(),
-            "Indent with two spaces for each level. Most editors can turn tabs into spaces.".to_string(),
+            TAB.to_string(),
+            format!(
+                "Indent with two spaces for each level. Most editors can turn tabs into spaces.{}",
+                more_tabs(&place)
+            ),
         ),
         Fault::Quote(sign) => {
             (format!("the quote {sign} is opened here and never closed"), format!("Close it. {write}"))
@@ -171,7 +174,40 @@ pub(super) fn meant(repair: &Repair, mended: &Mended, diagnostics: &mut Diagnost
     let written =
         |edit: &Edit| Edit { range: mended.span(edit.range.clone()).range, text: edit.text.clone() };
     let fix = if safe { repair.edits.iter().map(written).collect() } else { curly };
+    if repair.fault == Fault::Tab && diagnostics.adds_to_fix(rules::YAML_SYNTAX, &place, TAB, &fix) {
+        return;
+    }
     diagnostics.add(rules::YAML_SYNTAX, place, message).fix(fix).help(help);
+}
+
+/// The message for a tab in the indentation.
+const TAB: &str = "a tab cannot indent a line";
+
+/// Where else in a file lines start with a tab. One editor made them all, so they are one fault.
+fn more_tabs(place: &Span) -> String {
+    let source = &place.source;
+    let indent = |number: usize| {
+        let line = &source.text[source.line(number)];
+        (!line.trim().is_empty()).then(|| line[..line.len() - line.trim_start().len()].contains('\t'))
+    };
+    let (mut before, mut lines) = (true, Vec::new());
+    for number in place.start().line + 1..=source.lines() {
+        let Some(tab) = indent(number) else { continue };
+        if tab && !before {
+            lines.push(number.to_string());
+        }
+        before = tab;
+    }
+    match lines.as_slice() {
+        [] => String::new(),
+        [one] => format!(" There are more tabs from line {one} on."),
+        [some @ .., last] if some.len() < 4 => {
+            format!(" There are more tabs from lines {} and {last} on.", some.join(", "))
+        }
+        [one, two, rest @ ..] => {
+            format!(" There are more tabs from lines {one} and {two} on, and in {} other places.", rest.len())
+        }
+    }
 }
 
 /// The line of the fault after the repair, shortened.
