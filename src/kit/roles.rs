@@ -6,7 +6,7 @@ use crate::text::diagnostic::Diagnostics;
 use crate::text::source::Spanned;
 use crate::yaml::fields::{Fields, text_of};
 use crate::yaml::shape::Shape;
-use crate::yaml::{Node, Value};
+use crate::yaml::{Node, Value, meant};
 
 /// A role of the kit: one from the library, one from the library with parts replaced, or a new one.
 #[derive(Debug)]
@@ -66,24 +66,34 @@ pub(super) fn roles(top: &mut Fields, diagnostics: &mut Diagnostics) -> Vec<Role
         Some(_) => {}
     }
     let Some(shape) = top.shape_under("roles") else { return Vec::new() };
-    top.list("roles", diagnostics).iter().filter_map(|item| role(item, shape, diagnostics)).collect()
+    let items = top.list("roles", diagnostics);
+    if let Some(row) = top.node("roles").filter(|node| node.text().is_some()) {
+        // Reported as no list; what the words name is here all the same.
+        let ids = meant::words(row).into_iter().map(|word| Spanned::new(word.to_string(), row.span.clone()));
+        return ids.map(by_id).collect();
+    }
+    items.iter().filter_map(|item| role(item, shape, diagnostics)).collect()
+}
+
+/// A role as the library has it.
+fn by_id(id: Text) -> RoleEntry {
+    RoleEntry {
+        id,
+        title: None,
+        before: None,
+        now: None,
+        ai_handles: None,
+        you_own: None,
+        licensed: None,
+        clinician: None,
+        saves: None,
+        costs: None,
+    }
 }
 
 fn role(item: &Node, shape: &'static Shape, diagnostics: &mut Diagnostics) -> Option<RoleEntry> {
     if let Value::Text { .. } = &item.value {
-        let id = text_of(item, "roles", diagnostics)?;
-        return Some(RoleEntry {
-            id,
-            title: None,
-            before: None,
-            now: None,
-            ai_handles: None,
-            you_own: None,
-            licensed: None,
-            clinician: None,
-            saves: None,
-            costs: None,
-        });
+        return text_of(item, "roles", diagnostics).map(by_id);
     }
     if matches!(item.value, Value::Broken) {
         return None;

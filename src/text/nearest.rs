@@ -29,6 +29,9 @@ pub fn suggestion<'a>(
     known: impl IntoIterator<Item = &'a str> + Clone,
     there_are: &str,
 ) -> String {
+    if let Some(list) = several(name, &known.clone().into_iter().collect::<Vec<_>>()) {
+        return format!("Write several as a list: {list}.");
+    }
     match nearest(name, known.clone()) {
         Some(near) => format!("Did you mean `{near}`?"),
         None => {
@@ -41,4 +44,12 @@ pub fn suggestion<'a>(
             format!("{there_are} {}{more}.", all.join(", "))
         }
     }
+}
+
+/// A text that names several known things, such as `hank, yun` or `hank and yun`, as the list that was meant.
+fn several(name: &str, known: &[&str]) -> Option<String> {
+    let parts = name.split(|letter: char| letter.is_whitespace() || ",;[]()".contains(letter));
+    let parts: Vec<&str> = parts.filter(|part| !matches!(*part, "" | "and" | "or" | "&")).collect();
+    let all_known = parts.iter().all(|part| known.contains(part));
+    (parts.len() > 1 && all_known).then(|| format!("[{}]", parts.join(", ")))
 }

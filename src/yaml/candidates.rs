@@ -330,6 +330,10 @@ impl Candidates<'_> {
                 let whole = format!("'{}'", text.replace('\'', "''"));
                 let edits = vec![Edit::replace(value..line.end, whole)];
                 self.add(16 + rank, Fault::QuoteInside(sign), value..line.end, edits, value..line.end);
+            } else if text.starts_with("| ") && text.len() > 2 {
+                let edits =
+                    vec![Edit::replace(value + 1..value + 2, format!("\n{}", " ".repeat(line.indent + 2)))];
+                self.add(4 + rank, Fault::AfterBar, value + 2..line.end, edits, 0..0);
             } else if !text.starts_with(['{', '[', '|', '>']) || text.starts_with('|') && text.len() > 2 {
                 let quoted = format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
                 let fault = if sign.is_alphanumeric() { Fault::Colon } else { Fault::Sign(sign) };

@@ -172,7 +172,7 @@ impl<'a> Fields<'a> {
     pub fn missing(&mut self, key: &'static str, diagnostics: &mut Diagnostics) {
         // A mistyped key is reported as unknown; reporting it as missing too would repeat that.
         let mistyped =
-            !self.has(key) && self.entries.iter().any(|entry| nearest(&entry.key.value, [key]).is_some());
+            !self.has(key) && self.entries.iter().any(|entry| nearest(without_value(entry), [key]).is_some());
         if self.told || mistyped {
             return;
         }
@@ -311,11 +311,19 @@ impl<'a> Fields<'a> {
         if let Value::List(items) = &node.value {
             return items;
         }
+        let words = meant::words(node);
+        let words = (!words.is_empty()).then(|| format!("[{}]", words.join(", ")));
         let message = format!("`{key}` must be a list, but this is {}", node.kind());
         diagnostics
             .add(rules::WRONG_TYPE, node.span.clone(), message)
-            .fix(meant::as_list(node))
-            .help("Start each item on its own line with `- `.");
+            .fix(words.as_ref().map_or_else(
+                || meant::as_list(node),
+                |words| vec![Edit::replace(node.span.range.clone(), words)],
+            ))
+            .help(words.map_or_else(
+                || "Start each item on its own line with `- `.".to_string(),
+                |words| format!("Write: {key}: {words}"),
+            ));
         &[]
     }
 
@@ -339,8 +347,12 @@ impl<'a> Fields<'a> {
             }
             let before = at.checked_sub(1).and_then(|before| self.entries.get(before));
             let near = || nearest(name, self.known.iter().copied());
+            let cut = without_value(entry);
             let help = match name {
                 _ if diagnostics.is_full() => "Use a key of the format, or remove the line.".to_string(),
+                _ if cut != name && self.known.contains(&cut) => {
+                    format!("A colon is missing after the key. Write: {cut}:{}", &name[cut.len()..])
+                }
                 "<<" => "YAML 1.2 has no merge keys: write the keys out.".to_string(),
                 _ if meant::holds_curly(name) => {
                     "These are curly quotes from a word processor. Use straight quotes: \"…\".".to_string()
@@ -365,6 +377,12 @@ pub fn without_blank_lines(text: &str) -> &str {
     let start = text[..first].rfind('\n').map_or(0, |at| at + 1);
     let end = text[last..].find('\n').map_or(text.len(), |at| last + at);
     text[start..end.max(start)].trim_end_matches('\r')
+}
+
+/// The key of an entry. Without its colon, as in `{name Dana, role: nurse}`, it is the first word.
+fn without_value(entry: &Entry) -> &str {
+    let name = entry.key.value.as_str();
+    if matches!(entry.value.value, Value::Null) { name.split(' ').next().unwrap_or(name) } else { name }
 }
 
 /// The help for a word after a comma, in brackets, that has no value: it most likely continues the value before it.

@@ -126,6 +126,16 @@ pub(crate) fn only_item(node: &Node) -> Vec<Edit> {
     }
 }
 
+/// The words in a row, such as `front-desk, nurse`, with which a list was meant. Empty if this is something else.
+pub(crate) fn words(node: &Node) -> Vec<&str> {
+    let text = node.text().unwrap_or_default();
+    let parts =
+        text.trim_matches(['[', ']']).split([',', ';']).flat_map(|part| part.split(" and ")).map(str::trim);
+    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+    let word = |part: &&str| part.chars().all(|letter| letter.is_alphanumeric() || "-_".contains(letter));
+    if parts.iter().all(word) { parts } else { Vec::new() }
+}
+
 /// The edits that turn a map into a list of one map, where a list of maps belongs.
 pub(super) fn as_list(node: &Node) -> Vec<Edit> {
     let range = &node.span.range;

@@ -27,6 +27,8 @@ pub(super) enum Fault {
     NoColon,
     /// A value that begins with this character, which is reserved in YAML.
     Sign(char),
+    /// Text on the line of a `|`.
+    AfterBar,
     /// A value that contains `: `.
     Colon,
     /// A ` #` inside brackets, which begins a comment.

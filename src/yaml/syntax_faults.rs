@@ -123,6 +123,10 @@ pub(super) fn meant(repair: &Repair, mended: &Mended, diagnostics: &mut Diagnost
             format!("a value cannot begin with `{sign}`, which is special in YAML"),
             format!("Put the value in quotes. {write}"),
         ),
+        Fault::AfterBar => (
+            "the text of a `|` begins on the next line".to_string(),
+            "Start a new line after `|`, and indent it by two spaces more than the key.".to_string(),
+        ),
         Fault::Colon => (
             "a value with a colon and a space in it needs quotes".to_string(),
             format!("Put it in quotes. {write}"),
@@ -249,7 +253,7 @@ fn block(first: &Span, last: &Span, by: usize, right: bool) -> (String, String) 
     let by = if by == 1 { "1 space".to_string() } else { format!("{by} spaces") };
     (
         format!("from this line to line {last}, every line starts {by} too far to the {is}"),
-        format!("Move lines {first} to {last} {by} to the {fix}. Most editors do it with Shift-Tab or Tab."),
+        format!("Select lines {first} to {last} and move them to the {fix} by {by}."),
     )
 }
 

@@ -191,3 +191,110 @@ fn no_person_is_called_unknown_while_people_cannot_be_read() {
         assert!(!found.iter().any(|row| row.ends_with("unknown-person")), "{to:?}: {found:?}");
     }
 }
+
+/// A kit in which lines can slip: it has sections, lists and a block of text.
+const SEVERAL: &str = "people:\n  ana: {name: Ana Cruz, role: nurse}\n  sam: {name: Sam Lee, role: front-desk}\n\npractice:\n  name: Elm Street Clinic\n  states: [OH]\n  report_to: [ana, sam]\n\ntask: intake-summary\n\nroles:\n  - front-desk\n  - nurse\n  - physician\n\nphysicians:\n  champion: ana\n  message: |\n    Read the doses first.\n    Then sign.\n\nrollout:\n  training_on: 2026-12-01\n  go_live: 2027-01-11\n";
+
+/// The errors of a kit as `line code`, and the text that the terminal shows.
+fn errors(kit: &str) -> (Vec<String>, String) {
+    let folder = Folder::kit(kit);
+    let rows = folder.check().into_iter().filter(|row| row.contains(" error "));
+    let rows =
+        rows.map(|row| format!("{} {}", row.split(':').next().unwrap(), row.rsplit(' ').next().unwrap()));
+    (rows.collect(), told(&folder))
+}
+
+/// The kit with every line from one to another moved to the right; lines count from 1.
+fn moved(from: usize, to: usize, by: &str) -> String {
+    let line = |(at, line): (usize, &str)| {
+        let moves = (from..=to).contains(&(at + 1)) && !line.is_empty();
+        format!("{}{line}\n", if moves { by } else { "" })
+    };
+    SEVERAL.lines().enumerate().map(line).collect()
+}
+
+#[test]
+fn lines_that_were_moved_together_are_one_fault_where_they_begin() {
+    assert_eq!(errors(SEVERAL).0, Vec::<String>::new());
+    assert_eq!(errors(&moved(1, 99, " ")).0, Vec::<String>::new(), "a whole file may be indented");
+    for (from, to, by, line, said) in [
+        (10, 99, " ", "10 yaml-syntax", "Select lines 10 to 25 and move them to the left by 1 space."),
+        (5, 12, " ", "5 yaml-syntax", "Select lines 5 to 12 and move them to the left by 1 space."),
+        (10, 99, "  ", "10 unknown-key", "Move lines 10 to 25 to the left by 2 spaces."),
+        (23, 99, "  ", "23 unknown-key", "`rollout` is a key of the kit itself."),
+    ] {
+        let (found, told) = errors(&moved(from, to, by));
+        assert_eq!(found, [line], "{from} to {to}: {told}");
+        assert!(told.contains(said), "{from} to {to}: {told}");
+    }
+}
+
+#[test]
+fn what_slipped_out_of_a_block_of_text_is_moved_back_and_nothing_else() {
+    for (written, line, said) in [
+        ("  message: |\n    Read the doses first.\n* Then sign.\n", "21 yaml-syntax", "4 spaces"),
+        ("  message: |\n    Read.\n- doses\n- dates\n", "21 yaml-syntax", "Select lines 21 to 22"),
+        (
+            "  message: | Read the doses first.\n    Then sign.\n",
+            "19 yaml-syntax",
+            "Start a new line after `|`",
+        ),
+    ] {
+        let message = "  message: |\n    Read the doses first.\n    Then sign.\n";
+        let (found, told) = errors(&SEVERAL.replace(message, written));
+        assert_eq!(found, [line], "{written}: {told}");
+        assert!(told.contains(said), "{written}: {told}");
+    }
+}
+
+#[test]
+fn tabs_in_a_whole_file_are_one_fault_and_one_fix() {
+    let kit: String = SEVERAL.lines().map(|line| format!("{}\n", line.replace("  ", "\t"))).collect();
+    let (found, told) = errors(&kit);
+    assert_eq!(found, ["2 yaml-syntax"], "{told}");
+    assert!(told.contains("There are more tabs from lines 6, 13, 18 and 24 on."), "{told}");
+    let folder = Folder::kit(&kit);
+    folder.run(&["check", "kit", "--fix", "--today", TODAY]).ends(0);
+    assert_eq!(folder.read("kit/kit.yaml"), SEVERAL);
+}
+
+#[test]
+fn names_in_a_row_are_offered_as_a_list() {
+    for (list, row, line, said) in [
+        ("report_to: [ana, sam]", "report_to: ana, sam", "8 unknown-person", "as a list: [ana, sam]."),
+        ("report_to: [ana, sam]", "report_to: ana and sam", "8 unknown-person", "as a list: [ana, sam]."),
+        (
+            "roles:\n  - front-desk\n  - nurse\n  - physician\n",
+            "roles: nurse, physician, front-desk\n",
+            "12 wrong-type",
+            "Write: roles: [nurse, physician, front-desk]",
+        ),
+        ("  - nurse\n", "  nurse\n", "14 yaml-syntax", "Write: - nurse"),
+        (
+            "ana: {name: Ana Cruz,",
+            "ana: {name Ana Cruz,",
+            "2 unknown-key",
+            "A colon is missing after the key. Write: name: Ana Cruz",
+        ),
+    ] {
+        assert!(SEVERAL.contains(list), "{list}");
+        let (found, told) = errors(&SEVERAL.replace(list, row));
+        assert_eq!(found, [line], "{row}: {told}");
+        assert!(told.contains(said), "{row}: {told}");
+    }
+}
+
+#[test]
+fn a_role_that_cannot_be_read_is_not_unknown_elsewhere() {
+    let own = "  - id: dentist\n    title: Dentist\n    before: [Draft]\n    now: [Read]\n    ai_handles: [Drafting]\n    you_own: [Signing]\n";
+    let kit = SEVERAL.replace("  - physician\n", own).replace("role: nurse", "role: dentist");
+    assert_eq!(errors(&kit).0, Vec::<String>::new());
+    for (whole, cut, line) in [
+        ("title: Dentist", "title: \"Dentist", "16 yaml-syntax"),
+        ("now: [Read]", "now: [\"Read: \"it\"\"]", "18 yaml-syntax"),
+        ("    title: Dentist\n", "", "15 missing-key"),
+    ] {
+        let (found, told) = errors(&kit.replace(whole, cut));
+        assert_eq!(found, [line], "{cut}: {told}");
+    }
+}

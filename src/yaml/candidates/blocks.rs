@@ -13,12 +13,17 @@ impl Candidates<'_> {
         for (nearness, start) in starts.into_iter().enumerate() {
             let from = self.lines[start].indent;
             let mut columns = self.columns_near(start);
+            // Right after a block of text, lines most likely belong to it.
+            let above = self.lines[..start].iter().rev().find(|line| !line.empty);
+            let text = above.filter(|line| line.block_text).map(|line| line.indent);
+            columns.extend(text.filter(|column| !columns.contains(column)));
             if !columns.contains(&0) {
                 columns.push(0);
             }
             for column in columns {
                 let right = if column > from { 5 } else { 0 };
-                let rank = 60 + 4 * nearness + right + column.abs_diff(from).min(6);
+                let base = if text == Some(column) { 20 } else { 60 + right + column.abs_diff(from).min(6) };
+                let rank = base + 4 * nearness;
                 for (wide, end) in self.ends(start, column).into_iter().enumerate() {
                     self.block(start..end, column, rank + wide);
                 }
@@ -29,6 +34,12 @@ impl Candidates<'_> {
     /// Where a run may end: after what is under its first line, after the siblings of that line, or at the end of the file.
     fn ends(&self, start: usize, column: usize) -> Vec<usize> {
         let from = self.lines[start].indent;
+        if column > from {
+            // What slipped to the left ends where a key begins.
+            let key = |line: &Line| !line.empty && super::key(line.said(self.text)).is_some();
+            let end = self.lines[start + 1..].iter().position(key);
+            return vec![end.map_or(self.lines.len(), |at| start + 1 + at)];
+        }
         let first = |stops: &dyn Fn(&Line) -> bool| {
             let stop = |line: &Line| !line.empty && !line.block_text && stops(line);
             self.lines[start + 1..].iter().position(stop).map_or(self.lines.len(), |at| start + 1 + at)
