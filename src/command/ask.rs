@@ -56,11 +56,11 @@ impl Ask {
         let people: Vec<&str> = written.people.iter().map(|person| person.id.value.as_str()).collect();
         if let Some(to) = self.to.as_deref().filter(|to| !people.contains(to)) {
             let known = if people.is_empty() {
-                "it is empty".to_string()
+                "nobody is there yet. Add the person, or leave out --to to ask everyone".to_string()
             } else {
-                format!("it has {}", people.join(", "))
+                format!("there are {}", people.join(", "))
             };
-            return Err(Refusal::Usage(format!("`people` in this kit has no `{to}`; {known}.")));
+            return Err(Refusal::Usage(format!("there is no `{to}` under `people`: {known}.")));
         }
         let to = self.to.as_deref();
         let heard = &mut Diagnostics::default();
