@@ -199,8 +199,13 @@ const SEVERAL: &str = "people:\n  ana: {name: Ana Cruz, role: nurse}\n  sam: {na
 fn errors(kit: &str) -> (Vec<String>, String) {
     let folder = Folder::kit(kit);
     let rows = folder.check().into_iter().filter(|row| row.contains(" error "));
-    let rows =
-        rows.map(|row| format!("{} {}", row.split(':').next().unwrap(), row.rsplit(' ').next().unwrap()));
+    let rows = rows.map(|row| {
+        format!(
+            "{} {}",
+            row.split(':').next().unwrap_or_default(),
+            row.rsplit(' ').next().unwrap_or_default()
+        )
+    });
     (rows.collect(), told(&folder))
 }
 

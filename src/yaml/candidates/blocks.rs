@@ -62,11 +62,15 @@ impl Candidates<'_> {
             return;
         }
         let right = column > first.indent;
-        let edits = lines.iter().filter(|line| right || line.indent >= by).map(|line| match right {
-            true => Edit::insert(line.start, " ".repeat(by)),
-            false => Edit::replace(line.start..line.start + by, ""),
-        });
-        let edits = edits.collect();
+        let movable = lines.iter().filter(|line| right || line.indent >= by);
+        let shift = |line: &Line| {
+            if right {
+                Edit::insert(line.start, " ".repeat(by))
+            } else {
+                Edit::replace(line.start..line.start + by, "")
+            }
+        };
+        let edits = movable.map(shift).collect();
         let last = lines.iter().rfind(|line| !line.empty).map_or(first.start, |line| line.start);
         let fault = Fault::Block { last, by, right };
         self.add(rank, fault, first.start + first.indent..first.end, edits, 0..0);
