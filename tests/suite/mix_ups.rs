@@ -224,7 +224,7 @@ fn lines_that_were_moved_together_are_one_fault_where_they_begin() {
     assert_eq!(errors(&moved(1, 99, " ")).0, Vec::<String>::new(), "a whole file may be indented");
     for (from, to, by, line, said) in [
         (10, 99, " ", "10 yaml-syntax", "Select lines 10 to 25 and move them to the left by 1 space."),
-        (5, 12, " ", "5 yaml-syntax", "Select lines 5 to 12 and move them to the left by 1 space."),
+        (5, 15, " ", "5 yaml-syntax", "Select lines 5 to 15 and move them to the left by 1 space."),
         (10, 99, "  ", "10 unknown-key", "Move lines 10 to 25 to the left by 2 spaces."),
         (23, 99, "  ", "23 unknown-key", "`rollout` is a key of the kit itself."),
     ] {
