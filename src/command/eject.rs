@@ -20,7 +20,7 @@ use crate::text::diagnostic::nearest;
 Examples:
   inservice eject hipaa.md                    for every kit of the workspace
   inservice eject hipaa.md --kit riverbend    for this client only
-  inservice eject --diff hipaa.md             my copy compared with the built-in file
+  inservice eject --diff hipaa.md             my copy against the built-in
   inservice eject --check                     after an update of inservice
   inservice eject --merged hipaa.md           the changes are in my copy now")]
 pub(super) struct Eject {
