@@ -28,7 +28,7 @@ use crate::kit::{Kit, Text};
 use crate::library::slots::Slots;
 use crate::library::task::FilledUnattended;
 use crate::library::{FilledTask, Phrases, ids};
-use crate::text::source::Source;
+use crate::text::source::{Source, Span};
 
 /// A kit that can be built. Templates see exactly this.
 #[derive(Debug, Serialize)]
@@ -184,10 +184,14 @@ pub(super) fn seen(answers: &BTreeMap<String, Asked>) -> Option<Provenance> {
     answer.checked.clone().filter(|_| answer.confirmed_yes)
 }
 
+/// A question of the kit with its answer.
 #[derive(Debug, Serialize)]
-pub(super) struct OwnQuestion {
-    pub(super) question: String,
-    pub(super) answer: Passage,
+pub(crate) struct OwnQuestion {
+    pub(crate) question: String,
+    /// Where it is asked.
+    #[serde(skip)]
+    pub(crate) span: Span,
+    pub(crate) answer: Passage,
 }
 
 impl ReadyKit {
@@ -305,8 +309,8 @@ impl ReadyKit {
     }
 
     /// The kit's own questions, with their answers.
-    pub fn own_faq(&self) -> impl Iterator<Item = (&str, Passage)> {
-        self.own_faq.iter().map(|own| (own.question.as_str(), own.answer))
+    pub(crate) fn own_faq(&self) -> &[OwnQuestion] {
+        &self.own_faq
     }
 
     /// The kit's own Markdown texts, in the order of their placeholders' numbers.
@@ -339,6 +343,7 @@ impl ReadyKit {
 pub(super) fn own_faq(kit: &Kit, passages: &mut Vec<Text>) -> Vec<OwnQuestion> {
     let own = kit.faq.iter().map(|item| OwnQuestion {
         question: item.question.value.clone(),
+        span: item.question.span.clone(),
         answer: Passage::add(&item.answer, passages),
     });
     own.collect()

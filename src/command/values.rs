@@ -8,7 +8,7 @@ use crate::files::snapshot::Snapshot;
 use crate::library::Library;
 
 /// The values that templates see of a kit, each with a description. A test compares the names with the kit that templates get.
-pub(super) const OF_KIT: [(&str, &str); 37] = [
+pub(super) const OF_KIT: [(&str, &str); 38] = [
     ("practice", "the practice: names, phones, who is told, sites"),
     ("tool", "the AI tool: name, vendor, feature, what it does"),
     ("edition", "`version:` of the kit, if it has one"),
@@ -23,6 +23,10 @@ pub(super) const OF_KIT: [(&str, &str); 37] = [
     ("reviewer", "who checks every draft: a name for sentences, and the roles"),
     ("clinicians", "the clinicians of the kit, if there are any"),
     ("gate", "how far the kit is cleared, and how many findings stop it"),
+    (
+        "next_gate",
+        "the shortest way to the next gate: whom to ask, which papers to look at, the earliest day",
+    ),
     ("findings", "everything that was found, blocks first"),
     ("laws", "the state laws that were looked at"),
     ("reader", "whom to get and to tell; on a role's page, for that role"),

@@ -118,13 +118,18 @@ impl<'a> Renderer<'a> {
         }
         let questions = list.iter().enumerate().map(|(at, entry)| (asked(&entry.question), at));
         let built_in: BTreeMap<String, usize> = questions.collect();
-        for (question, answer) in self.kit.own_faq() {
-            let answer = answer.placeholder().to_string();
+        for own in self.kit.own_faq() {
+            let (question, answer) = (&own.question, own.answer.placeholder().to_string());
             if let Some(at) = built_in.get(&asked(question)) {
+                let message =
+                    format!("this answer is printed in place of the built-in one to \"{question}\"");
+                diagnostics
+                    .add(rules::FAQ_REPLACED, own.span.clone(), message)
+                    .help("Keep it if the practice wants its own words. Otherwise remove it, or ask it differently.");
                 list[*at].answer = answer;
             } else {
                 let id = markdown::unique(&markdown::slug(question), &mut ids);
-                list.push(FaqView { question: question.to_string(), answer, id });
+                list.push(FaqView { question: question.clone(), answer, id });
             }
         }
         list

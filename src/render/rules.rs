@@ -6,7 +6,7 @@ use crate::text::rule::{Example, Rule, Severity};
 const FORMAT: &str = "the format of kit.yaml; `inservice new` writes one with comments";
 
 pub(crate) const ROWS: &[Rule] =
-    &[DEAD_LINK, HTML_DROPPED, ORPHAN_PAGE, ONE_PAGER_LONG, ROLE_GUIDE_LONG, READING_LEVEL];
+    &[DEAD_LINK, HTML_DROPPED, ORPHAN_PAGE, FAQ_REPLACED, ONE_PAGER_LONG, ROLE_GUIDE_LONG, READING_LEVEL];
 
 #[rustfmt::skip]
 pub(crate) const DEAD_LINK: Rule = Rule {
@@ -33,6 +33,15 @@ pub(crate) const ORPHAN_PAGE: Rule = Rule {
     why: "Staff find it only when they look for it.",
     remedy: "Give it `nav: 50` in its front matter, link to it, or say where it is listed with `listed: {start: 5}`.",
     example: Example::Files(&[("content/pages/parking.md", b"---\ntitle: Parking\n---\n\nBehind the house.\n")]),
+};
+
+#[rustfmt::skip]
+pub(crate) const FAQ_REPLACED: Rule = Rule {
+    code: "faq-replaced", severity: Severity::Note, source: FORMAT,
+    when: "A question of the kit is the same as a built-in one, so its answer is printed in place of the built-in answer.",
+    why: "The built-in answer follows what the kit knows. The kit's own answer says the same whatever changes.",
+    remedy: "Keep it if the practice wants its own words. Otherwise remove it, or ask it differently.",
+    example: Example::Kit("faq: [{question: \"Does my job change?\", answer: Ask us.}]"),
 };
 
 #[rustfmt::skip]
