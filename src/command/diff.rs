@@ -129,7 +129,7 @@ fn text(changes: &Changes) -> String {
         );
     }
     if changes.pages.is_empty() {
-        text.push_str("No page reads differently. Nobody has to read again.\n");
+        text.push_str("The wording is the same on every page. Nobody has to read anything again.\n");
         return text;
     }
     text.push_str(&match changes.pages.len() {

@@ -122,7 +122,7 @@ enum Command {
     Export(export::Export),
     /// Compare two editions of a kit: the sentences that changed, and who must read again
     Diff(diff::Diff),
-    /// Add the days to count to the kit's measures, and write the sheets to count on
+    /// Add a row for each day to be tallied, and write the tally sheets
     Tally(tally::Tally),
     /// Preview the kit in the browser and update it at every save
     Serve(serve::Serve),

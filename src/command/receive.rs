@@ -213,7 +213,7 @@ fn faults(kit: &KitPlace, text: &str, today: Date) -> Result<Vec<Diagnostic>, Re
     let snapshot = kit.snapshot();
     if !snapshot.stand_in(&kit.folder.show(KIT_FILE), text.as_bytes()) {
         return Err(Refusal::Machine(format!(
-            "cannot edit {}: it is no plain file",
+            "cannot edit {}: it is not a regular file",
             kit.folder.show(KIT_FILE)
         )));
     }

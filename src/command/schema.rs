@@ -50,7 +50,7 @@ impl Schema {
         match fs::read_to_string(&file) {
             Ok(old) if !is_ours(&old) => {
                 let message =
-                    format!("{shown} is there already, and inservice did not write it. Move it away first.");
+                    format!("{shown} already exists, and inservice did not write it. Move or rename it first.");
                 return Err(Refusal::Machine(message));
             }
             Ok(old) => Replacement::prepare(&file, old.as_bytes(), schema.as_bytes())

@@ -138,7 +138,7 @@ fn sheets(kit: &KitPlace, output: &Output) -> Result<Vec<Utf8PathBuf>, Refusal> 
 fn ours(path: &Utf8Path) -> Result<(), Refusal> {
     match fs::read(path) {
         Ok(old) if old.first() != Some(&b'<') => Err(Refusal::Machine(format!(
-            "{path} is there already, and inservice did not write it. Move it away."
+            "{path} already exists, and inservice did not write it. Move or rename it."
         ))),
         Err(error) if error.kind() != ErrorKind::NotFound => {
             Err(Refusal::Machine(format!("cannot read {path}: {error}")))

@@ -36,7 +36,7 @@ impl Why {
         }
         let reasons = trace::why(&built, &self.sentence);
         if reasons.is_empty() {
-            let message = "no page of this kit prints that, and nothing in this kit carries it";
+            let message = "no page of this kit prints that, and it does not appear anywhere in the kit";
             return Err(Refusal::Faults(message.to_string()));
         }
         reasons.iter().try_for_each(print)?;

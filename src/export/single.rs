@@ -15,7 +15,7 @@ pub(crate) fn export(of: Finished, as_draft: bool) -> Option<Handed> {
     Some(Handed {
         path: format!("{}{}-kit.html", draft::prefix(as_draft), of.name),
         bytes: html.into_bytes(),
-        about: "The whole kit in one file, for everyone who works with the tool: from a mail, on a tablet, from a stick. It needs no internet connection.".to_string(),
+        about: "The whole kit in one file, for everyone who works with the tool: email it, open it on a tablet, or put it on a USB drive. It works offline.".to_string(),
     })
 }
 

@@ -68,7 +68,7 @@ pub(super) fn roles(top: &mut Fields, diagnostics: &mut Diagnostics) -> Vec<Role
     let Some(shape) = top.shape_under("roles") else { return Vec::new() };
     let items = top.list("roles", diagnostics);
     if let Some(row) = top.node("roles").filter(|node| node.text().is_some()) {
-        // Reported as no list; what the words name is here all the same.
+        // Already reported as not being a list, but the roles it names still count.
         let ids = meant::words(row).into_iter().map(|word| Spanned::new(word.to_string(), row.span.clone()));
         return ids.map(by_id).collect();
     }

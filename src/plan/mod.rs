@@ -35,7 +35,7 @@ pub struct Plan {
     pub changes: Vec<(String, String)>,
 }
 
-/// What one person can give; without a person, what nobody in the kit is known to have.
+/// What one person can provide; if there is no person, what no one in the kit is known to have.
 #[derive(Debug, Serialize)]
 pub struct Ask {
     /// An id of `people`.
@@ -222,7 +222,7 @@ fn share(wanted: &[Wanted], kit: &Kit) -> Vec<Ask> {
         let gives =
             |id: &str| left.iter().filter(|one| one.candidates.iter().any(|other| other == id)).count();
         let ids = kit.people.iter().map(|person| person.id.value.as_str());
-        // Of two who can give the same number, the one who comes first in the kit.
+        // If two people can answer equally many, pick the one listed first in the kit.
         let Some(best) = ids.rev().max_by_key(|id| gives(id)).filter(|id| gives(id) > 0) else { break };
         asked.push(best.to_string());
     }

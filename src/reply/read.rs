@@ -61,7 +61,7 @@ fn json(text: &str) -> Result<Reply, String> {
     })?;
     if file.version != 1 {
         return Err(format!(
-            "this file of answers is of version {}, and this program knows only 1",
+            "this answers file is version {}, but this program only reads version 1",
             file.version
         ));
     }

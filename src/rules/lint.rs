@@ -244,7 +244,7 @@ fn phones(known: &KnownPhones, text: &str, span: &Span, diagnostics: &mut Diagno
             .add(
                 UNKNOWN_PHONE,
                 place(span, text, &found.range()),
-                format!("`{}` is not the number of anyone the kit names", found.as_str()),
+                format!("`{}` does not belong to anyone named in the kit", found.as_str()),
             )
             .help("If it belongs to the practice or a company, add it under `practice.contacts`; if it is a person's, under `people`. If it is a patient's, remove it.");
     }

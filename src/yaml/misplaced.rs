@@ -3,7 +3,7 @@
 use super::shape::{Form, Shape};
 use super::{Entry, Value};
 
-/// Where a key belongs that the map it is in does not have, as help for the author.
+/// Help text that says where a misplaced key belongs; `None` if no other place fits.
 pub(super) fn belongs(entry: &Entry, shape: &Shape) -> Option<String> {
     let name = entry.key.value.as_str();
     let holds = |inside: &Shape| inside.keys.iter().any(|key| key.name == name);

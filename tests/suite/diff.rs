@@ -52,7 +52,7 @@ fn another_day_version_or_theme_does_not_count_as_a_change() {
     let folder = editions(&[("practice:\n", "version: \"9.9\"\npractice:\n")]);
     folder.write("clients/riverbend/themes/clinic/clinic.css", "p { color: #111; }\n");
     let ran = folder.run(&["diff", "old", "clients/riverbend", "--today", "2026-11-24"]).ends(0);
-    assert_eq!(ran.out, "No page reads differently. Nobody has to read again.\n");
+    assert_eq!(ran.out, "The wording is the same on every page. Nobody has to read anything again.\n");
     let page = folder.read("old/site/hipaa.html");
     let turned =
         page.replace("<li class=\"state-confirmed\">", "<li data-x=\"1\" class=\"state-confirmed\">");
