@@ -49,8 +49,9 @@ impl Schema {
         let refused = |error: std::io::Error| Refusal::Machine(machine::refused("write", &shown, &error));
         match fs::read_to_string(&file) {
             Ok(old) if !is_ours(&old) => {
-                let message =
-                    format!("{shown} already exists, and inservice did not write it. Move or rename it first.");
+                let message = format!(
+                    "{shown} already exists, and inservice did not write it. Move or rename it first."
+                );
                 return Err(Refusal::Machine(message));
             }
             Ok(old) => Replacement::prepare(&file, old.as_bytes(), schema.as_bytes())
