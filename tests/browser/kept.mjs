@@ -98,7 +98,7 @@ async function questions() {
       day.dispatchEvent(new Event('change', { bubbles: true }));
     }, id);
   }
-  await new Promise((done) => { setTimeout(done, 500); });
+  await new Promise((done) => { setTimeout(done, 3000); });
   await browser.close();
   browser = await launch();
   page = await open(browser, form);
@@ -107,7 +107,7 @@ async function questions() {
   if (firefox) {
     await page.click('.save');
     const name = await page.evaluate(() => document.querySelector('.save').download);
-    for (let tries = 0; tries < 100 && !fs.existsSync(path.join(saved, name)); tries += 1) {
+    for (let tries = 0; tries < 600 && !fs.existsSync(path.join(saved, name)); tries += 1) {
       await new Promise((done) => { setTimeout(done, 100); });
     }
     await new Promise((done) => { setTimeout(done, 300); });

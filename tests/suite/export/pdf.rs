@@ -152,7 +152,7 @@ fn what_cannot_be_printed_is_refused_before_a_browser_is_searched_for() {
         (vec!["pdf", "clients/riverbend", "--page", "hippa"], 2, "Did you mean `hipaa`?"),
         (vec!["pdf", "clients/riverbend", "--page", "readiness"], 2, "no `readiness`"),
         (vec!["pdf", "clients/riverbend", "--role", "nurze"], 2, "Did you mean `nurse`?"),
-        (vec!["zip", "clients/riverbend", "--page", "hipaa"], 2, "become"),
+        (vec!["zip", "clients/riverbend", "--page", "hipaa"], 2, "work only with pdf"),
         (vec!["pdf", "clients/riverbend", "--page", "hipaa", "--role", "nurse"], 2, "cannot be used with"),
     ] {
         let all = [&["export"], arguments.as_slice(), &["--today", TODAY]].concat();
