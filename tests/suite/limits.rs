@@ -73,7 +73,7 @@ fn depth_is_refused_or_left_out_with_the_limit() {
     for opened in ["> ", "- ", "1. "] {
         let kit = format!("{SMALLEST}jobs_promise: |\n  {}deep\n", opened.repeat(20_000));
         let ran = checked(&kit);
-        assert!(ran.err.contains("nested more than 100 deep"), "{opened}: {}", ran.err);
+        assert!(ran.err.contains("nested more than 100 levels deep"), "{opened}: {}", ran.err);
     }
 }
 
